@@ -1,0 +1,60 @@
+"""Settings, read once from the environment at start-up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+SHORTEST_SECRET = 32
+
+
+def data_folder(name: str) -> Path:
+    """Return where ``templates``, ``static`` ... are: inside a wheel, or beside the package."""
+    packed = PACKAGE / "_data" / name
+    return packed if packed.exists() else PACKAGE.parent / name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation decides. ``demo`` allows demo sign-ins and a movable clock."""
+
+    database_url: str
+    secret_key: str
+    demo: bool = False
+    origin: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    secure_cookies: bool = False
+    smtp_url: str = ""
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Read production settings. Raises ``SystemExit`` with every fault, in words, at once."""
+    settings = Settings(
+        database_url=environment.get("SUBSIDY_DATABASE_URL", ""),
+        secret_key=environment.get("SUBSIDY_SECRET_KEY", ""),
+        demo=environment.get("SUBSIDY_DEMO", "") == "1",
+        origin=environment.get("SUBSIDY_ORIGIN", ""),
+        trusted_hosts=tuple(filter(None, environment.get("SUBSIDY_HOSTS", "").split(","))),
+        secure_cookies=True,
+        smtp_url=environment.get("SUBSIDY_SMTP_URL", ""),
+    )
+    faults = unsafe(settings)
+    if faults:
+        raise SystemExit("The settings are not safe for production:\n- " + "\n- ".join(faults))
+    return settings
+
+
+def unsafe(settings: Settings) -> list[str]:
+    """Return why these settings may not run in production; empty when they may."""
+    faults = []
+    if not settings.database_url.startswith("postgresql"):
+        faults.append("SUBSIDY_DATABASE_URL must name a PostgreSQL database.")
+    if len(settings.secret_key) < SHORTEST_SECRET:
+        faults.append(f"SUBSIDY_SECRET_KEY must have at least {SHORTEST_SECRET} characters.")
+    if settings.demo:
+        faults.append("SUBSIDY_DEMO: demo sign-ins and a movable clock are not for production.")
+    if not settings.origin.startswith("https://"):
+        faults.append("SUBSIDY_ORIGIN must be the https address that people use.")
+    if not settings.trusted_hosts:
+        faults.append("SUBSIDY_HOSTS must list the host names that this server answers to.")
+    return faults

@@ -1,0 +1,1 @@
+"""Bytes out and in: the only importers of the spreadsheet and PDF libraries."""
