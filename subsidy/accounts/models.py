@@ -1,0 +1,94 @@
+"""How people, their mandates and their sign-ins are stored."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from subsidy.db import Base, choice, public_id_column
+from subsidy.organisations.models import Organisation
+from subsidy.policy import Actor, Mandate, MandateKind, Role
+
+
+class Person(Base):
+    """Somebody who can sign in. ``employer`` is where a juror works (conflicts of interest)."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = public_id_column()
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+
+    employer: Mapped[Organisation | None] = relationship(lazy="raise")
+    agency_roles: Mapped[list["AgencyRole"]] = relationship(lazy="raise")
+    mandates: Mapped[list["PersonMandate"]] = relationship(lazy="raise")
+
+
+class AgencyRole(Base):
+    """A role of a person in the agency or a jury."""
+
+    __tablename__ = "agency_role"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(choice(Role), primary_key=True)
+
+
+class PersonMandate(Base):
+    """Person x organisation x what may be done, for all files or for one."""
+
+    __tablename__ = "person_mandate"
+    __table_args__ = (
+        UniqueConstraint("person_id", "organisation_id", "kind", "file_id"),
+        Index("ix_person_mandate_organisation_id", "organisation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[MandateKind] = mapped_column(choice(MandateKind))
+    file_id: Mapped[str | None] = mapped_column(String(26))
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class SignIn(Base):
+    """One sign-in of one browser; deleting the row signs that browser out, wherever its cookie is.
+
+    Only a hash of the token is stored. All times are real, never the movable programme date.
+    """
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        return self.person.active
+
+    def get_id(self) -> str:
+        return self.token_hash
+
+    def actor_at(self, now: datetime) -> Actor:
+        return Actor(
+            id=self.person_id,
+            now=now,
+            roles=frozenset(row.role for row in self.person.agency_roles),
+            mandates=tuple(
+                Mandate(row.organisation_id, row.kind, row.file_id) for row in self.person.mandates
+            ),
+            organisation_id=self.organisation_id,
+        )

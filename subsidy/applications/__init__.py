@@ -1,0 +1,1 @@
+"""Applications of a consortium to a call: writing, signing, submitting."""

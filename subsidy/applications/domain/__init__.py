@@ -1,0 +1,1 @@
+"""Rules of applications: their life, their form, their signatures, their snapshot."""

@@ -1,0 +1,1 @@
+"""The programme, its lines, and the ledger of every euro."""

@@ -1,0 +1,91 @@
+"""The ledger: stages of money, and which movements between them exist."""
+
+from enum import StrEnum
+
+from subsidy.core.errors import Refusal
+from subsidy.core.labels import Labelled
+from subsidy.core.money import Money
+from subsidy.core.text import N_, Text
+
+
+class Stage(Labelled):
+    """Where a euro is on its way from the funder to a partner."""
+
+    FUNDER = "funder", N_("funder")
+    AVAILABLE = "available", N_("available")
+    RESERVED = "reserved", N_("reserved")
+    COMMITTED = "committed", N_("committed")
+    PAID = "paid", N_("paid")
+
+
+class Reason(Labelled):
+    """Why money moves."""
+
+    ENDOWMENT = "endowment", N_("endowment")
+    RESERVATION = "reservation", N_("reservation")
+    COMMITMENT = "commitment", N_("commitment")
+    PAYMENT = "payment", N_("payment")
+    RELEASE = "release", N_("release")
+    RECOVERY = "recovery", N_("recovery")
+    CORRECTION = "correction", N_("correction")
+
+
+MOVES = {
+    Reason.ENDOWMENT: (Stage.FUNDER, Stage.AVAILABLE),
+    Reason.RESERVATION: (Stage.AVAILABLE, Stage.RESERVED),
+    Reason.COMMITMENT: (Stage.RESERVED, Stage.COMMITTED),
+    Reason.PAYMENT: (Stage.COMMITTED, Stage.PAID),
+    Reason.RECOVERY: (Stage.PAID, Stage.COMMITTED),
+}
+BACKWARDS = {
+    (Stage.RESERVED, Stage.AVAILABLE),
+    (Stage.COMMITTED, Stage.RESERVED),
+    (Stage.COMMITTED, Stage.AVAILABLE),
+}
+
+
+class Place(StrEnum):
+    """Fields of forms that ask for money."""
+
+    AMOUNT = "amount"
+
+
+def objections(reason: Reason, source: Stage, target: Stage, amount: Money) -> list[Refusal]:
+    """Return why this movement does not exist, whatever the balances are."""
+    refusals = []
+    if amount <= Money(0):
+        refusals.append(Refusal(Text("Fill in an amount above zero."), Place.AMOUNT))
+    if not _exists(reason, source, target):
+        refusals.append(
+            Refusal(
+                Text(
+                    "Money cannot move from “%(source)s” to “%(target)s” as %(reason)s.",
+                    source=source,
+                    target=target,
+                    reason=reason,
+                )
+            )
+        )
+    return refusals
+
+
+def _exists(reason: Reason, source: Stage, target: Stage) -> bool:
+    if reason is Reason.CORRECTION:
+        return True
+    if reason is Reason.RELEASE:
+        return (source, target) in BACKWARDS
+    return MOVES[reason] == (source, target)
+
+
+def not_covered(stage: Stage, left: Money, asked: Money) -> Refusal:
+    """Say how much is left when an account cannot carry a movement."""
+    return Refusal(
+        Text(
+            "Only %(left)s is still %(stage)s; %(asked)s is needed. Lower the amount by %(short)s.",
+            left=left,
+            stage=stage,
+            asked=asked,
+            short=asked - left,
+        ),
+        Place.AMOUNT,
+    )

@@ -1,0 +1,1 @@
+"""Realisations that any municipality can use, and who adopted them."""

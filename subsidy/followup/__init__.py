@@ -1,0 +1,1 @@
+"""Accountability reports, indicators and the continuity monitor."""

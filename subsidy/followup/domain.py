@@ -1,0 +1,1 @@
+"""Rules of followup; its first rule arrives with its first feature."""

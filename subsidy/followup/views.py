@@ -1,0 +1,1 @@
+"""Pages of followup; none yet."""

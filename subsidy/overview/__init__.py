@@ -1,0 +1,1 @@
+"""What spans all slices: start pages, overviews, exports, public results."""

@@ -1,0 +1,1 @@
+"""Mergers: how every slice below follows the legal successor."""

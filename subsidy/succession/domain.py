@@ -1,0 +1,1 @@
+"""Rules of succession; its first rule arrives with its first feature."""

@@ -1,0 +1,1 @@
+"""The support point: questions, answers and learning from each other."""

@@ -1,0 +1,1 @@
+"""Rules of support; its first rule arrives with its first feature."""
