@@ -1,0 +1,1 @@
+"""What tests share: databases, the browser, people and programmes."""
