@@ -1,0 +1,157 @@
+"""Reads of the programme and the ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, selectinload
+
+from subsidy.budget.domain import Stage
+from subsidy.budget.models import LedgerAccount, Line, Programme, Transfer
+from subsidy.core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What stands where on a line. ``envelope`` = available + reserved + committed + paid."""
+
+    line: Line
+    available: Money
+    reserved: Money
+    committed: Money
+    paid: Money
+
+    @property
+    def envelope(self) -> Money:
+        return self.available + self.reserved + self.committed + self.paid
+
+
+def programme(session: Session, public_id: str) -> Programme | None:
+    return session.scalar(
+        select(Programme)
+        .where(Programme.public_id == public_id)
+        .options(selectinload(Programme.lines))
+    )
+
+
+def programmes(session: Session) -> Sequence[Programme]:
+    return session.scalars(
+        select(Programme).order_by(Programme.id).options(selectinload(Programme.lines))
+    ).all()
+
+
+def line(session: Session, public_id: str) -> Line | None:
+    return session.scalar(select(Line).where(Line.public_id == public_id))
+
+
+def lines(session: Session) -> Sequence[Line]:
+    return session.scalars(select(Line).order_by(Line.programme_id, Line.position)).all()
+
+
+def positions(session: Session) -> Mapping[int, Position]:
+    """Return the position of every line, by line id; two statements whatever the size."""
+    sums = session.execute(
+        select(LedgerAccount.line_id, LedgerAccount.stage, func.sum(LedgerAccount.balance))
+        .where(LedgerAccount.stage != Stage.FUNDER)
+        .group_by(LedgerAccount.line_id, LedgerAccount.stage)
+    ).all()
+    cents = {(line_id, stage): _cents(total) for line_id, stage, total in sums}
+    return {
+        each.id: Position(each, *(cents.get((each.id, stage), Money(0)) for stage in _SHOWN))
+        for each in lines(session)
+    }
+
+
+_SHOWN = (Stage.AVAILABLE, Stage.RESERVED, Stage.COMMITTED, Stage.PAID)
+
+
+def _cents(total: object) -> Money:
+    return total if isinstance(total, Money) else Money(int(str(total)))
+
+
+def accounts_of(session: Session, line_id: int) -> Sequence[LedgerAccount]:
+    return session.scalars(
+        select(LedgerAccount).where(LedgerAccount.line_id == line_id).order_by(LedgerAccount.id)
+    ).all()
+
+
+def balance(session: Session, line_id: int, stage: Stage, case_ref: str = "") -> Money:
+    """Return what stands on one account; zero when it does not exist yet."""
+    found = session.scalar(
+        select(LedgerAccount.balance).where(
+            LedgerAccount.line_id == line_id,
+            LedgerAccount.stage == stage,
+            LedgerAccount.case_ref == case_ref,
+        )
+    )
+    return found or Money(0)
+
+
+def available(session: Session, line_id: int) -> Money:
+    return balance(session, line_id, Stage.AVAILABLE)
+
+
+def transfers_of(
+    session: Session, line_id: int, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Transfer]:
+    """Return the movements of a line, newest first, with their accounts."""
+    source = LedgerAccount.__table__.alias("source")
+    target = LedgerAccount.__table__.alias("target")
+    return session.scalars(
+        select(Transfer)
+        .join(source, source.c.id == Transfer.source_id)
+        .join(target, target.c.id == Transfer.target_id)
+        .where(source.c.line_id == line_id)
+        .options(
+            contains_eager(Transfer.source.of_type(LedgerAccount), alias=source),
+            contains_eager(Transfer.target.of_type(LedgerAccount), alias=target),
+        )
+        .order_by(Transfer.id.desc())
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def count_transfers(session: Session, line_id: int) -> int:
+    found = session.scalar(
+        select(func.count())
+        .select_from(Transfer)
+        .join(LedgerAccount, LedgerAccount.id == Transfer.source_id)
+        .where(LedgerAccount.line_id == line_id)
+    )
+    return found or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Imbalance:
+    """An account whose balance is not the sum of its transfers."""
+
+    account_id: int
+    balance: Money
+    transfers: Money
+
+
+def imbalances(session: Session) -> Sequence[Imbalance]:
+    """Return every account that does not add up; empty when the ledger is sound."""
+    received = dict(
+        session.execute(
+            select(Transfer.target_id, func.sum(Transfer.amount)).group_by(Transfer.target_id)
+        ).all()
+    )
+    given = dict(
+        session.execute(
+            select(Transfer.source_id, func.sum(Transfer.amount)).group_by(Transfer.source_id)
+        ).all()
+    )
+    rows = session.execute(select(LedgerAccount.id, LedgerAccount.balance)).all()
+    found = []
+    for account_id, stored in rows:
+        moved = _cents(received.get(account_id, 0)) - _cents(given.get(account_id, 0))
+        if moved != stored:
+            found.append(Imbalance(account_id, stored, moved))
+    return found
+
+
+def grand_total(session: Session) -> Money:
+    """Return the sum of all balances, the funder's included: zero in a sound ledger."""
+    return _cents(session.scalar(select(func.sum(LedgerAccount.balance))) or 0)

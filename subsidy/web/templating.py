@@ -1,0 +1,133 @@
+"""What every template can use: words, money, dates, rights, addresses. Nothing else."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flask import Blueprint, Flask, abort, current_app, flash, get_flashed_messages, url_for
+from flask import send_from_directory as send
+from flask.typing import ResponseReturnValue
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from subsidy import language
+from subsidy.config import data_folder
+from subsidy.core.text import Text, plural
+from subsidy.policy import Action, allows
+from subsidy.web.access import public, someone
+from subsidy.web.idempotency import form_key
+
+ONE_YEAR = 31_536_000
+bp = Blueprint("files", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One organisation that the person can work for."""
+
+    public_id: str
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """What the header shows; a visitor sees the public links only."""
+
+    items: tuple[Link, ...] = ()
+    organisations: tuple[Choice, ...] = ()
+    acting_for: str | None = None
+    inbox_count: int = 0
+    person_name: str | None = None
+    demo_moment: str | None = None
+    demo_url: str | None = None
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.globals.update(
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
+        can=can,
+        asset=asset,
+        form_key=form_key,
+        Action=Action,
+        get_messages=messages,
+    )
+    app.jinja_env.filters.update(
+        t=language.words,
+        shown=language.shown,
+        money=language.money,
+        moment=language.moment,
+        short_moment=language.short_moment,
+        day=language.day,
+        short_day=language.short_day,
+        number=language.number,
+        percent=language.percent,
+        hundredths=language.hundredths,
+        enumeration=language.enumeration,
+    )
+    app.register_blueprint(bp)
+
+
+def gettext(message: Text | str, **params: Any) -> str | Markup:  # noqa: ANN401 - see core.text
+    """Render a msgid or a Text; every parameter is escaped by Jinja like any other text."""
+    if params and isinstance(message, str):
+        message = Text(message, **params)
+    return language.words(message)
+
+
+def ngettext(singular: str, many: str, n: int, **params: Any) -> str:  # noqa: ANN401 - see core.text
+    return language.words(plural(singular, many, n, **params))
+
+
+def can(action: Action, record: object = None) -> bool:
+    return allows(someone(), action, record)
+
+
+def tell(message: Text, tone: str = "success") -> None:
+    """Show a message on the next page."""
+    flash(language.words(message), tone)
+
+
+def messages() -> list[tuple[str, str]]:
+    return [(tone, text) for tone, text in get_flashed_messages(with_categories=True)]
+
+
+@cache
+def _version(name: str) -> str:
+    content = (data_folder("static") / name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file; it changes with its content, so it can be cached."""
+    return url_for("files.static", version=_version(name), name=name)
+
+
+@bp.get("/static/<version>/<path:name>")
+@public
+def static(version: str, name: str) -> ResponseReturnValue:
+    folder = data_folder("static")
+    path = folder / name
+    if ".." in name or not path.is_file() or version != _version(name):
+        abort(404)
+    response = send(folder, name, max_age=None if current_app.debug else ONE_YEAR)
+    response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+    response.direct_passthrough = False
+    return response
