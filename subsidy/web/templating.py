@@ -51,6 +51,12 @@ class Navigation:
     person_name: str | None = None
     demo_moment: str | None = None
     demo_url: str | None = None
+    home_url: str = "/"
+    inbox_url: str = "/"
+    switch_url: str = "/"
+    sign_in_url: str = "/"
+    sign_out_url: str = "/"
+    footer: tuple[Link, ...] = ()
 
 
 def init_app(app: Flask) -> None:
