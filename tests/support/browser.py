@@ -1,0 +1,74 @@
+"""Which Chromium the browser tests open, how, and what axe says of a page.
+
+A conftest imports the fixtures it wants from here. Without a browser these tests fail with the
+command that installs one; they never skip, because a skipped browser suite looks like a green one.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+CANDIDATES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+SNAP = "/snap/"  # Ubuntu's chromium is a snap: it starts only where snapd runs
+INSTALL = (
+    "No Chromium was found. Install it with:\n"
+    "  sudo apt-get install --no-install-recommends chromium libatomic1\n"
+    "or set E2E_CHROMIUM to the program of a Chromium or Google Chrome."
+)
+LAUNCH_ARGUMENTS = (
+    "--no-sandbox",  # refused to root otherwise, and these pages are our own
+    "--disable-dev-shm-usage",  # containers often have 64 MB there
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",  # tests talk only to this machine
+    "--font-render-hinting=none",
+)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def find_browser() -> str | None:
+    """Return the program of a browser that can be started, or None."""
+    chosen = os.environ.get("E2E_CHROMIUM")
+    if chosen:
+        return shutil.which(chosen)
+    found = filter(None, map(shutil.which, CANDIDATES))
+    return next((path for path in found if not _is_snap(path)), None)
+
+
+def axe_violations(page: Page, *, tags: list[str] | None = None) -> list[str]:
+    """Return each accessibility fault of the page as a line: rule, where, and what to do."""
+    options = {"runOnly": tags or WCAG, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]}\n  {node['failureSummary']}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    program = find_browser()
+    if program is None:
+        pytest.fail(INSTALL, pytrace=False)
+    return {"executable_path": program, "args": list(LAUNCH_ARGUMENTS), "env": dict(os.environ)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "nl-BE", "timezone_id": "Europe/Brussels"}
+
+
+def _is_snap(program: str) -> bool:
+    """Tell a snap, or Ubuntu's script that only says to install one, from a real browser."""
+    real = Path(program).resolve()
+    if str(real).startswith(SNAP) or real.name == "snap":
+        return True
+    with real.open("rb") as file:
+        start = file.read(4000)
+    return start.startswith(b"#!") and SNAP.encode() in start
