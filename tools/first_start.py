@@ -65,15 +65,14 @@ def seconds_to_first_answer(limit: float) -> float:
     """Serve, wait for the first answer, stop. Shows what the server said when it never came."""
     port = free_port()
     began = time.monotonic()
-    with tempfile.TemporaryFile() as log:
-        with serving(port, log) as process:
-            while not answers(port):
-                if process.poll() is not None or time.monotonic() - began > limit:
-                    log.seek(0)
-                    sys.stderr.write(log.read().decode(errors="replace"))
-                    raise SystemExit(f"./dev serve gave no answer (limit: {limit:.0f} s).")
-                time.sleep(0.1)
-            return time.monotonic() - began
+    with tempfile.TemporaryFile() as log, serving(port, log) as process:
+        while not answers(port):
+            if process.poll() is not None or time.monotonic() - began > limit:
+                log.seek(0)
+                sys.stderr.write(log.read().decode(errors="replace"))
+                raise SystemExit(f"./dev serve gave no answer (limit: {limit:.0f} s).")
+            time.sleep(0.1)
+        return time.monotonic() - began
 
 
 def main() -> None:
