@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from subsidy.awards.domain import Outcome, Status
+from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.budget.models import Line
 from subsidy.core.money import Money
 from subsidy.db import Base, choice, public_id_column

@@ -35,7 +35,6 @@ class Call(Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None]
-    decided_at: Mapped[datetime | None]
 
     line: Mapped[Line] = relationship(lazy="raise")
     versions: Mapped[list["RegulationVersion"]] = relationship(

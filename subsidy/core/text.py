@@ -47,12 +47,12 @@ class Text:
         if self.plural is not None:
             data["plural"] = self.plural
         if self.params:
-            data["params"] = {key: _pack(value) for key, value in self.params.items()}
+            data["params"] = {key: pack(value) for key, value in self.params.items()}
         return data
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        params = {key: _unpack(value) for key, value in data.get("params", {}).items()}
+        params = {key: unpack(value) for key, value in data.get("params", {}).items()}
         text = cls(data["msgid"], **params)
         object.__setattr__(text, "plural", data.get("plural"))
         return text
@@ -70,7 +70,8 @@ def N_(msgid: str) -> str:  # noqa: N802 - the name by which every gettext tool 
     return msgid
 
 
-def _pack(value: object) -> object:
+def pack(value: object) -> Any:  # noqa: ANN401 - JSON
+    """Return the JSON data of one value: a text, an amount, an instant, a list, a plain value."""
     match value:
         case Text():
             return {"text": value.to_data()}
@@ -81,14 +82,15 @@ def _pack(value: object) -> object:
         case date():
             return {"date": value.isoformat()}
         case tuple():
-            return {"list": [_pack(item) for item in value]}
+            return {"list": [pack(item) for item in value]}
         case bool() | int():
             return value
         case _:
             return str(value)
 
 
-def _unpack(value: Any) -> object:  # noqa: ANN401 - JSON
+def unpack(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return the value that :func:`pack` made this of."""
     if not isinstance(value, dict):
         return value
     ((kind, inner),) = value.items()
@@ -102,4 +104,4 @@ def _unpack(value: Any) -> object:  # noqa: ANN401 - JSON
         case "date":
             return date.fromisoformat(inner)
         case _:
-            return tuple(_unpack(item) for item in inner)
+            return tuple(unpack(item) for item in inner)

@@ -1,4 +1,4 @@
-"""Decisions about money: their life, and what their letter says."""
+"""The life of a decision: prepared by one, approved by another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""Decisions about money: their life, and what their letters say."""

@@ -1,0 +1,258 @@
+"""What a letter says, as plain data: frozen with the decision, rendered to a page or a PDF later.
+
+A letter is a list of blocks whose cells are Texts, amounts or words of the applicant. It is stored
+as JSON in the decision, so the letter of years ago is the same letter.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from subsidy.core.money import Money
+from subsidy.core.text import Text, pack, unpack
+
+Cell = Text | str | Money | int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the letter."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: our words, or somebody's own words as they were typed."""
+
+    text: Text | str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; every row has as many cells as there are heads. ``total``: the last row sums up."""
+
+    caption: Text
+    heads: tuple[Text, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: bool = False
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to one organisation."""
+
+    addressee: str
+    subject: Text
+    reference: str
+    blocks: tuple[Block, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "addressee": self.addressee,
+            "subject": self.subject.to_data(),
+            "reference": self.reference,
+            "blocks": [_block_to_data(block) for block in self.blocks],
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Letter":
+        return cls(
+            addressee=data["addressee"],
+            subject=Text.from_data(data["subject"]),
+            reference=data["reference"],
+            blocks=tuple(_block_from_data(block) for block in data["blocks"]),
+        )
+
+
+def _block_to_data(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"heading": block.text.to_data()}
+        case Paragraph():
+            return {"paragraph": pack(block.text)}
+        case Table():
+            return {
+                "table": {
+                    "caption": block.caption.to_data(),
+                    "heads": [head.to_data() for head in block.heads],
+                    "rows": [[pack(cell) for cell in row] for row in block.rows],
+                    "total": block.total,
+                }
+            }
+
+
+def _block_from_data(data: Mapping[str, Any]) -> Block:
+    if "heading" in data:
+        return Heading(Text.from_data(data["heading"]))
+    if "paragraph" in data:
+        return Paragraph(unpack(data["paragraph"]))
+    table = data["table"]
+    return Table(
+        caption=Text.from_data(table["caption"]),
+        heads=tuple(Text.from_data(head) for head in table["heads"]),
+        rows=tuple(tuple(unpack(cell) for cell in row) for row in table["rows"]),
+        total=table["total"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """What the jury found on one criterion. ``mean`` in hundredths of a mark (0-1000)."""
+
+    name: str
+    weight_basis_points: int
+    mean: int
+    motivations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one partner receives."""
+
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationResult:
+    """Everything that the letter about one application tells."""
+
+    addressee: str
+    number: str
+    title: str
+    call: str
+    requested: Money
+    awarded: Money
+    merit: int | None
+    explanation: tuple[Text, ...]
+    criteria: tuple[CriterionResult, ...]
+    shares: tuple[Share, ...]
+    instalments: tuple[tuple[str, Money], ...]
+    continuity: str
+    appeal: str
+
+
+def award_letter(result: ApplicationResult) -> Letter:
+    blocks: list[Block] = [
+        Paragraph(
+            Text(
+                "Your consortium receives %(amount)s for the project “%(title)s”.",
+                amount=result.awarded,
+                title=result.title,
+            )
+        ),
+        *_explained(result),
+        *_divided(result),
+        *_judged(result),
+        Heading(Text("What we expect after the subsidy")),
+        Paragraph(result.continuity),
+        *_appeal(result),
+    ]
+    return _letter(result, Text("Your application is awarded"), blocks)
+
+
+def rejection_letter(result: ApplicationResult) -> Letter:
+    blocks: list[Block] = [
+        Paragraph(
+            Text(
+                "Your consortium receives no subsidy for the project “%(title)s”.",
+                title=result.title,
+            )
+        ),
+        *_explained(result),
+        *_judged(result),
+        *_appeal(result),
+    ]
+    return _letter(result, Text("Your application is not awarded"), blocks)
+
+
+def inadmissible_letter(result: ApplicationResult) -> Letter:
+    blocks: list[Block] = [
+        Paragraph(
+            Text(
+                "We do not assess the project “%(title)s”: the application is not admissible.",
+                title=result.title,
+            )
+        ),
+        *_explained(result),
+        *_appeal(result),
+    ]
+    return _letter(result, Text("Your application is not admissible"), blocks)
+
+
+def _letter(result: ApplicationResult, subject: Text, blocks: Sequence[Block]) -> Letter:
+    opening = Paragraph(
+        Text(
+            "You applied to the call “%(call)s” for %(requested)s. The file number is %(number)s.",
+            call=result.call,
+            requested=result.requested,
+            number=result.number,
+        )
+    )
+    return Letter(result.addressee, subject, result.number, (opening, *blocks))
+
+
+def _explained(result: ApplicationResult) -> list[Block]:
+    return [Heading(Text("Why")), *(Paragraph(text) for text in result.explanation)]
+
+
+def _divided(result: ApplicationResult) -> list[Block]:
+    rows: list[tuple[Cell, ...]] = [(share.name, share.amount) for share in result.shares]
+    total = Money.total(share.amount for share in result.shares)
+    instalments: tuple[tuple[Cell, ...], ...] = tuple(result.instalments)
+    return [
+        Heading(Text("The money")),
+        Table(
+            Text("What each partner receives"),
+            (Text("Partner"), Text("Amount")),
+            (*rows, (Text("Total"), total)),
+            total=True,
+        ),
+        Table(
+            Text("When we pay"),
+            (Text("Instalment"), Text("Amount")),
+            (*instalments, (Text("Total"), total)),
+            total=True,
+        ),
+    ]
+
+
+def _judged(result: ApplicationResult) -> list[Block]:
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            criterion.name,
+            Text("%(percent)s %%", percent=_plain(criterion.weight_basis_points)),
+            Text("%(mark)s of 10", mark=_plain(criterion.mean)),
+        )
+        for criterion in result.criteria
+    )
+    if not rows or result.merit is None:
+        return []
+    motivated: list[Block] = [Heading(Text("What the jury wrote"))]
+    for criterion in result.criteria:
+        motivated.append(Paragraph(Text("%(criterion)s:", criterion=criterion.name)))
+        motivated.extend(Paragraph(motivation) for motivation in criterion.motivations)
+    return [
+        Heading(Text("The marks of the jury")),
+        Table(
+            Text("Mean mark per criterion"),
+            (Text("Criterion"), Text("Weight"), Text("Mean mark")),
+            rows,
+        ),
+        Paragraph(Text("Your total score is %(merit)s of 100.", merit=_plain(result.merit))),
+        *motivated,
+    ]
+
+
+def _plain(hundredths: int) -> str:
+    """Render hundredths as a Dutch decimal; whole numbers without a comma."""
+    whole, part = divmod(hundredths, 100)
+    return f"{whole},{part:02d}" if part else str(whole)
+
+
+def _appeal(result: ApplicationResult) -> list[Block]:
+    return [Heading(Text("If you do not agree")), Paragraph(result.appeal)]

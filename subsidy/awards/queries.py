@@ -1,0 +1,118 @@
+"""Reads of decisions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from subsidy.awards.domain.decision import Outcome, Status
+from subsidy.awards.models import Decision, Share
+from subsidy.core.money import Money
+from subsidy.policy import AGENCY, Actor
+
+
+def _with_shares() -> Select[tuple[Decision]]:
+    return select(Decision).options(
+        joinedload(Decision.lead),
+        joinedload(Decision.line),
+        selectinload(Decision.shares).joinedload(Share.organisation),
+    )
+
+
+def decision(session: Session, public_id: str) -> Decision | None:
+    return session.scalar(_with_shares().where(Decision.public_id == public_id))
+
+
+def visible_to(actor: Actor) -> Select[tuple[Decision]]:
+    """The SQL twin of the rule of READ_DECISION: the agency all, a beneficiary its final ones."""
+    every = _with_shares()
+    if not actor.roles.isdisjoint(AGENCY):
+        return every
+    own = actor.organisation_id
+    acts = own is not None and actor.may(frozenset({own}))
+    if not acts:
+        return every.where(false())
+    shared = select(Share.decision_id).where(Share.organisation_id == own)
+    return every.where(
+        Decision.status == Status.APPROVED,
+        or_(Decision.lead_id == own, Decision.id.in_(shared)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of decisions is narrowed to; None: all."""
+
+    status: Status | None = None
+    outcome: Outcome | None = None
+    reservation_ref: str | None = None
+
+
+def listed(
+    session: Session, actor: Actor, wanted: Filter, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Decision]:
+    query = _narrowed(visible_to(actor), wanted).order_by(Decision.id.desc())
+    return session.scalars(query.offset(offset).limit(limit)).all()
+
+
+def count(session: Session, actor: Actor, wanted: Filter) -> int:
+    query = _narrowed(visible_to(actor), wanted).with_only_columns(
+        func.count(), maintain_column_froms=True
+    )
+    return session.scalar(query.order_by(None)) or 0
+
+
+def _narrowed(query: Select[tuple[Decision]], wanted: Filter) -> Select[tuple[Decision]]:
+    if wanted.status is not None:
+        query = query.where(Decision.status == wanted.status)
+    if wanted.outcome is not None:
+        query = query.where(Decision.outcome == wanted.outcome)
+    if wanted.reservation_ref is not None:
+        query = query.where(Decision.reservation_ref == wanted.reservation_ref)
+    return query
+
+
+def waiting(session: Session, reservation_ref: str) -> Sequence[Decision]:
+    return session.scalars(
+        _with_shares()
+        .where(Decision.reservation_ref == reservation_ref, Decision.status == Status.PREPARED)
+        .order_by(Decision.id)
+    ).all()
+
+
+def live(session: Session, source_refs: Sequence[str]) -> Mapping[str, Decision]:
+    """Return the decision that counts for each source, where there is one."""
+    found = session.scalars(
+        _with_shares().where(
+            Decision.source_ref.in_(source_refs), Decision.status != Status.RETURNED
+        )
+    )
+    return {each.source_ref: each for each in found}
+
+
+def of_reservation(session: Session, reservation_ref: str) -> Sequence[Decision]:
+    return session.scalars(
+        _with_shares()
+        .where(Decision.reservation_ref == reservation_ref, Decision.status != Status.RETURNED)
+        .order_by(Decision.id)
+    ).all()
+
+
+def all_approved(session: Session, line_id: int) -> Sequence[Decision]:
+    return session.scalars(
+        _with_shares()
+        .where(Decision.line_id == line_id, Decision.status == Status.APPROVED)
+        .order_by(Decision.id)
+    ).all()
+
+
+def awarded_total(session: Session, reservation_ref: str) -> Money:
+    total = session.scalar(
+        select(func.sum(Decision.amount)).where(
+            Decision.reservation_ref == reservation_ref,
+            Decision.status == Status.APPROVED,
+            Decision.outcome == Outcome.AWARD,
+        )
+    )
+    return total if isinstance(total, Money) else Money(int(total or 0))

@@ -1,0 +1,212 @@
+"""Decisions: prepared by one, approved by another, committed in the ledger at the same instant."""
+
+import hashlib
+import json
+from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from subsidy.accounts import service as accounts
+from subsidy.awards.domain.decision import LIFECYCLE, Facts, Outcome
+from subsidy.awards.domain.letter import Letter
+from subsidy.awards.models import Decision, Share
+from subsidy.budget import service as budget
+from subsidy.catalogue import service as catalogue
+from subsidy.catalogue.domain import Offer
+from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
+from subsidy.core.money import Money
+from subsidy.core.text import Text
+from subsidy.policy import Action, Actor
+from subsidy.workflow import advance, audit, tell
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Everything of a decision that its author prepares.
+
+    ``shares``: organisation id -> amount; empty unless the outcome is an award.
+    ``offers``: realisations that enter the catalogue when the award is approved.
+    """
+
+    number: str
+    line_id: int
+    source_ref: str
+    reservation_ref: str
+    lead_id: int
+    title: str
+    outcome: Outcome
+    letter: Letter
+    shares: tuple[tuple[int, Money], ...] = ()
+    offers: tuple[Offer, ...] = ()
+    adopts: tuple[str, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def amount(self) -> Money:
+        return Money.total(amount for _, amount in self.shares)
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of a decision's content."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def unfit(proposal: Proposal) -> list[Refusal]:
+    """Return why this proposal cannot be a decision at all."""
+    award = proposal.outcome is Outcome.AWARD
+    refusals = []
+    if award and any(amount <= Money(0) for _, amount in proposal.shares):
+        refusals.append(Refusal(Text("Give each partner of an award more than zero.")))
+    if award != bool(proposal.amount):
+        refusals.append(Refusal(Text("Only an award has an amount, and every award has one.")))
+    if len({organisation for organisation, _ in proposal.shares}) != len(proposal.shares):
+        refusals.append(Refusal(Text("Name each partner of an award once.")))
+    return refusals
+
+
+def prepare(session: Session, actor: Actor, proposal: Proposal) -> Decision:
+    """Write down a decision for a colleague to approve; nothing is committed yet."""
+    refuse_if(unfit(proposal))
+    content = {
+        "letter": proposal.letter.to_data(),
+        "offers": [_offer_to_data(offer) for offer in proposal.offers],
+        "adopts": list(proposal.adopts),
+        "details": proposal.details,
+    }
+    decision = Decision(
+        number=proposal.number,
+        line_id=proposal.line_id,
+        source_ref=proposal.source_ref,
+        reservation_ref=proposal.reservation_ref,
+        lead_id=proposal.lead_id,
+        title=proposal.title,
+        outcome=proposal.outcome,
+        amount=proposal.amount,
+        content=content,
+        content_hash=content_hash(content),
+        prepared_by_id=actor.id,
+        prepared_at=actor.now,
+        shares=[
+            Share(organisation_id=organisation, amount=amount)
+            for organisation, amount in proposal.shares
+        ],
+    )
+    _add(session, decision)
+    audit(session, actor, Action.PREPARE_DECISION, decision)
+    return decision
+
+
+def _add(session: Session, decision: Decision) -> None:
+    try:
+        with session.begin_nested():
+            session.add(decision)
+    except IntegrityError:
+        raise refuse(
+            Text("There is already a decision on %(title)s. Return it first.", title=decision.title)
+        ) from None
+
+
+def approve(session: Session, actor: Actor, decision: Decision) -> None:
+    """Make the decision final: commitments, catalogue, messages; all in this transaction.
+
+    Raises RefusedError when the approver prepared it, when it was decided already, or when the
+    reservation cannot carry it: then nothing of it happens.
+    """
+    _stamp(session, actor, decision)
+    for share in decision.shares:
+        budget.commit_share(
+            session,
+            actor,
+            decision.line_id,
+            decision.reservation_ref,
+            share.case_ref,
+            share.amount,
+        )
+    _share_with_all(session, actor, decision)
+    _tell_beneficiaries(session, actor, decision)
+
+
+def _stamp(session: Session, actor: Actor, decision: Decision) -> None:
+    facts = Facts(decision.prepared_by_id, actor.id)
+    stamp = {"approved_by_id": actor.id, "approved_at": actor.now}
+    advance(
+        session, LIFECYCLE, decision, Action.APPROVE_DECISION, facts, actor=actor, stamp=stamp
+    )
+
+
+def return_to_author(session: Session, actor: Actor, decision: Decision, reason: str) -> None:
+    """Send a prepared decision back; its author may prepare another one."""
+    facts = Facts(decision.prepared_by_id, actor.id, reason)
+    advance(
+        session,
+        LIFECYCLE,
+        decision,
+        Action.RETURN_DECISION,
+        facts,
+        actor=actor,
+        reason=reason,
+        stamp={"returned_reason": reason},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A decision that could not be approved, and why."""
+
+    decision: Decision
+    refusals: tuple[Refusal, ...]
+
+
+def approve_all(
+    session: Session, actor: Actor, decisions: Sequence[Decision]
+) -> tuple[Refused, ...]:
+    """Approve many decisions, each in a savepoint of its own; return what was refused and why."""
+    refused = []
+    for decision in decisions:
+        try:
+            with session.begin_nested():
+                approve(session, actor, decision)
+        except RefusedError as error:
+            refused.append(Refused(decision, error.refusals))
+    return tuple(refused)
+
+
+def _share_with_all(session: Session, actor: Actor, decision: Decision) -> None:
+    offers = [_offer_from_data(data) for data in decision.content["offers"]]
+    if decision.outcome is Outcome.AWARD and offers:
+        catalogue.publish(session, decision.lead_id, decision.source_ref, offers, actor.now)
+    for item in decision.content["adopts"]:
+        catalogue.adopt(session, item, decision.lead_id, decision.source_ref, actor.now)
+
+
+def _tell_beneficiaries(session: Session, actor: Actor, decision: Decision) -> None:
+    letter = Letter.from_data(decision.content["letter"])
+    tell(
+        session,
+        accounts.people_of(session, decision.beneficiary_ids),
+        letter.subject,
+        Text("The decision on “%(title)s” is made. Read the letter.", title=decision.title),
+        path=f"/beslissingen/{decision.public_id}",
+        now=actor.now,
+    )
+
+
+def _offer_to_data(offer: Offer) -> dict[str, Any]:
+    return {
+        "title": offer.title,
+        "for_whom": offer.for_whom,
+        "licence": offer.licence,
+        "how_to_use": offer.how_to_use,
+        "conditions": offer.conditions,
+        "available_from": offer.available_from.isoformat() if offer.available_from else None,
+    }
+
+
+def _offer_from_data(data: dict[str, Any]) -> Offer:
+    day = data["available_from"]
+    return Offer(**{**data, "available_from": date.fromisoformat(day) if day else None})
