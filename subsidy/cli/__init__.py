@@ -1,0 +1,1 @@
+"""The commands: serve, rehearse, verify, worker, person, write-docs."""

@@ -1,0 +1,53 @@
+"""Read the command line and call the command; a refusal is printed in words, exit code 1."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from subsidy.cli import docs, rehearse, serve, verify, work
+from subsidy.core.errors import RefusedError
+from subsidy.language import words
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code (0 done, 1 refused, 2 not understood)."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        code: int = chosen.run(chosen)
+    except RefusedError as refused:
+        for refusal in refused.refusals:
+            place = f"{refusal.place}: " if refusal.place else ""
+            sys.stderr.write(f"{place}{words(refusal.text)}\n")
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="subsidy", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    one = commands.add_parser("serve", help="the demo programme on an embedded database")
+    one.add_argument("--host", default="127.0.0.1")
+    one.add_argument("--port", type=int, default=8000)
+    one.add_argument("--folder", type=Path, default=Path("var"), help="where the database lives")
+    one.set_defaults(run=serve.run)
+
+    one = commands.add_parser("rehearse", help="try a call out, from two files to every document")
+    one.add_argument("folder", type=Path, nargs="?", help="with regulation.toml and dossiers.xlsx")
+    one.add_argument("--out", type=Path, help="where the documents are written")
+    one.add_argument("--template", type=Path, metavar="FOLDER", help="write an annotated example")
+    one.set_defaults(run=rehearse.run)
+
+    one = commands.add_parser("verify", help="prove that a database is sound")
+    one.add_argument("--database", help="its address; default: the embedded one")
+    one.set_defaults(run=verify.run)
+
+    one = commands.add_parser("worker", help="deliver the messages of the outbox by mail")
+    one.add_argument("--once", action="store_true", help="stop when the outbox is empty")
+    one.set_defaults(run=work.run)
+
+    one = commands.add_parser("write-docs", help="write docs/access.md and docs/lifecycles.md")
+    one.add_argument("--check", action="store_true", help="only say whether they are fresh")
+    one.set_defaults(run=docs.run)
+    return parser
