@@ -1,0 +1,1 @@
+"""What a jury decides, as functions over plain values."""
