@@ -1,0 +1,32 @@
+"""What is true of organisations: kinds, sizes, numbers, mergers and the facts that ship."""
+
+from subsidy.organisations.domain.kinds import (
+    PROVINCES,
+    REGIONS,
+    IndicatorKey,
+    OrganisationKind,
+    SizeClass,
+    sort_name,
+)
+from subsidy.organisations.domain.mergers import SuccessionFact, predecessors, related, successor
+from subsidy.organisations.domain.numbers import is_kbo, is_nis, is_ovo, kbo_digits, kbo_shown
+from subsidy.organisations.domain.registration import NewOrganisation
+
+__all__ = [
+    "PROVINCES",
+    "REGIONS",
+    "IndicatorKey",
+    "NewOrganisation",
+    "OrganisationKind",
+    "SizeClass",
+    "SuccessionFact",
+    "is_kbo",
+    "is_nis",
+    "is_ovo",
+    "kbo_digits",
+    "kbo_shown",
+    "predecessors",
+    "related",
+    "sort_name",
+    "successor",
+]
