@@ -1,0 +1,197 @@
+"""Reads of the jury: seats, reviews, conflicts, selections.
+
+A review reaches another juror's eyes only through :func:`others`, after the own one is in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from subsidy.accounts.models import Person
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.models import Application, Partner
+from subsidy.calls.models import Call
+from subsidy.organisations import queries as organisations
+from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.models import Conflict, Juror, Review, SelectionRun
+
+
+def jurors(session: Session, call_id: int) -> Sequence[Juror]:
+    return session.scalars(
+        select(Juror)
+        .where(Juror.call_id == call_id)
+        .options(joinedload(Juror.person), joinedload(Juror.employer))
+        .order_by(Juror.id)
+    ).all()
+
+
+def seat(session: Session, call_id: int, public_id: str) -> Juror | None:
+    return session.scalar(
+        select(Juror)
+        .where(Juror.call_id == call_id, Juror.public_id == public_id)
+        .options(joinedload(Juror.person), joinedload(Juror.employer))
+    )
+
+
+def candidates_for_jury(session: Session, call_id: int) -> Sequence[Person]:
+    """Return the people who could still be given a seat: active, not seated yet."""
+    seated = select(Juror.person_id).where(Juror.call_id == call_id)
+    return session.scalars(
+        select(Person)
+        .where(Person.active, Person.id.not_in(seated), Person.employer_id.is_not(None))
+        .options(joinedload(Person.employer))
+        .order_by(Person.name)
+    ).all()
+
+
+def _file(query: Select[tuple[Review]]) -> Select[tuple[Review]]:
+    """With what a juror sees before any content: number, title, partners."""
+    return query.options(
+        joinedload(Review.juror).joinedload(Juror.employer),
+        joinedload(Review.application).options(
+            joinedload(Application.call),
+            joinedload(Application.regulation_version),
+            joinedload(Application.lead),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+        ),
+    )
+
+
+def review(session: Session, public_id: str) -> Review | None:
+    return session.scalar(
+        _file(select(Review))
+        .where(Review.public_id == public_id)
+        .options(selectinload(Review.marks))
+    )
+
+
+def reviews_of_person(session: Session, person_id: int) -> Sequence[Review]:
+    """Return the files in the hands of a juror, over all calls, in the order to work on."""
+    return session.scalars(
+        _file(select(Review))
+        .join(Juror, Juror.id == Review.juror_id)
+        .join(Application, Application.id == Review.application_id)
+        .where(Juror.person_id == person_id, Application.status == Status.ADMISSIBLE)
+        .options(selectinload(Review.marks))
+        .order_by(Application.call_id, Application.number)
+    ).all()
+
+
+def reviews_of_call(session: Session, call_id: int) -> Sequence[Review]:
+    return session.scalars(
+        select(Review)
+        .join(Juror, Juror.id == Review.juror_id)
+        .where(Juror.call_id == call_id)
+        .options(
+            selectinload(Review.marks), joinedload(Review.juror), joinedload(Review.application)
+        )
+        .order_by(Review.application_id, Review.juror_id)
+    ).all()
+
+
+def others(session: Session, own: Review) -> Sequence[Review]:
+    """Return the colleagues' submitted reviews of the same file; nothing until the own is in."""
+    if own.status is not ReviewStatus.SUBMITTED:
+        return ()
+    return session.scalars(
+        select(Review)
+        .where(
+            Review.application_id == own.application_id,
+            Review.id != own.id,
+            Review.status == ReviewStatus.SUBMITTED,
+        )
+        .options(selectinload(Review.marks), joinedload(Review.juror))
+        .order_by(Review.juror_id)
+    ).all()
+
+
+def admissible(session: Session, call_id: int) -> Sequence[Application]:
+    return session.scalars(
+        select(Application)
+        .where(Application.call_id == call_id, Application.status == Status.ADMISSIBLE)
+        .options(
+            joinedload(Application.lead),
+            joinedload(Application.call),
+            joinedload(Application.regulation_version),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+            selectinload(Application.budget_lines),
+            selectinload(Application.realisations),
+        )
+        .order_by(Application.number)
+    ).all()
+
+
+def application_of(session: Session, call_id: int, public_id: str) -> Application | None:
+    return session.scalar(
+        select(Application)
+        .where(
+            Application.call_id == call_id,
+            Application.public_id == public_id,
+            Application.status == Status.ADMISSIBLE,
+        )
+        .options(
+            joinedload(Application.lead),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+        )
+    )
+
+
+def conflicts(session: Session, call_id: int) -> Mapping[tuple[int, int], Conflict]:
+    """Return the noted conflicts of a call by (juror, application)."""
+    found = session.scalars(
+        select(Conflict)
+        .join(Juror, Juror.id == Conflict.juror_id)
+        .where(Juror.call_id == call_id)
+        .order_by(Conflict.id)
+    )
+    return {(each.juror_id, each.application_id): each for each in found}
+
+
+def successors(session: Session) -> Mapping[str, str]:
+    """Return NIS code -> code after a merger, for all mergers known."""
+    return {
+        fact.predecessor_nis: fact.successor_nis for fact in organisations.successions(session)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a jury is: counts of reviews."""
+
+    assigned: int
+    submitted: int
+    blocked: int
+
+    @property
+    def expected(self) -> int:
+        return self.assigned - self.blocked
+
+
+def progress(session: Session, call_id: int) -> Progress:
+    rows = session.execute(
+        select(Review.status, func.count())
+        .join(Juror, Juror.id == Review.juror_id)
+        .where(Juror.call_id == call_id)
+        .group_by(Review.status)
+    ).all()
+    counts = {status: number for status, number in rows}
+    return Progress(
+        assigned=sum(counts.values()),
+        submitted=counts.get(ReviewStatus.SUBMITTED, 0),
+        blocked=counts.get(ReviewStatus.BLOCKED, 0),
+    )
+
+
+def latest_run(session: Session, call_id: int) -> SelectionRun | None:
+    return session.scalar(
+        select(SelectionRun)
+        .where(SelectionRun.call_id == call_id)
+        .order_by(SelectionRun.id.desc())
+        .limit(1)
+    )
+
+
+def call_of(session: Session, call_id: int) -> Call | None:
+    return session.get(Call, call_id)

@@ -1,0 +1,219 @@
+"""The verbs of the jury: seat, assign, declare, mark, submit, select."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from subsidy.accounts import service as accounts
+from subsidy.accounts.models import Person
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.models import Application
+from subsidy.calls.models import Call
+from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.text import Text
+from subsidy.organisations.models import Organisation
+from subsidy.policy import Action, Actor, Role
+from subsidy.scoring import queries
+from subsidy.scoring.domain import conflicts, marks
+from subsidy.scoring.domain.lifecycle import LIFECYCLE, Facts, ReviewStatus
+from subsidy.scoring.models import Conflict, Juror, Mark, Review
+from subsidy.workflow import advance, audit, tell
+
+
+def seat(
+    session: Session, actor: Actor, call: Call, person: Person, *, is_chair: bool = False
+) -> Juror:
+    """Give a person a seat in the jury of a call, under a label that hides the name."""
+    number = 1 + (
+        session.scalar(select(func.count(Juror.id)).where(Juror.call_id == call.id)) or 0
+    )
+    juror = Juror(
+        call_id=call.id,
+        person_id=person.id,
+        employer_id=person.employer_id,
+        is_chair=is_chair,
+        label=f"Jurylid {number}",
+    )
+    try:
+        with session.begin_nested():
+            session.add(juror)
+    except IntegrityError:
+        raise refuse(Text("%(name)s already sits in this jury.", name=person.name)) from None
+    accounts.grant(session, person, Role.JURY_CHAIR if is_chair else Role.JUROR)
+    audit(session, actor, Action.MANAGE_JURY, juror)
+    return juror
+
+
+def derived_conflicts(
+    session: Session, juror: Juror, application: Application
+) -> tuple[conflicts.DerivedConflict, ...]:
+    """Return what facts alone say about this juror and this file."""
+    own = [] if juror.employer is None else [_body(juror.employer)]
+    partners = [_body(partner.organisation) for partner in application.partners]
+    return conflicts.derive(own, _body(application.lead), partners, queries.successors(session))
+
+
+def _body(organisation: Organisation) -> conflicts.Body:
+    return conflicts.Body(organisation.id, organisation.name, organisation.nis)
+
+
+def assign(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
+    """Put a file in the hands of a juror; a derived conflict is noted and refused."""
+    if application.status is not Status.ADMISSIBLE:
+        raise refuse(Text("Only an admissible file goes to the jury."))
+    found = derived_conflicts(session, juror, application)
+    if found:
+        raise refuse(
+            Text(
+                "%(juror)s cannot have this file: %(evidence)s",
+                juror=juror.label,
+                evidence=found[0].evidence,
+            )
+        )
+    review = Review(juror_id=juror.id, application_id=application.id, assigned_at=actor.now)
+    try:
+        with session.begin_nested():
+            session.add(review)
+    except IntegrityError:
+        raise refuse(Text("%(juror)s already has this file.", juror=juror.label)) from None
+    audit(session, actor, Action.MANAGE_JURY, review)
+    tell(
+        session,
+        [juror.person_id],
+        Text("A file waits for you"),
+        Text("First declare whether you have a conflict of interest. Then you can score the file."),
+        path="/jury",
+        now=actor.now,
+    )
+    return review
+
+
+def unassign(session: Session, actor: Actor, review: Review) -> None:
+    """Take a file back, as long as nothing was declared or scored."""
+    if review.status is not ReviewStatus.ASSIGNED:
+        raise refuse(Text("The juror has begun with this file. Leave it with this juror."))
+    audit(session, actor, Action.MANAGE_JURY, review, reason="unassigned")
+    session.delete(review)
+
+
+def declare_none(session: Session, actor: Actor, review: Review) -> None:
+    """The juror declares to have no conflict of interest; from now on the content is readable."""
+    stamp = {"declared_at": actor.now}
+    advance(session, LIFECYCLE, review, Action.SCORE, Facts(), actor=actor, stamp=stamp)
+
+
+def declare_conflict(session: Session, actor: Actor, review: Review, reason: str) -> None:
+    """The juror declares a conflict; from now on the file is out of this juror's sight."""
+    found = conflicts.declared(reason)
+    if isinstance(found, Refusal):
+        refuse_if([found])
+        return
+    stamp = {"declared_at": actor.now}
+    advance(
+        session,
+        LIFECYCLE,
+        review,
+        Action.DECLARE_CONFLICT,
+        Facts(has_conflict=True),
+        actor=actor,
+        stamp=stamp,
+    )
+    session.add(
+        Conflict(
+            juror_id=review.juror_id,
+            application_id=review.application_id,
+            kind=found.kind,
+            evidence=found.evidence.to_data(),
+            noted_at=actor.now,
+            noted_by_id=actor.id,
+        )
+    )
+    session.execute(delete(Mark).where(Mark.review_id == review.id))
+
+
+def criteria_of(application: Application) -> tuple[marks.Criterion, ...]:
+    """Return the award criteria of the regulation under which a file was submitted."""
+    return tuple(
+        marks.Criterion(
+            criterion.key, criterion.name, criterion.weight_basis_points, criterion.minimum_mark
+        )
+        for criterion in application.regulation_version.regulation.criteria
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a juror sends: the marks, and the version of the review that was on the screen."""
+
+    marks: tuple[marks.Mark, ...]
+    version: int
+
+
+def save_marks(session: Session, actor: Actor, review: Review, sent: Marks) -> None:
+    """Keep marks and texts, complete or not; nothing of a colleague's can be overwritten."""
+    _writable(review)
+    refuse_if(marks.faults(criteria_of(review.application), sent.marks, complete=False))
+    _next_version(session, review, sent.version)
+    _replace_marks(session, review, sent.marks)
+    audit(session, actor, Action.SCORE, review)
+
+
+def submit_marks(session: Session, actor: Actor, review: Review, sent: Marks) -> None:
+    """Hand in complete marks; from now on they stand, and colleagues' marks become visible."""
+    _writable(review)
+    faults = marks.faults(criteria_of(review.application), sent.marks, complete=True)
+    refuse_if(faults)
+    _next_version(session, review, sent.version)
+    _replace_marks(session, review, sent.marks)
+    advance(
+        session,
+        LIFECYCLE,
+        review,
+        Action.SUBMIT_REVIEW,
+        Facts(faults=faults),
+        actor=actor,
+        stamp={"submitted_at": actor.now},
+    )
+
+
+def _writable(review: Review) -> None:
+    if review.status is ReviewStatus.ASSIGNED:
+        raise refuse(Text("First declare whether you have a conflict of interest."))
+    if review.status is not ReviewStatus.CLEARED:
+        raise refuse(Text("Your marks for this file are in. They cannot change any more."))
+
+
+def _next_version(session: Session, review: Review, version: int) -> None:
+    changed = session.execute(
+        update(Review)
+        .where(Review.id == review.id, Review.version == version)
+        .values(version=version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if cast("CursorResult[Any]", changed).rowcount != 1:
+        raise refuse(
+            Text("You saved these marks in another window. Copy your text and open the page again.")
+        )
+    session.refresh(review, ["version"])
+
+
+def _replace_marks(session: Session, review: Review, sent: Sequence[marks.Mark]) -> None:
+    rows = {mark.criterion: mark for mark in review.marks}
+    for mark in sent:
+        row = rows.get(mark.criterion)
+        if row is None:
+            row = Mark(review_id=review.id, criterion=mark.criterion)
+            session.add(row)
+        row.value, row.motivation = mark.value, mark.motivation
+    session.flush()
+    session.refresh(review, ["marks"])
+
+
+def mean_hundredths(mean: Fraction) -> int:
+    """Return a mean mark (0-10) in hundredths (0-1000), for letters and lists."""
+    return marks.half_even(mean * 100)
