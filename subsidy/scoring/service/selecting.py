@@ -1,0 +1,217 @@
+"""Ranking and selection: computed by the published method from frozen input, and kept."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from subsidy.applications.models import Application
+from subsidy.budget import queries as budget
+from subsidy.budget.domain import Stage
+from subsidy.calls.domain.regulation import Regulation
+from subsidy.calls.models import Call
+from subsidy.core.errors import Refusal, refuse_if
+from subsidy.core.money import Money
+from subsidy.core.text import Text, plural
+from subsidy.policy import Action, Actor
+from subsidy.scoring import queries
+from subsidy.scoring.domain import marks, ranking
+from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.domain.outcome import Row
+from subsidy.scoring.domain.selection import Candidate, Method, Rules, explain
+from subsidy.scoring.models import Review, SelectionRun
+from subsidy.scoring.service.jury import criteria_of, mean_hundredths
+from subsidy.workflow import audit
+
+Reviews = Mapping[int, Sequence[Review]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A file with everything that the ranking and the selection look at."""
+
+    application: Application
+    standing: ranking.Standing
+    under: tuple[str, ...]
+
+
+def unready(
+    applications: Sequence[Application], reviews: Reviews, minimum: int
+) -> list[Refusal]:
+    """Return what the jury must still do before anything can be ranked; all at once."""
+    refusals = []
+    if not applications:
+        refusals.append(Refusal(Text("No file is admissible yet. Judge the admissibility first.")))
+    for application in applications:
+        own = reviews.get(application.id, ())
+        open_ones = [r for r in own if r.status in (ReviewStatus.ASSIGNED, ReviewStatus.CLEARED)]
+        done = sum(review.status is ReviewStatus.SUBMITTED for review in own)
+        if open_ones:
+            refusals.append(_unfinished(application, len(open_ones)))
+        elif done < minimum:
+            refusals.append(_too_few(application, done, minimum))
+    return refusals
+
+
+def _unfinished(application: Application, n: int) -> Refusal:
+    return Refusal(
+        plural(
+            "One juror has not scored %(number)s yet.",
+            "%(n)s jurors have not scored %(number)s yet.",
+            n,
+            number=application.number,
+        )
+    )
+
+
+def _too_few(application: Application, done: int, minimum: int) -> Refusal:
+    return Refusal(
+        Text(
+            "%(number)s has marks of %(done)s jurors; the call asks at least %(minimum)s. "
+            "Assign another juror.",
+            number=application.number,
+            done=done,
+            minimum=minimum,
+        )
+    )
+
+
+def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
+    """Rank the admissible files and select by the method of the regulation; keep the result.
+
+    Raises RefusedError with everything that the jury must still do.
+    """
+    applications = queries.admissible(session, call.id)
+    reviews = _by_application(queries.reviews_of_call(session, call.id))
+    version = call.versions[-1]
+    regulation = version.regulation
+    refuse_if(unready(applications, reviews, regulation.minimum_jurors))
+    envelope = budget.balance(session, call.line_id, Stage.RESERVED, call.case_ref)
+    ranked = [_ranked(each, reviews[each.id]) for each in applications]
+    rows = rank_and_select(ranked, regulation, envelope, version.content_hash)
+    return _keep(session, actor, call, rows, (envelope, version.content_hash))
+
+
+def _by_application(reviews: Sequence[Review]) -> Reviews:
+    grouped: dict[int, list[Review]] = defaultdict(list)
+    for review in reviews:
+        grouped[review.application_id].append(review)
+    return grouped
+
+
+def _ranked(application: Application, reviews: Sequence[Review]) -> Ranked:
+    criteria = criteria_of(application)
+    sheets = [
+        {mark.criterion: mark.value for mark in review.marks}
+        for review in reviews
+        if review.status is ReviewStatus.SUBMITTED
+    ]
+    means = marks.criterion_means(criteria, sheets)
+    asked = Money.total(line.requested for line in application.budget_lines)
+    standing = ranking.Standing(
+        number=application.number,
+        merit=marks.file_merit(criteria, sheets) or 0,
+        criterion_means=means,
+        amount_cents=asked.cents,
+    )
+    return Ranked(application, standing, marks.under_threshold(criteria, means))
+
+
+def rank_and_select(
+    ranked: Sequence[Ranked], regulation: Regulation, envelope: Money, seed: str
+) -> tuple[Row, ...]:
+    """Return every file in rank order with its outcome and its reasons."""
+    criteria = criteria_of(ranked[0].application)
+    places = ranking.ranking([each.standing for each in ranked], criteria, seed)
+    by_number = {each.application.number: each for each in ranked}
+    order = {place.number: place.position for place in places}
+    candidates = [_candidate(each, order[each.application.number]) for each in ranked]
+    rules = Rules(envelope_cents=envelope.cents, threshold=regulation.threshold)
+    method = Method(regulation.method)
+    rows = []
+    for place in places:
+        found = explain(candidates, rules, method, seed, place.number)
+        application = by_number[place.number].application
+        rows.append(
+            Row(
+                application=application.public_id,
+                number=place.number,
+                title=application.title,
+                lead=application.lead.name,
+                rank=place.position,
+                merit=found.merit,
+                means={
+                    key: mean_hundredths(mean)
+                    for key, mean in place.standing.criterion_means.items()
+                },
+                asked=Money(place.standing.amount_cents),
+                awarded=Money(found.awarded_cents),
+                outcome=found.outcome,
+                tie=ranking.reason(place, criteria),
+                sentences=found.sentences,
+                points_short=found.points_short,
+                fitting=None if found.fitting_cents is None else Money(found.fitting_cents),
+            )
+        )
+    return tuple(rows)
+
+
+def _candidate(each: Ranked, position: int) -> Candidate:
+    application = each.application
+    minimum = application.feasible_minimum
+    partner_regions = {p.id: p.organisation.region or "" for p in application.partners}
+    regions: dict[str, int] = defaultdict(int)
+    for line in application.budget_lines:
+        regions[partner_regions[line.partner_id]] += line.requested.cents
+    return Candidate(
+        id=application.number,
+        merit=each.standing.merit,
+        amount_cents=each.standing.amount_cents,
+        minimum_cents=None if minimum is None else minimum.cents,
+        lead=application.lead.public_id,
+        region_cents=dict(regions),
+        municipalities=frozenset(
+            partner.organisation.nis for partner in application.partners if partner.organisation.nis
+        ),
+        order=position,
+        under=each.under,
+    )
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    call: Call,
+    rows: Sequence[Row],
+    frozen: tuple[Money, str],
+) -> SelectionRun:
+    envelope, seed = frozen
+    content: dict[str, Any] = {"rows": [row.to_data() for row in rows]}
+    run = SelectionRun(
+        call_id=call.id,
+        method=Method(call.versions[-1].regulation.method),
+        envelope=envelope,
+        seed=seed,
+        content=content,
+        content_hash=content_hash(content),
+        made_at=actor.now,
+        made_by_id=actor.id,
+    )
+    session.add(run)
+    session.flush()
+    audit(session, actor, Action.SELECT, run)
+    return run
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of a selection."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def rows_of(run: SelectionRun) -> tuple[Row, ...]:
+    return tuple(Row.from_data(data) for data in run.content["rows"])
