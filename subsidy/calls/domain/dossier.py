@@ -1,0 +1,160 @@
+"""The facts of an application that a rule of a call may look at, and nothing more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from subsidy.core.labels import Labelled
+from subsidy.core.money import Money
+from subsidy.core.text import N_
+
+NOTHING = Money(0)
+
+
+class Consent(Labelled):
+    """What a partner answered to the invitation of the lead."""
+
+    INVITED = "invited", N_("invited, no answer yet"), "yellow"
+    ACCEPTED = "accepted", N_("takes part"), "green"
+    REFUSED = "refused", N_("does not take part"), "grey"
+
+
+class Stays(Labelled):
+    """What becomes of a realisation at a partner when the subsidy stops."""
+
+    STAYS = "stays", N_("stays at this partner"), "green"
+    HANDED_OVER = "handed_over", N_("is handed over to somebody else"), "blue"
+    STOPS = "stops", N_("stops"), "red"
+
+
+class Risk(Labelled):
+    """How likely a partner thinks it is that the promise will not hold."""
+
+    LOW = "low", N_("low risk"), "green"
+    MEDIUM = "medium", N_("medium risk"), "yellow"
+    HIGH = "high", N_("high risk"), "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """``nis`` identifies it; ``population`` is the one of the reference year of the call."""
+
+    nis: str
+    name: str
+    region: str
+    province: str
+    population: int
+    typology: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """``municipality`` is the one this partner *is*: None for an OCMW or any other partner.
+
+    ``local_authority`` also holds for an OCMW or an intermunicipal association.
+    """
+
+    id: str
+    name: str
+    municipality: Municipality | None
+    local_authority: bool
+    lead: bool = False
+    consent: Consent = Consent.ACCEPTED
+    requested: Money = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Realisation:
+    """Something that exists when the project ends; ``adopters`` will use it too."""
+
+    id: str
+    title: str
+    for_whom: str = ""
+    licence: str = ""
+    how_to_use: str = ""
+    available_from: date | None = None
+    conditions: str = ""
+    adopters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseYear:
+    """What carrying on costs in one year, and how much of that is found."""
+
+    year: int
+    cost: Money
+    funded: Money
+
+    @property
+    def gap(self) -> Money:
+        """The cost that nobody pays for yet; money too much in one year fills no other year."""
+        return max(self.cost - self.funded, NOTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """How one partner carries one realisation on after the subsidy stops."""
+
+    realisation_id: str
+    partner_id: str
+    stays: Stays | None = None
+    owner: str = ""
+    funding_source: str = ""
+    deciding_body: str = ""
+    decided_on: date | None = None
+    expected_of_others: str = ""
+    risk: Risk | None = None
+    years: tuple[PromiseYear, ...] = ()
+
+    @property
+    def gap(self) -> Money:
+        return Money.total(year.gap for year in self.years)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """One application at one moment, as far as the rules may see it."""
+
+    partners: tuple[Partner, ...] = ()
+    requested: Money = NOTHING
+    starts_on: date | None = None
+    ends_on: date | None = None
+    realisations: tuple[Realisation, ...] = ()
+    promises: tuple[Promise, ...] = ()
+
+    @property
+    def accepted(self) -> tuple[Partner, ...]:
+        """The partners that take part, the lead included."""
+        return tuple(p for p in self.partners if p.consent is Consent.ACCEPTED)
+
+    @property
+    def invited(self) -> tuple[Partner, ...]:
+        """The partners that have not answered yet."""
+        return tuple(p for p in self.partners if p.consent is Consent.INVITED)
+
+    @property
+    def lead(self) -> Partner | None:
+        return next((p for p in self.partners if p.lead), None)
+
+    @property
+    def municipalities(self) -> tuple[Municipality, ...]:
+        """The different municipalities that take part, by NIS code."""
+        return distinct(self.accepted)
+
+    @property
+    def invited_municipalities(self) -> tuple[Municipality, ...]:
+        """Municipalities that would come on top if every invited partner said yes."""
+        known = {municipality.nis for municipality in self.municipalities}
+        return tuple(m for m in distinct(self.invited) if m.nis not in known)
+
+    def years_after(self, number: int) -> tuple[int, ...]:
+        """Return the first ``number`` calendar years after the year in which the project ends."""
+        if self.ends_on is None:
+            return ()
+        return tuple(range(self.ends_on.year + 1, self.ends_on.year + 1 + number))
+
+
+def distinct(partners: Iterable[Partner]) -> tuple[Municipality, ...]:
+    """Count a municipality once, however many partners it has, and an OCMW never."""
+    found = {p.municipality.nis: p.municipality for p in partners if p.municipality is not None}
+    return tuple(found[nis] for nis in sorted(found))
