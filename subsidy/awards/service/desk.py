@@ -1,0 +1,221 @@
+"""The award desk: from a selection to one prepared decision per application, letter included."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.models import Application, Partner
+from subsidy.awards import queries
+from subsidy.awards.domain.decision import Outcome
+from subsidy.awards.domain.letter import (
+    ApplicationResult,
+    CriterionResult,
+    Letter,
+    Share,
+    award_letter,
+    inadmissible_letter,
+    rejection_letter,
+)
+from subsidy.awards.models import Decision
+from subsidy.awards.service.decisions import Proposal, prepare
+from subsidy.calls.domain.regulation import Regulation
+from subsidy.calls.models import Call
+from subsidy.catalogue.domain import Offer
+from subsidy.core.errors import refuse
+from subsidy.core.money import Money
+from subsidy.core.text import Text
+from subsidy.policy import Actor
+from subsidy.scoring import queries as scoring
+from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.domain.outcome import Row
+from subsidy.scoring.models import Review
+from subsidy.scoring.service import rows_of
+
+
+def prepare_for_call(session: Session, actor: Actor, call: Call) -> tuple[Decision, ...]:
+    """Prepare a decision on every application of the call that has none yet.
+
+    Follows the latest selection; an inadmissible application gets its letter too. Raises
+    RefusedError when there is no selection.
+    """
+    run = scoring.latest_run(session, call.id)
+    if run is None:
+        raise refuse(Text("Make the selection first."))
+    proposals = [
+        *_selected(session, call, rows_of(run)),
+        *(_inadmissible(call, each) for each in _declared_inadmissible(session, call)),
+    ]
+    decided = queries.live(session, [proposal.source_ref for proposal in proposals])
+    return tuple(
+        prepare(session, actor, proposal)
+        for proposal in proposals
+        if proposal.source_ref not in decided
+    )
+
+
+def _selected(session: Session, call: Call, rows: Sequence[Row]) -> list[Proposal]:
+    files = {each.public_id: each for each in scoring.admissible(session, call.id)}
+    reviews: dict[int, list[Review]] = defaultdict(list)
+    for review in scoring.reviews_of_call(session, call.id):
+        if review.status is ReviewStatus.SUBMITTED:
+            reviews[review.application_id].append(review)
+    return [
+        _proposal(call, files[row.application], row, reviews[files[row.application].id])
+        for row in rows
+    ]
+
+
+def _declared_inadmissible(session: Session, call: Call) -> Sequence[Application]:
+    return session.scalars(
+        select(Application)
+        .where(Application.call_id == call.id, Application.status == Status.INADMISSIBLE)
+        .options(
+            joinedload(Application.lead),
+            joinedload(Application.regulation_version),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+            selectinload(Application.budget_lines),
+        )
+        .order_by(Application.number)
+    ).all()
+
+
+def _proposal(
+    call: Call, application: Application, row: Row, reviews: Sequence[Review]
+) -> Proposal:
+    regulation = application.regulation_version.regulation
+    shares = divided(application, row.awarded) if row.is_funded else {}
+    result = _result(call, application, row, (regulation, shares, reviews))
+    letter = award_letter(result) if row.is_funded else rejection_letter(result)
+    outcome = Outcome.AWARD if row.is_funded else Outcome.REJECTION
+    return Proposal(
+        number=f"B-{application.number}",
+        line_id=call.line_id,
+        source_ref=application.case_ref,
+        reservation_ref=call.case_ref,
+        lead_id=application.lead_id,
+        title=application.title,
+        outcome=outcome,
+        letter=letter,
+        shares=tuple(shares.items()),
+        offers=_offers(application) if row.is_funded else (),
+        details={"rank": row.rank, "merit": row.merit, "requested": row.asked.cents},
+    )
+
+
+def divided(application: Application, awarded: Money) -> Mapping[int, Money]:
+    """Divide an award among the partners: what each asked, or in that proportion.
+
+    Returns organisation id -> amount for every partner that receives more than zero; the sum is
+    the award, to the cent (largest remainder).
+    """
+    asked: dict[int, int] = {partner.id: 0 for partner in application.partners}
+    for line in application.budget_lines:
+        asked[line.partner_id] += line.requested.cents
+    amounts = awarded.share_out(list(asked.values()))
+    return {
+        partner.organisation_id: amount
+        for partner, amount in zip(application.partners, amounts, strict=True)
+        if amount
+    }
+
+
+def _result(
+    call: Call,
+    application: Application,
+    row: Row,
+    rest: tuple[Regulation, Mapping[int, Money], Sequence[Review]],
+) -> ApplicationResult:
+    regulation, shares, reviews = rest
+    names = {each.organisation_id: each.organisation.name for each in application.partners}
+    return ApplicationResult(
+        addressee=application.lead.name,
+        number=application.number,
+        title=application.title,
+        call=call.title,
+        requested=row.asked,
+        awarded=row.awarded,
+        merit=row.merit,
+        explanation=(*row.sentences, row.tie),
+        criteria=_criteria(regulation, row, reviews),
+        shares=tuple(Share(names[key], amount) for key, amount in shares.items()),
+        instalments=instalments(regulation, row.awarded),
+        continuity=regulation.continuity_statement,
+        appeal=regulation.appeal,
+    )
+
+
+def _criteria(
+    regulation: Regulation, row: Row, reviews: Sequence[Review]
+) -> tuple[CriterionResult, ...]:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for review in reviews:
+        for mark in review.marks:
+            texts[mark.criterion].append(mark.motivation)
+    return tuple(
+        CriterionResult(
+            name=criterion.name,
+            weight_basis_points=criterion.weight_basis_points,
+            mean=row.means[criterion.key],
+            motivations=tuple(filter(None, texts[criterion.key])),
+        )
+        for criterion in regulation.criteria
+    )
+
+
+def instalments(regulation: Regulation, awarded: Money) -> tuple[tuple[str, Money], ...]:
+    """Return when how much is paid, by the regulation; the sum is the award, to the cent."""
+    weights = [each.basis_points for each in regulation.instalments]
+    amounts = awarded.share_out(weights) if weights else ()
+    return tuple(
+        (each.label, amount) for each, amount in zip(regulation.instalments, amounts, strict=True)
+    )
+
+
+def _offers(application: Application) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(
+            title=each.title,
+            for_whom=each.for_whom,
+            licence=each.licence,
+            how_to_use=each.how_to_use,
+            conditions=each.conditions,
+            available_from=each.available_from,
+        )
+        for each in application.realisations
+    )
+
+
+def _inadmissible(call: Call, application: Application) -> Proposal:
+    asked = Money.total(line.requested for line in application.budget_lines)
+    regulation = application.regulation_version.regulation
+    letter: Letter = inadmissible_letter(
+        ApplicationResult(
+            addressee=application.lead.name,
+            number=application.number,
+            title=application.title,
+            call=call.title,
+            requested=asked,
+            awarded=Money(0),
+            merit=None,
+            explanation=(Text("%(reason)s", reason=application.judged_reason),),
+            criteria=(),
+            shares=(),
+            instalments=(),
+            continuity="",
+            appeal=regulation.appeal,
+        )
+    )
+    return Proposal(
+        number=f"B-{application.number}",
+        line_id=call.line_id,
+        source_ref=application.case_ref,
+        reservation_ref=call.case_ref,
+        lead_id=application.lead_id,
+        title=application.title,
+        outcome=Outcome.INADMISSIBLE,
+        letter=letter,
+        details={"requested": asked.cents},
+    )
