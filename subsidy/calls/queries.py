@@ -1,0 +1,95 @@
+"""Reads of calls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from subsidy.calls.domain.lifecycle import Status
+from subsidy.calls.models import Call
+from subsidy.core.money import Money
+from subsidy.policy import AGENCY, Actor
+
+
+def _calls() -> Select[tuple[Call]]:
+    return select(Call).options(joinedload(Call.line), selectinload(Call.versions))
+
+
+def call(session: Session, public_id: str) -> Call | None:
+    return session.scalar(_calls().where(Call.public_id == public_id))
+
+
+def visible_to(actor: Actor | None) -> Select[tuple[Call]]:
+    """The SQL twin of the rule of READ_CALL: the agency all, everybody the published ones."""
+    every = _calls()
+    if actor is not None and not actor.roles.isdisjoint(AGENCY):
+        return every
+    return every.where(Call.status == Status.PUBLISHED)
+
+
+def public_calls(session: Session) -> Sequence[Call]:
+    """Return published calls, the one that closes last first."""
+    return session.scalars(
+        _calls()
+        .where(Call.status == Status.PUBLISHED)
+        .order_by(Call.closes_at.desc(), Call.id.desc())
+    ).all()
+
+
+def open_calls(session: Session, at: datetime) -> Sequence[Call]:
+    """Return the calls to which one can apply at ``at``, the first to close first."""
+    return session.scalars(
+        _calls()
+        .where(Call.status == Status.PUBLISHED, Call.opens_at <= at, Call.closes_at > at)
+        .order_by(Call.closes_at, Call.id)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of calls is narrowed to; None: all."""
+
+    status: Status | None = None
+    line_id: int | None = None
+
+
+def listed(
+    session: Session, actor: Actor, wanted: Filter, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Call]:
+    query = _narrowed(visible_to(actor), wanted).order_by(Call.id.desc())
+    return session.scalars(query.offset(offset).limit(limit)).all()
+
+
+def count(session: Session, actor: Actor, wanted: Filter) -> int:
+    query = _narrowed(visible_to(actor), wanted)
+    return session.scalar(query.with_only_columns(func.count(Call.id)).order_by(None)) or 0
+
+
+def _narrowed(query: Select[tuple[Call]], wanted: Filter) -> Select[tuple[Call]]:
+    if wanted.status is not None:
+        query = query.where(Call.status == wanted.status)
+    if wanted.line_id is not None:
+        query = query.where(Call.line_id == wanted.line_id)
+    return query
+
+
+def proposed(session: Session) -> Sequence[Call]:
+    """Return the calls that wait for a second person."""
+    return session.scalars(
+        _calls().where(Call.status == Status.PROPOSED).order_by(Call.id)
+    ).all()
+
+
+def reserved_by_line(session: Session) -> dict[int, Money]:
+    rows = session.execute(
+        select(Call.line_id, func.sum(Call.reserved))
+        .where(Call.status == Status.PUBLISHED)
+        .group_by(Call.line_id)
+    ).all()
+    return {line_id: Money(int(str(_cents(total)))) for line_id, total in rows}
+
+
+def _cents(total: object) -> int:
+    return total.cents if isinstance(total, Money) else int(str(total))

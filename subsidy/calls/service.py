@@ -1,0 +1,147 @@
+"""The verbs of calls: write, propose, publish (which reserves money), return, withdraw."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session
+
+from subsidy.budget import service as budget
+from subsidy.budget.models import Line
+from subsidy.calls.domain.lifecycle import LIFECYCLE, Facts, Status
+from subsidy.calls.domain.regulation import Regulation, content_hash, dump, objections, parse
+from subsidy.calls.models import Call, RegulationVersion
+from subsidy.core.errors import RefusedError, refuse
+from subsidy.core.text import Text
+from subsidy.policy import Action, Actor
+from subsidy.workflow import advance, audit
+
+
+def create(session: Session, actor: Actor, line: Line, draft: Mapping[str, Any]) -> Call:
+    """Begin a call on a line. ``draft``: a regulation in its stored shape, complete or not."""
+    call = Call(
+        line_id=line.id,
+        title=_title(draft),
+        draft=dict(draft),
+        created_by_id=actor.id,
+    )
+    _copy_dates(call)
+    session.add(call)
+    session.flush()
+    audit(session, actor, Action.CREATE_CALL, call)
+    return call
+
+
+def save(
+    session: Session, actor: Actor, call: Call, part: Mapping[str, Any], version: int
+) -> None:
+    """Save some parts of a draft; refused when a colleague saved in the meantime."""
+    if call.status is not Status.DRAFT:
+        raise refuse(Text("Only a draft can be changed. Return the call to its author first."))
+    changed = session.execute(
+        update(Call)
+        .where(Call.id == call.id, Call.version == version)
+        .values(version=version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if cast("CursorResult[Any]", changed).rowcount != 1:
+        raise refuse(
+            Text("A colleague saved this call in the meantime. Copy your text and open it again.")
+        )
+    session.refresh(call, ["version"])
+    call.draft = {**call.draft, **part}
+    call.title = _title(call.draft)
+    _copy_dates(call)
+    audit(session, actor, Action.EDIT_CALL, call)
+
+
+def _title(draft: Mapping[str, Any]) -> str:
+    return str(draft.get("oproep", {}).get("titel", "")).strip()
+
+
+def _copy_dates(call: Call) -> None:
+    """Copy what lists sort and filter on; an unfinished draft has none yet."""
+    try:
+        regulation = parse(call.draft)
+    except RefusedError:
+        return
+    call.opens_at, call.closes_at = regulation.opens_at, regulation.closes_at
+    call.reserved = regulation.reserved
+
+
+def regulation_of(call: Call) -> Regulation:
+    """Return the draft as a regulation. Raises RefusedError with all its faults."""
+    return parse(call.draft)
+
+
+def facts(call: Call, actor: Actor, reason: str = "", *, decided: bool = False) -> Facts:
+    """Gather what a transition may depend on; an unreadable draft is a fact too."""
+    known = Facts(
+        now=actor.now,
+        actor_id=actor.id,
+        prepared_by_id=call.prepared_by_id,
+        decided=decided,
+        reason=reason,
+    )
+    try:
+        regulation = parse(call.draft)
+    except RefusedError as refused:
+        return replace(known, faults=refused.refusals)
+    return replace(known, closes_at=regulation.closes_at, faults=tuple(objections(regulation)))
+
+
+def propose(session: Session, actor: Actor, call: Call) -> None:
+    """Lay the draft before a colleague."""
+    stamp = {"prepared_by_id": actor.id}
+    known = facts(call, actor)
+    advance(session, LIFECYCLE, call, Action.PROPOSE_CALL, known, actor=actor, stamp=stamp)
+
+
+def return_to_author(session: Session, actor: Actor, call: Call, reason: str) -> None:
+    stamp = {"prepared_by_id": None}
+    known = facts(call, actor, reason)
+    advance(
+        session,
+        LIFECYCLE,
+        call,
+        Action.RETURN_CALL,
+        known,
+        actor=actor,
+        reason=reason,
+        stamp=stamp,
+    )
+
+
+def publish(session: Session, actor: Actor, call: Call) -> RegulationVersion:
+    """Freeze version 1 of the regulation and reserve its money on the line.
+
+    Raises RefusedError when something is missing, when the publisher proposed it, or when the
+    line has too little left; then nothing happens.
+    """
+    known = facts(call, actor)
+    stamp = {"published_at": actor.now}
+    advance(session, LIFECYCLE, call, Action.PUBLISH_CALL, known, actor=actor, stamp=stamp)
+    regulation = parse(call.draft)
+    budget.reserve(session, actor, call.line_id, call.case_ref, regulation.reserved)
+    version = RegulationVersion(
+        call_id=call.id,
+        number=1,
+        content=dump(regulation),
+        content_hash=content_hash(regulation),
+        published_at=actor.now,
+    )
+    session.add(version)
+    session.flush()
+    session.refresh(call, ["versions"])
+    return version
+
+
+def withdraw(session: Session, actor: Actor, call: Call, reason: str, *, decided: bool) -> None:
+    """Withdraw a published call and give its reservation back to the line."""
+    known = facts(call, actor, reason, decided=decided)
+    advance(
+        session, LIFECYCLE, call, Action.WITHDRAW_CALL, known, actor=actor, reason=reason
+    )
+    key = f"release:{call.case_ref}"
+    budget.release(session, actor, call.line_id, call.case_ref, key)
