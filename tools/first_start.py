@@ -13,11 +13,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
-from typing import IO
 
 FIRST_LIMIT_S = 900
 SECOND_LIMIT_S = 60
 STOP_LIMIT_S = 20
+POLL_S = 0.02
 
 
 def free_port() -> int:
@@ -38,15 +38,23 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def serving(port: int, log: IO[bytes]) -> Iterator["subprocess.Popen[bytes]"]:
-    command = ["./dev", "serve", "--port", str(port)]
-    process = subprocess.Popen(  # noqa: S603 - our own script
-        command, stdout=log, stderr=log, start_new_session=True
-    )
-    try:
-        yield process
-    finally:
-        stop(process)
+def serving(command: list[str], port: int, limit: float) -> Iterator["subprocess.Popen[bytes]"]:
+    """Serve, and go on at the first answer. Shows what the server said when none came."""
+    began = time.monotonic()
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(  # noqa: S603 - our own commands
+            [*command, "--port", str(port)], stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            while not answers(port):
+                if process.poll() is not None or time.monotonic() - began > limit:
+                    log.seek(0)
+                    sys.stderr.write(log.read().decode(errors="replace"))
+                    raise SystemExit(f"{command[0]} gave no answer (limit: {limit:.0f} s).")
+                time.sleep(POLL_S)
+            yield process
+        finally:
+            stop(process)
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
@@ -61,23 +69,15 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
         raise SystemExit(f"The server did not stop within {STOP_LIMIT_S} s.") from None
 
 
-def seconds_to_first_answer(limit: float) -> float:
-    """Serve, wait for the first answer, stop. Shows what the server said when it never came."""
-    port = free_port()
+def seconds_to_first_answer(command: list[str], limit: float) -> float:
     began = time.monotonic()
-    with tempfile.TemporaryFile() as log, serving(port, log) as process:
-        while not answers(port):
-            if process.poll() is not None or time.monotonic() - began > limit:
-                log.seek(0)
-                sys.stderr.write(log.read().decode(errors="replace"))
-                raise SystemExit(f"./dev serve gave no answer (limit: {limit:.0f} s).")
-            time.sleep(0.1)
+    with serving(command, free_port(), limit):
         return time.monotonic() - began
 
 
 def main() -> None:
-    first = seconds_to_first_answer(FIRST_LIMIT_S)
-    second = seconds_to_first_answer(SECOND_LIMIT_S)
+    first = seconds_to_first_answer(["./dev", "serve"], FIRST_LIMIT_S)
+    second = seconds_to_first_answer(["./dev", "serve"], SECOND_LIMIT_S)
     print(f"./dev serve: first answer after {first:.1f} s, the second time {second:.1f} s")  # noqa: T201 - its output
 
 
