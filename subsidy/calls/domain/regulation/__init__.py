@@ -1,0 +1,45 @@
+"""The regulation of a call: its content, its plain form, and what publishing it asks."""
+
+from subsidy.calls.domain.regulation.checks import (
+    Change,
+    difference,
+    objections,
+    unpublishable,
+    warnings,
+)
+from subsidy.calls.domain.regulation.codec import (
+    COST_TYPES,
+    METHODS,
+    content_hash,
+    dump,
+    faults,
+    parse,
+)
+from subsidy.calls.domain.regulation.content import (
+    DEFAULT_APPEAL,
+    DEFAULT_SEED,
+    CostType,
+    Instalment,
+    Method,
+    Regulation,
+)
+
+__all__ = [
+    "COST_TYPES",
+    "DEFAULT_APPEAL",
+    "DEFAULT_SEED",
+    "METHODS",
+    "Change",
+    "CostType",
+    "Instalment",
+    "Method",
+    "Regulation",
+    "content_hash",
+    "difference",
+    "dump",
+    "faults",
+    "objections",
+    "parse",
+    "unpublishable",
+    "warnings",
+]

@@ -1,0 +1,307 @@
+"""A regulation as plain data with Dutch names, in ``regulation.toml`` and in the database.
+
+The names are a contract (docs/rehearsal.md); reading notes all faults at once, writing is
+canonical, so equal regulations have equal hashes.
+"""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any, cast
+
+from subsidy.calls.domain.criteria import HIGHEST, LOWEST, Criterion, shown_percent
+from subsidy.calls.domain.regulation.content import (
+    DEFAULT_APPEAL,
+    DEFAULT_SEED,
+    CostType,
+    Instalment,
+    Method,
+    Regulation,
+)
+from subsidy.calls.domain.regulation.reading import (
+    Table,
+    UnreadableError,
+    amount,
+    day,
+    instant,
+    key_name,
+    one_of,
+    percentage,
+    short,
+    some_of,
+    swapped,
+    whole,
+    written_amount,
+    written_instant,
+)
+from subsidy.calls.domain.rules import RULES, Kind, Parameter, Requirement, Rule
+from subsidy.core.errors import Refusal, refuse_if
+from subsidy.core.money import Money
+from subsidy.core.text import Text
+
+TITLE_LENGTH = 200
+NAME_LENGTH = 120
+MOST_JURORS = 20
+COST_TYPES = {
+    "personeel": CostType.STAFF,
+    "werking": CostType.OPERATING,
+    "investering": CostType.INVESTMENT,
+    "extern": CostType.EXTERNAL,
+}
+METHODS = {"stop": Method.STOP}
+_COST_WORDS = swapped(COST_TYPES.items())
+_METHOD_WORDS = swapped(METHODS.items())
+_NO_MONEY, _NO_DAY, _NO_INSTANT = Money(0), date.min, datetime.min.replace(tzinfo=UTC)
+
+
+def parse(data: Mapping[str, object]) -> Regulation:
+    """Read a regulation. Raises RefusedError with every fault, each with its dotted place."""
+    regulation, found = _read(data)
+    refuse_if(found)
+    return regulation
+
+
+def faults(data: Mapping[str, object]) -> tuple[Refusal, ...]:
+    """Return why this data is no regulation yet; empty when :func:`parse` accepts it."""
+    return tuple(_read(data)[1])
+
+
+def _read(data: Mapping[str, object]) -> tuple[Regulation, list[Refusal]]:
+    found: list[Refusal] = []
+    top = Table(data, "", found)
+    values: dict[str, Any] = {}
+    for name, section in _SECTIONS.items():
+        table = top.table(name)
+        values |= section(table)
+        table.done()
+    values["requirements"] = _requirements(top.table("regels"))
+    values["criteria"] = _criteria(top)
+    values["instalments"] = tuple(_instalment(table) for table in top.tables("schijven"))
+    top.done()
+    return Regulation(**values), found
+
+
+def _call(table: Table) -> dict[str, Any]:
+    return {
+        "title": table.value("titel", short(TITLE_LENGTH), ""),
+        "aim": table.text("doel"),
+        "background": table.text("achtergrond"),
+        "contact": table.text("contact"),
+        "opens_at": table.value("opent", instant, _NO_INSTANT),
+        "closes_at": table.value("sluit", instant, _NO_INSTANT),
+    }
+
+
+def _amounts(table: Table) -> dict[str, Any]:
+    return {
+        "reserved": table.value("gereserveerd", amount, _NO_MONEY),
+        "minimum": table.value("minimum", amount, _NO_MONEY),
+        "maximum": table.value("maximum", amount, _NO_MONEY),
+        "partner_minimum": table.optional("minimum_per_partner", amount, _NO_MONEY),
+    }
+
+
+def _project(table: Table) -> dict[str, Any]:
+    return {
+        "first_day": table.value("eerste_dag", day, _NO_DAY),
+        "last_day": table.value("laatste_dag", day, _NO_DAY),
+        "cost_types": table.optional("kostensoorten", some_of(COST_TYPES), tuple(CostType)),
+        "who_may_lead": table.text("penvoerder"),
+    }
+
+
+def _assessment(table: Table) -> dict[str, Any]:
+    return {
+        "threshold": table.optional("drempel", percentage, None),
+        "method": table.optional("methode", one_of(METHODS), Method.STOP),
+        "seed": table.text("loting", DEFAULT_SEED),
+        "minimum_jurors": table.optional("juryleden_per_dossier", whole(1, MOST_JURORS), 2),
+    }
+
+
+def _continuity(table: Table) -> dict[str, Any]:
+    return {"continuity_statement": table.text("verklaring")}
+
+
+def _appeal(table: Table) -> dict[str, Any]:
+    return {"appeal": table.text("tekst", DEFAULT_APPEAL)}
+
+
+_SECTIONS = {
+    "oproep": _call,
+    "bedragen": _amounts,
+    "project": _project,
+    "beoordeling": _assessment,
+    "continuiteit": _continuity,
+    "beroep": _appeal,
+}
+
+
+def _instalment(table: Table) -> Instalment:
+    instalment = Instalment(
+        label=table.value("naam", short(NAME_LENGTH), ""),
+        share_basis_points=table.value("aandeel", percentage, 0),
+    )
+    table.done()
+    return instalment
+
+
+_RULES_BY_WORD = {rule.word: rule for rule in RULES.values()}
+
+
+def _requirements(table: Table) -> tuple[Requirement, ...]:
+    """Read the rules; their order is that of the library, so it never depends on a file."""
+    for word in table:
+        if word not in _RULES_BY_WORD:
+            table.fault(
+                Text(
+                    "There is no rule “%(rule)s”. Choose from: %(rules)s.",
+                    rule=word,
+                    rules=tuple(_RULES_BY_WORD),
+                ),
+                word,
+            )
+    return tuple(
+        _requirement(rule, table.table(word))
+        for word, rule in _RULES_BY_WORD.items()
+        if word in table
+    )
+
+
+def _requirement(rule: Rule, table: Table) -> Requirement:
+    params = {p.key: _number(p, table) for p in rule.parameters}
+    table.done()
+    return Requirement(rule.key, params)
+
+
+def _number(parameter: Parameter, table: Table) -> int:
+    """Read a parameter; absent or out of range is refused with its range."""
+    value: object = table.raw(parameter.word)
+    with suppress(UnreadableError):
+        value = _KIND_READERS[parameter.kind](value)
+    objection = parameter.objection(value)
+    if objection is not None:
+        table.fault(objection, parameter.word)
+        return parameter.default
+    return cast(int, value)
+
+
+def _cents(value: object) -> int:
+    return amount(value).cents
+
+
+_ANY_NUMBER = whole(0, 10**9)
+_KIND_READERS = {Kind.INTEGER: _ANY_NUMBER, Kind.YEAR: _ANY_NUMBER, Kind.MONEY: _cents}
+
+
+def _criteria(top: Table) -> tuple[Criterion, ...]:
+    criteria = []
+    keys: set[str] = set()
+    for table in top.tables("criteria"):
+        criterion = _criterion(table)
+        table.done()
+        if criterion.key in keys:
+            table.fault(Text("Another criterion has this key too. Choose another."), "sleutel")
+        keys.add(criterion.key)
+        criteria.append(criterion)
+    return tuple(criteria)
+
+
+def _criterion(table: Table) -> Criterion:
+    return Criterion(
+        key=table.value("sleutel", key_name, ""),
+        name=table.value("naam", short(NAME_LENGTH), ""),
+        description=table.text("omschrijving"),
+        weight_basis_points=table.value("gewicht", percentage, 0),
+        minimum_mark=table.optional("minimumcijfer", whole(LOWEST, HIGHEST), None),
+        levels=_levels(table.table("niveaus")),
+    )
+
+
+def _levels(table: Table) -> dict[int, str]:
+    """Read the texts of the marks; a name that is no mark is left over and becomes a fault."""
+    levels = {mark: table.text(str(mark)) for mark in range(LOWEST, HIGHEST + 1)}
+    table.done()
+    return {mark: text for mark, text in levels.items() if text}
+
+
+def dump(regulation: Regulation) -> dict[str, Any]:
+    """Write a regulation as plain JSON data; ``parse(dump(r)) == r``."""
+    return {
+        "oproep": {
+            "titel": regulation.title,
+            "doel": regulation.aim,
+            "achtergrond": regulation.background,
+            "contact": regulation.contact,
+            "opent": written_instant(regulation.opens_at),
+            "sluit": written_instant(regulation.closes_at),
+        },
+        "bedragen": {
+            "gereserveerd": written_amount(regulation.reserved),
+            "minimum": written_amount(regulation.minimum),
+            "maximum": written_amount(regulation.maximum),
+            "minimum_per_partner": written_amount(regulation.partner_minimum),
+        },
+        "project": {
+            "eerste_dag": regulation.first_day.isoformat(),
+            "laatste_dag": regulation.last_day.isoformat(),
+            "kostensoorten": [_COST_WORDS[cost_type] for cost_type in regulation.cost_types],
+            "penvoerder": regulation.who_may_lead,
+        },
+        "regels": dict(_written_requirement(r) for r in regulation.requirements),
+        "criteria": [_written_criterion(criterion) for criterion in regulation.criteria],
+        "beoordeling": _written_assessment(regulation),
+        "schijven": [
+            {"naam": part.label, "aandeel": written_percentage(part.share_basis_points)}
+            for part in regulation.instalments
+        ],
+        "continuiteit": {"verklaring": regulation.continuity_statement},
+        "beroep": {"tekst": regulation.appeal},
+    }
+
+
+def _written_requirement(requirement: Requirement) -> tuple[str, dict[str, int | str]]:
+    rule = RULES[requirement.rule]
+    return rule.word, {
+        parameter.word: requirement.params[parameter.key] for parameter in rule.parameters
+    }
+
+
+def _written_criterion(criterion: Criterion) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "sleutel": criterion.key,
+        "naam": criterion.name,
+        "omschrijving": criterion.description,
+        "gewicht": written_percentage(criterion.weight_basis_points),
+        "niveaus": {str(mark): criterion.levels[mark] for mark in sorted(criterion.levels)},
+    }
+    if criterion.minimum_mark is not None:
+        written["minimumcijfer"] = criterion.minimum_mark
+    return written
+
+
+def _written_assessment(regulation: Regulation) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "methode": _METHOD_WORDS[regulation.method],
+        "loting": regulation.seed,
+        "juryleden_per_dossier": regulation.minimum_jurors,
+    }
+    if regulation.threshold is not None:
+        written["drempel"] = written_percentage(regulation.threshold)
+    return written
+
+
+def written_percentage(basis_points: int) -> int | str:
+    """Write a whole percentage as a number and any other as text."""
+    part, rest = divmod(basis_points, 100)
+    return shown_percent(basis_points) if rest else part
+
+
+def content_hash(regulation: Regulation) -> str:
+    """Return the SHA-256 of the canonical JSON: equal for equal regulations, and only for those."""
+    canonical = json.dumps(
+        dump(regulation), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+    return sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,96 @@
+"""What a regulation says: everything that is frozen when a call is published."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from subsidy.calls.domain.criteria import Criterion
+from subsidy.calls.domain.rules import Requirement, Terms
+from subsidy.core.labels import Labelled
+from subsidy.core.money import Money
+from subsidy.core.text import N_
+
+
+class CostType(Labelled):
+    """What a project may spend the subsidy on."""
+
+    STAFF = "staff", N_("staff costs")
+    OPERATING = "operating", N_("operating costs")
+    INVESTMENT = "investment", N_("investment costs")
+    EXTERNAL = "external", N_("external costs")
+
+
+class Method(Labelled):
+    """How the ranking becomes a selection."""
+
+    STOP = "stop", N_("down the ranking until the first application that does not fit")
+
+
+DEFAULT_SEED = (
+    "De volgorde bij gelijke stand volgt uit een loting: SHA-256 van de titel van de oproep "
+    "en het dossiernummer."
+)
+DEFAULT_APPEAL = (
+    "Bent u het niet eens met deze beslissing? Neem eerst contact op met de contactpersoon van de "
+    "oproep. U kunt ook een beroep tot nietigverklaring instellen bij de Raad van State. "
+    "De termijn is 60 dagen vanaf de dag na de kennisgeving van deze beslissing."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A part of the subsidy that is paid at once."""
+
+    label: str
+    share_basis_points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regulation:
+    """A call as it is published: ``[opens_at, closes_at)`` is half-open, in UTC.
+
+    ``threshold``: the lowest merit (hundredths on 0-100) that can be funded; None: no threshold.
+    ``seed``: the published text that settles what is still equal (decisions 20).
+    """
+
+    title: str
+    aim: str = ""
+    background: str = ""
+    contact: str = ""
+    opens_at: datetime
+    closes_at: datetime
+    reserved: Money
+    minimum: Money
+    maximum: Money
+    partner_minimum: Money
+    first_day: date
+    last_day: date
+    who_may_lead: str = ""
+    cost_types: tuple[CostType, ...] = tuple(CostType)
+    requirements: tuple[Requirement, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    threshold: int | None = None
+    method: Method = Method.STOP
+    seed: str = DEFAULT_SEED
+    minimum_jurors: int = 2
+    instalments: tuple[Instalment, ...] = ()
+    continuity_statement: str = ""
+    appeal: str = DEFAULT_APPEAL
+
+    @property
+    def terms(self) -> Terms:
+        """What the rules of the call read from the regulation itself."""
+        return Terms(
+            minimum=self.minimum,
+            maximum=self.maximum,
+            partner_minimum=self.partner_minimum,
+            first_day=self.first_day,
+            last_day=self.last_day,
+        )
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years in which a project can have costs."""
+        return tuple(range(self.first_day.year, self.last_day.year + 1))
+
+    def criterion(self, key: str) -> Criterion | None:
+        return next((criterion for criterion in self.criteria if criterion.key == key), None)
