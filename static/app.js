@@ -1,0 +1,127 @@
+// Optional: every page works without this file. Each part improves one thing.
+"use strict";
+
+// Errors on top get the focus, and a link in them leads into the field itself.
+const summary = document.querySelector("[data-error-summary]");
+if (summary) {
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    (target.closest(".field") || target).scrollIntoView();
+    target.focus({ preventScroll: true });
+  });
+}
+
+// A second click on a button that acts does nothing; coming back makes it work again.
+const SENT = "data-sent";
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.hasAttribute(SENT)) {
+    event.preventDefault();
+    return;
+  }
+  form.setAttribute(SENT, "");
+  event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(() => release(form), 8000);
+});
+function release(form) {
+  form.removeAttribute(SENT);
+  form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+}
+addEventListener("pageshow", () => document.querySelectorAll(`form[${SENT}]`).forEach(release));
+
+// How many characters are left; said aloud only after a pause.
+document.querySelectorAll("textarea[data-maxlength]").forEach((area) => {
+  const line = document.getElementById(`${area.id}-count`);
+  if (!line) return;
+  const spoken = document.createElement("span");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("aria-live", "polite");
+  line.after(spoken);
+  let pause;
+  const count = () => {
+    const left = Number(area.dataset.maxlength) - area.value.length;
+    const words = left < 0 ? line.dataset.over : line.dataset.count;
+    line.textContent = words.replace("{n}", Math.abs(left).toLocaleString("nl-BE"));
+    line.classList.toggle("count--over", left < 0);
+    clearTimeout(pause);
+    pause = setTimeout(() => (spoken.textContent = line.textContent), 1200);
+  };
+  area.addEventListener("input", count);
+  if (area.value) count();
+});
+
+// Money grids: totals while somebody types; the server computes them again.
+const MONEY = /^-?(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?$/;
+function cents(typed) {
+  const plain = typed.replace(/[€\s]/g, "");
+  if (!MONEY.test(plain)) return 0n;
+  const [euros, rest = ""] = plain.replaceAll(".", "").split(",");
+  return BigInt(euros + rest.padEnd(2, "0"));
+}
+function shown(amount) {
+  const size = amount < 0n ? -amount : amount;
+  const euros = (size / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ".");
+  return `€\u00a0${amount < 0n ? "-" : ""}${euros},${(size % 100n).toString().padStart(2, "0")}`;
+}
+const add = (numbers) => numbers.reduce((sum, n) => sum + n, 0n);
+function write(output, amount) {
+  if (output) output.value = shown(amount);
+}
+function block(row, kind, columns) {
+  if (!row) return;
+  columns.forEach((sum, i) => write(row.querySelector(`[data-${kind}-column="${i}"]`), sum));
+  write(row.querySelector(`[data-${kind}]`), add(columns));
+}
+function recompute(grid) {
+  const whole = [];
+  for (const body of grid.tBodies) {
+    const columns = [];
+    for (const row of body.rows) {
+      const cells = [...row.querySelectorAll("[data-cell]")];
+      if (!cells.length) continue;
+      const amounts = cells.map((cell) => cents(cell.value ?? cell.textContent));
+      amounts.forEach((n, i) => (columns[i] = (columns[i] ?? 0n) + n));
+      write(row.querySelector("[data-row]"), add(amounts));
+    }
+    block(body.rows[body.rows.length - 1], "group", columns);
+    columns.forEach((n, i) => (whole[i] = (whole[i] ?? 0n) + n));
+  }
+  block(grid.tFoot?.rows[0], "grid", whole);
+}
+document.querySelectorAll("[data-money-grid]").forEach((grid) => {
+  grid.addEventListener("input", () => recompute(grid));
+  grid.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step || event.target.tagName !== "INPUT") return;
+    const column = event.target.closest("td").cellIndex;
+    const inputs = [...grid.querySelectorAll("input")].filter((i) => i.closest("td").cellIndex === column);
+    const next = inputs[inputs.indexOf(event.target) + step];
+    if (next) {
+      event.preventDefault();
+      next.focus();
+      next.select();
+    }
+  });
+});
+
+// Menus close with Escape or a click elsewhere.
+document.querySelectorAll("details[data-menu]").forEach((menu) => {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+});
+
+// A page about work in progress loads itself again; its text is the same without a script.
+const refresh = document.querySelector("[data-refresh]");
+if (refresh) setTimeout(() => location.reload(), Number(refresh.dataset.refresh) * 1000);
