@@ -74,7 +74,11 @@ def load_reference_data(session: Session, files: Files | None = None) -> Loaded:
     organisations, ids = _load_municipalities(session, reference.municipalities)
     return Loaded(
         organisations,
-        _load_neighbours(session, {(ids[one], ids[other]) for one, other in reference.neighbours}),
+        _load_neighbours(
+            session,
+            {(ids[one], ids[other]) for one, other in reference.neighbours},
+            frozenset(ids.values()),
+        ),
         _load_successions(session, reference.successions),
         _load_indicators(
             session, {(ids[n], k.value): v for (n, k), v in reference.indicators.items()}
@@ -86,21 +90,18 @@ def _load_municipalities(
     session: Session, facts: Iterable[MunicipalityFacts]
 ) -> tuple[Tally, Mapping[str, int]]:
     wanted = {fact.nis: asdict(fact) for fact in facts}
-    known = {
-        found.nis: found
-        for found in session.scalars(select(Organisation).where(Organisation.nis.in_(wanted)))
-        if found.nis is not None
-    }
-    changed = sum(_update(known[nis], wanted[nis]) for nis in wanted.keys() & known.keys())
-    added = {
-        nis: Organisation(kind=OrganisationKind.MUNICIPALITY, **columns)
-        for nis, columns in wanted.items()
-        if nis not in known
-    }
-    session.add_all(added.values())
+    known = _by_nis(session, wanted)
+    changed = sum(_update(known[nis], wanted[nis]) for nis in known)
+    added = [wanted[nis] for nis in wanted if nis not in known]
     session.flush()
-    ids = {nis: found.id for nis, found in (known | added).items()}
+    _insert(session, Organisation, ({"kind": OrganisationKind.MUNICIPALITY, **a} for a in added))
+    ids = {nis: found.id for nis, found in _by_nis(session, wanted).items()}
     return Tally(len(wanted), len(added), changed), ids
+
+
+def _by_nis(session: Session, codes: Iterable[str]) -> dict[str, Organisation]:
+    rows = session.scalars(select(Organisation).where(Organisation.nis.in_(codes)))
+    return {found.nis: found for found in rows if found.nis is not None}
 
 
 def _update(record: Organisation | Succession, columns: Mapping[str, Any]) -> bool:
@@ -110,8 +111,7 @@ def _update(record: Organisation | Succession, columns: Mapping[str, Any]) -> bo
     return bool(different)
 
 
-def _load_neighbours(session: Session, wanted: set[tuple[int, int]]) -> Tally:
-    ids = {one for one, _ in wanted}
+def _load_neighbours(session: Session, wanted: set[tuple[int, int]], ids: frozenset[int]) -> Tally:
     known = {
         (one, other)
         for one, other in session.execute(select(Neighbour.organisation_id, Neighbour.neighbour_id))
@@ -134,9 +134,9 @@ def _load_neighbours(session: Session, wanted: set[tuple[int, int]]) -> Tally:
 def _load_successions(session: Session, facts: tuple[SuccessionFact, ...]) -> Tally:
     known = {_key(found): found for found in queries.successions(session)}
     changed = sum(_update(known[_key(f)], asdict(f)) for f in facts if _key(f) in known)
-    added = [Succession(**asdict(fact)) for fact in facts if _key(fact) not in known]
-    session.add_all(added)
+    added = [asdict(fact) for fact in facts if _key(fact) not in known]
     session.flush()
+    _insert(session, Succession, added)
     return Tally(len(facts), len(added), changed)
 
 
@@ -167,10 +167,12 @@ def _indicator(at: tuple[int, str], value: int) -> dict[str, object]:
 
 
 def _insert(
-    session: Session, table: type[Neighbour | Indicator], rows: Iterable[Mapping[str, object]]
+    session: Session,
+    table: type[Organisation | Neighbour | Succession | Indicator],
+    rows: Iterable[Mapping[str, object]],
 ) -> None:
     if listed := list(rows):
-        session.execute(insert(table), listed)
+        session.execute(insert(table), listed, execution_options={"render_nulls": True})
 
 
 def add_organisation(session: Session, new: NewOrganisation) -> Organisation:

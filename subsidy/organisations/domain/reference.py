@@ -208,9 +208,8 @@ def _neighbour_faults(files: Files) -> Iterator[Refusal]:
     both_ways = set(pairs)
     for one, other in pairs:
         if (other, one) not in both_ways:
-            text = Text(
-                "Add the pair %(one)s, %(other)s: a border has two sides.", one=other, other=one
-            )
+            row = f"{other},{one}"
+            text = Text("Add the row %(row)s: a border has two sides.", row=row)
             yield Refusal(text, NEIGHBOURS)
         if one == other:
             yield Refusal(Text("Remove %(one)s as its own neighbour.", one=one), NEIGHBOURS)
