@@ -1,0 +1,1 @@
+"""Reads over all slices: one file per page or workbook that needs them."""
