@@ -78,7 +78,7 @@ class Infeasible(RefusedError):  # noqa: N818 - the name is part of the contract
             "Lower the minimum or raise the envelope.",
             shortfall=Money(shortfall_cents),
         )
-        super().__init__([Refusal(text, "floor_cents")])
+        super().__init__([Refusal(text, "floor")])
         self.shortfall_cents = shortfall_cents
 
 
