@@ -7,6 +7,7 @@ compiled ``.mo`` beside it is used when it is fresh, otherwise the ``.po`` is re
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from gettext import GNUTranslations
@@ -117,8 +118,9 @@ def money(amount: Money, language: str = DEFAULT) -> str:
     return f"€\N{NO-BREAK SPACE}{sign}{number(euros, language)}{decimal}{cents:02d}"
 
 
-def number(value: int | Fraction, language: str = DEFAULT) -> str:
-    return format_decimal(value, locale=_FORMATS[language])
+def number(value: int | Fraction | Decimal, language: str = DEFAULT) -> str:
+    plain = float(value) if isinstance(value, Fraction) else value
+    return format_decimal(plain, locale=_FORMATS[language])
 
 
 def hundredths(value: int, language: str = DEFAULT) -> str:

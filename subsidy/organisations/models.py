@@ -1,6 +1,7 @@
 """How organisations and the public facts about them are stored."""
 
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -50,6 +51,15 @@ class Organisation(Base):
     @property
     def size_class(self) -> SizeClass | None:
         return None if self.population is None else SizeClass.of(self.population)
+
+    @property
+    def area_km2(self) -> Decimal | None:
+        return None if self.area_hectares is None else Decimal(self.area_hectares).scaleb(-2)
+
+    @property
+    def has_tile(self) -> bool:
+        """Whether the map of 2021 shows it; a later municipality has no tile of its own."""
+        return self.tile_column is not None
 
     def active_on(self, day: date) -> bool:
         return self.active_until is None or day <= self.active_until

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from subsidy.organisations.domain import OrganisationKind, SizeClass, sort_name
+from subsidy.organisations.domain import OrganisationKind, Wanted, sort_name
 from subsidy.organisations.models import Indicator, Neighbour, Organisation, Succession
 
 
@@ -21,16 +21,6 @@ class Region:
     population: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which municipalities to list; what is empty does not limit. ``text``: how a word begins."""
-
-    text: str = ""
-    region: str | None = None
-    size: SizeClass | None = None
-    active_on: date | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over a whole list, not over one page of it."""
@@ -38,6 +28,10 @@ class Totals:
     municipalities: int
     population: int
     area_hectares: int
+
+    @property
+    def area_km2(self) -> Decimal:
+        return Decimal(self.area_hectares).scaleb(-2)
 
 
 def organisation(session: Session, public_id: str) -> Organisation | None:

@@ -11,10 +11,15 @@ from sqlalchemy.orm import Session
 
 from subsidy.core.errors import RefusedError
 from subsidy.organisations import queries
-from subsidy.organisations.domain import NewOrganisation, OrganisationKind, SizeClass, successor
+from subsidy.organisations.domain import (
+    NewOrganisation,
+    OrganisationKind,
+    SizeClass,
+    Wanted,
+    successor,
+)
 from subsidy.organisations.domain.reference import AMOUNTS, MERGERS, MUNICIPALITIES, NEIGHBOURS
 from subsidy.organisations.models import Indicator, Neighbour, Organisation, Succession
-from subsidy.organisations.queries import Wanted
 from subsidy.organisations.service import (
     Loaded,
     add_organisation,

@@ -6,9 +6,17 @@ from subsidy.organisations.domain.kinds import (
     IndicatorKey,
     OrganisationKind,
     SizeClass,
+    Wanted,
     sort_name,
 )
-from subsidy.organisations.domain.mergers import SuccessionFact, predecessors, related, successor
+from subsidy.organisations.domain.mergers import (
+    Merger,
+    SuccessionFact,
+    mergers_of,
+    predecessors,
+    related,
+    successor,
+)
 from subsidy.organisations.domain.numbers import is_kbo, is_nis, is_ovo, kbo_digits, kbo_shown
 from subsidy.organisations.domain.registration import NewOrganisation
 
@@ -16,15 +24,18 @@ __all__ = [
     "PROVINCES",
     "REGIONS",
     "IndicatorKey",
+    "Merger",
     "NewOrganisation",
     "OrganisationKind",
     "SizeClass",
     "SuccessionFact",
+    "Wanted",
     "is_kbo",
     "is_nis",
     "is_ovo",
     "kbo_digits",
     "kbo_shown",
+    "mergers_of",
     "predecessors",
     "related",
     "sort_name",

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Self
 
@@ -106,3 +108,17 @@ def sort_name(name: str) -> str:
     """Return what a name is sorted and searched by: no accents, capitals, hyphens, apostrophes."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", plain.casefold()).strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which municipalities to list; what is empty does not limit. ``text``: how a word begins."""
+
+    text: str = ""
+    region: str | None = None
+    size: SizeClass | None = None
+    active_on: date | None = None
+
+    @property
+    def everything(self) -> bool:
+        return not (self.text or self.region or self.size or self.active_on)

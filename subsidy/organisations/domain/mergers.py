@@ -21,6 +21,15 @@ class Merged(Protocol):
     def successor_nis(self) -> str: ...
 
 
+class NamedMerger(Merged, Protocol):
+    """The same with the names of that day."""
+
+    @property
+    def predecessor_name(self) -> str: ...
+    @property
+    def successor_name(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class SuccessionFact:
     """One line of a merger; the names are those of that day."""
@@ -61,3 +70,25 @@ def related(nis: str, facts: Iterable[Merged]) -> frozenset[str]:
     while reached := set().union(*(pair for pair in pairs if pair & found)) - found:
         found |= reached
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """All who became one on a day, in the words of that day."""
+
+    effective_on: date
+    names: tuple[str, ...]
+    successor_nis: str
+    successor_name: str
+
+
+def mergers_of(nis: str, facts: Iterable[NamedMerger]) -> tuple[Merger, ...]:
+    """Return the mergers in which ``nis`` took part or from which it came, oldest first."""
+    groups: dict[tuple[date, str], list[NamedMerger]] = {}
+    for fact in facts:
+        groups.setdefault((fact.effective_on, fact.successor_nis), []).append(fact)
+    return tuple(
+        Merger(day, tuple(sorted(f.predecessor_name for f in group)), code, group[0].successor_name)
+        for (day, code), group in sorted(groups.items())
+        if nis == code or any(fact.predecessor_nis == nis for fact in group)
+    )

@@ -1,0 +1,174 @@
+"""Public pages about municipalities: list, map, workbook, and one municipality."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from subsidy.core.clock import brussels_day
+from subsidy.core.text import Text, plural
+from subsidy.organisations import exports, queries
+from subsidy.organisations.domain import (
+    IndicatorKey,
+    OrganisationKind,
+    Wanted,
+    kbo_shown,
+    mergers_of,
+)
+from subsidy.organisations.forms import MunicipalityFilter
+from subsidy.organisations.models import Organisation
+from subsidy.web import clock
+from subsidy.web.access import public
+from subsidy.web.forms import filters
+from subsidy.web.paging import SIZE, Page, page_number
+from subsidy.web.session import db
+
+bp = Blueprint("organisations", __name__)
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+# The map has five colours; the municipalities of 30,000 inhabitants and more share the last.
+STEPS = (
+    (1, 0, Text("fewer than 10,000 inhabitants")),
+    (2, 10_000, Text("10,000 to 14,999 inhabitants")),
+    (3, 15_000, Text("15,000 to 19,999 inhabitants")),
+    (4, 20_000, Text("20,000 to 29,999 inhabitants")),
+    (5, 30_000, Text("30,000 inhabitants or more")),
+)
+OUTSIDE = 0
+FILTERS = ("tekst", "regio", "grootte")
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One municipality on the map."""
+
+    name: str
+    column: int
+    row: int
+    step: int
+    url: str
+    value: Text
+
+
+@bp.get("/gemeenten")
+@public
+def index() -> ResponseReturnValue:
+    form = filters(MunicipalityFilter)
+    wanted = form.to_input()
+    totals = queries.totals(db(), wanted)
+    number = min(page_number(), max(1, -(-totals.municipalities // SIZE)))
+    rows = queries.municipalities(db(), wanted, limit=SIZE, offset=(number - 1) * SIZE)
+    return render_template(
+        "organisations/index.html",
+        filter_form=form,
+        wanted=wanted,
+        totals=totals,
+        page=Page(rows, number, totals.municipalities),
+        **_addresses(),
+    )
+
+
+@bp.get("/gemeenten/kaart")
+@public
+def tile_map() -> ResponseReturnValue:
+    form = filters(MunicipalityFilter)
+    wanted = form.to_input()
+    everybody = queries.municipalities(db(), Wanted())
+    chosen = {one.id for one in queries.municipalities(db(), wanted)}
+    return render_template(
+        "organisations/tile_map.html",
+        filter_form=form,
+        wanted=wanted,
+        count=len(chosen),
+        tiles=[_tile(one, chosen=one.id in chosen) for one in everybody if one.has_tile],
+        legend=_legend(wanted),
+        outlines=_outlines(everybody),
+        **_addresses(),
+    )
+
+
+@bp.get("/gemeenten.xlsx")
+@public
+def workbook() -> ResponseReturnValue:
+    wanted = filters(MunicipalityFilter).to_input()
+    made = exports.municipalities(db(), wanted, clock.now())
+    return Response(
+        made,
+        mimetype=WORKBOOK,
+        headers={"Content-Disposition": 'attachment; filename="gemeenten.xlsx"'},
+    )
+
+
+@bp.get("/gemeenten/<nis>")
+@public
+def show(nis: str) -> ResponseReturnValue:
+    found = queries.by_nis(db(), nis)
+    if found is None or found.kind is not OrganisationKind.MUNICIPALITY:
+        abort(404)
+    day = brussels_day(clock.now())
+    figures = queries.indicator_values(db(), IndicatorKey).get(found.id, {})
+    return render_template(
+        "organisations/show.html",
+        municipality=found,
+        enterprise_number=None if found.kbo is None else kbo_shown(found.kbo),
+        inhabitants_per_km2=_density(found),
+        amounts=[
+            (key.label, exports.euros(figures.get(key)))
+            for key in (IndicatorKey.E_INCLUSION_2022, IndicatorKey.CLIMATE_PACT_2021)
+        ],
+        neighbours=queries.neighbours_of(db(), found),
+        mergers=mergers_of(nis, queries.successions(db())),
+        ended_on=None if found.active_on(day) else _day_after(found),
+    )
+
+
+def _addresses() -> dict[str, str]:
+    """Return where the list, the map and the workbook of these filters are."""
+    asked: dict[str, Any] = {name: x for name, x in request.args.items() if name in FILTERS and x}
+    return {
+        "list_url": url_for(".index", **asked),
+        "map_url": url_for(".tile_map", **asked),
+        "workbook_url": url_for(".workbook", **asked),
+    }
+
+
+def _tile(one: Organisation, *, chosen: bool) -> Tile:
+    people = one.population or 0
+    step = max(step for step, lowest, _ in STEPS if lowest <= people)
+    return Tile(
+        name=one.name,
+        column=one.tile_column or 0,
+        row=one.tile_row or 0,
+        step=step if chosen else OUTSIDE,
+        url=url_for(".show", nis=one.nis),
+        value=plural("%(n)s inhabitant", "%(n)s inhabitants", people),
+    )
+
+
+def _legend(wanted: Wanted) -> list[tuple[int, Text]]:
+    steps = [(step, label) for step, _, label in STEPS]
+    return steps if wanted.everything else [*steps, (OUTSIDE, Text("outside your choice"))]
+
+
+def _outlines(municipalities: Sequence[Organisation]) -> list[tuple[str, dict[Place, None]]]:
+    """Return the tiles of each region; a dict, because the drawing asks often for what is in it."""
+    places: dict[str, dict[Place, None]] = {}
+    for one in municipalities:
+        if one.region is not None and one.tile_column is not None and one.tile_row is not None:
+            places.setdefault(one.region, {})[one.tile_column, one.tile_row] = None
+    return sorted(places.items(), key=lambda region: region[0])
+
+
+def _density(one: Organisation) -> int | None:
+    if not one.population or not one.area_hectares:
+        return None
+    return round(Fraction(one.population * 100, one.area_hectares))
+
+
+def _day_after(one: Organisation) -> date | None:
+    return None if one.active_until is None else one.active_until + timedelta(days=1)
