@@ -167,7 +167,7 @@ def _criteria(
 
 def instalments(regulation: Regulation, awarded: Money) -> tuple[tuple[str, Money], ...]:
     """Return when how much is paid, by the regulation; the sum is the award, to the cent."""
-    weights = [each.basis_points for each in regulation.instalments]
+    weights = [each.share_basis_points for each in regulation.instalments]
     amounts = awarded.share_out(weights) if weights else ()
     return tuple(
         (each.label, amount) for each, amount in zip(regulation.instalments, amounts, strict=True)

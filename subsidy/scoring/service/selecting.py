@@ -92,8 +92,8 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     refuse_if(unready(applications, reviews, regulation.minimum_jurors))
     envelope = budget.balance(session, call.line_id, Stage.RESERVED, call.case_ref)
     ranked = [_ranked(each, reviews[each.id]) for each in applications]
-    rows = rank_and_select(ranked, regulation, envelope, version.content_hash)
-    return _keep(session, actor, call, rows, (envelope, version.content_hash))
+    rows = rank_and_select(ranked, regulation, envelope)
+    return _keep(session, actor, call, rows, (envelope, seed_of(regulation)))
 
 
 def _by_application(reviews: Sequence[Review]) -> Reviews:
@@ -121,16 +121,22 @@ def _ranked(application: Application, reviews: Sequence[Review]) -> Ranked:
     return Ranked(application, standing, marks.under_threshold(criteria, means))
 
 
+def seed_of(regulation: Regulation) -> str:
+    """Return the published seed of the lot: the title of the call, as the regulation says."""
+    return regulation.title
+
+
 def rank_and_select(
-    ranked: Sequence[Ranked], regulation: Regulation, envelope: Money, seed: str
+    ranked: Sequence[Ranked], regulation: Regulation, envelope: Money
 ) -> tuple[Row, ...]:
     """Return every file in rank order with its outcome and its reasons."""
+    seed = seed_of(regulation)
     criteria = criteria_of(ranked[0].application)
     places = ranking.ranking([each.standing for each in ranked], criteria, seed)
     by_number = {each.application.number: each for each in ranked}
     order = {place.number: place.position for place in places}
     candidates = [_candidate(each, order[each.application.number]) for each in ranked]
-    rules = Rules(envelope_cents=envelope.cents, threshold=regulation.threshold)
+    rules = Rules(envelope_cents=envelope.cents, threshold=regulation.threshold or 0)
     method = Method(regulation.method)
     rows = []
     for place in places:

@@ -1,0 +1,211 @@
+"""Reads of rounds, drawing rights and claims."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from subsidy.allocation.domain.key import Indicator, Values
+from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
+from subsidy.allocation.models import Claim, DrawingRight, Round
+from subsidy.core.money import Money
+from subsidy.core.text import Text
+from subsidy.organisations import queries as organisations
+from subsidy.organisations.models import Organisation
+from subsidy.policy import AGENCY, Actor
+
+INDICATORS: Mapping[str, Indicator] = {
+    "population_2021": Indicator(
+        "population_2021", Text("Inhabitants on 1 January 2021"), "Statbel"
+    ),
+    "population_2020": Indicator(
+        "population_2020", Text("Inhabitants on 1 January 2020"), "Statbel"
+    ),
+    "area_hectares": Indicator(
+        "area_hectares", Text("Area in hectares"), "National Geographic Institute"
+    ),
+    "einclusion_2022_euro": Indicator(
+        "einclusion_2022_euro",
+        Text("Published maximum of the e-inclusion subsidy of 2022, in euro"),
+        "Agency for Home Affairs",
+    ),
+    "climate_pact_2021_euro": Indicator(
+        "climate_pact_2021_euro",
+        Text("Published amount of the climate pact of 2021, in euro"),
+        "Agency for Home Affairs",
+    ),
+}
+
+
+def _rounds() -> Select[tuple[Round]]:
+    return select(Round).options(joinedload(Round.line))
+
+
+def round_(session: Session, public_id: str) -> Round | None:
+    return session.scalar(_rounds().where(Round.public_id == public_id))
+
+
+def rounds(session: Session, actor: Actor) -> Sequence[Round]:
+    every = _rounds().order_by(Round.id.desc())
+    if actor.roles.isdisjoint(AGENCY):
+        every = every.where(Round.status == RoundStatus.OPENED)
+    return session.scalars(every).all()
+
+
+def opened_rounds(session: Session) -> Sequence[Round]:
+    return session.scalars(
+        _rounds().where(Round.status == RoundStatus.OPENED).order_by(Round.closes_at, Round.id)
+    ).all()
+
+
+def claimable(session: Session, at: datetime) -> Sequence[Round]:
+    return session.scalars(
+        _rounds()
+        .where(
+            Round.status == RoundStatus.OPENED, Round.opens_at <= at, Round.closes_at > at
+        )
+        .order_by(Round.closes_at, Round.id)
+    ).all()
+
+
+def proposed(session: Session) -> Sequence[Round]:
+    return session.scalars(_rounds().where(Round.status == RoundStatus.PROPOSED)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Who can receive: municipalities by NIS code, with the values of their indicators."""
+
+    by_nis: Mapping[str, Organisation]
+    values: Values
+
+
+def recipients(session: Session, indicators: Sequence[str]) -> Recipients:
+    """Return all municipalities with the values that a key needs; two statements."""
+    found = organisations.municipalities(session)
+    values = organisations.indicator_values(session, indicators)
+    by_nis = {each.nis: each for each in found if each.nis is not None}
+    return Recipients(by_nis, {nis: values.get(each.id, {}) for nis, each in by_nis.items()})
+
+
+def rights(session: Session, round_id: int) -> Sequence[DrawingRight]:
+    return session.scalars(
+        select(DrawingRight)
+        .join(Organisation, Organisation.id == DrawingRight.organisation_id)
+        .where(DrawingRight.round_id == round_id)
+        .options(joinedload(DrawingRight.organisation))
+        .order_by(Organisation.sort_name)
+    ).all()
+
+
+def right_of(session: Session, round_id: int, organisation_id: int) -> DrawingRight | None:
+    return session.scalar(
+        select(DrawingRight)
+        .where(
+            DrawingRight.round_id == round_id, DrawingRight.organisation_id == organisation_id
+        )
+        .options(joinedload(DrawingRight.organisation))
+    )
+
+
+def rights_of_organisation(session: Session, organisation_id: int) -> Sequence[DrawingRight]:
+    return session.scalars(
+        select(DrawingRight)
+        .where(DrawingRight.organisation_id == organisation_id)
+        .order_by(DrawingRight.round_id.desc())
+    ).all()
+
+
+def _claims() -> Select[tuple[Claim]]:
+    return select(Claim).options(
+        joinedload(Claim.round).joinedload(Round.line),
+        joinedload(Claim.right),
+        joinedload(Claim.organisation),
+    )
+
+
+def claim(session: Session, public_id: str) -> Claim | None:
+    return session.scalar(_claims().where(Claim.public_id == public_id))
+
+
+def claim_of(session: Session, round_id: int, organisation_id: int) -> Claim | None:
+    return session.scalar(
+        _claims().where(Claim.round_id == round_id, Claim.organisation_id == organisation_id)
+    )
+
+
+def visible_to(actor: Actor) -> Select[tuple[Claim]]:
+    """The SQL twin of the rule of READ_CLAIM: own claims, and for the agency submitted ones."""
+    sees = []
+    own = actor.organisation_id
+    if own is not None and actor.may(frozenset({own})):
+        sees.append(Claim.organisation_id == own)
+    if not actor.roles.isdisjoint(AGENCY):
+        sees.append(Claim.status == ClaimStatus.SUBMITTED)
+    return _claims().where(or_(false(), *sees))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of claims is narrowed to; None: all."""
+
+    round_id: int | None = None
+    status: ClaimStatus | None = None
+
+
+def claims(
+    session: Session, actor: Actor, wanted: Filter, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Claim]:
+    query = _narrowed(visible_to(actor), wanted).order_by(Claim.id)
+    return session.scalars(query.offset(offset).limit(limit)).all()
+
+
+def count_claims(session: Session, actor: Actor, wanted: Filter) -> int:
+    query = _narrowed(visible_to(actor), wanted)
+    return session.scalar(query.with_only_columns(func.count(Claim.id)).order_by(None)) or 0
+
+
+def _narrowed(query: Select[tuple[Claim]], wanted: Filter) -> Select[tuple[Claim]]:
+    if wanted.round_id is not None:
+        query = query.where(Claim.round_id == wanted.round_id)
+    if wanted.status is not None:
+        query = query.where(Claim.status == wanted.status)
+    return query
+
+
+def submitted(session: Session, round_id: int) -> Sequence[Claim]:
+    return session.scalars(
+        _claims()
+        .where(Claim.round_id == round_id, Claim.status == ClaimStatus.SUBMITTED)
+        .order_by(Claim.id)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """How much of a round is claimed: counts and sums."""
+
+    rights: int
+    total: Money
+    claims: int
+    claimed: Money
+
+
+def take_up(session: Session, round_id: int) -> TakeUp:
+    number, total = session.execute(
+        select(func.count(), func.coalesce(func.sum(DrawingRight.amount), 0)).where(
+            DrawingRight.round_id == round_id, DrawingRight.amount > Money(0)
+        )
+    ).one()
+    done, claimed = session.execute(
+        select(func.count(), func.coalesce(func.sum(Claim.amount), 0)).where(
+            Claim.round_id == round_id, Claim.status == ClaimStatus.SUBMITTED
+        )
+    ).one()
+    return TakeUp(number, _money(total), done, _money(claimed))
+
+
+def _money(value: object) -> Money:
+    return value if isinstance(value, Money) else Money(int(str(value)))

@@ -1,0 +1,1 @@
+"""The jury: conflicts of interest, marks, ranking, selection."""

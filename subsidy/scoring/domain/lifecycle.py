@@ -1,0 +1,44 @@
+"""The life of a review: a file in the hands of one juror."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from subsidy.core.errors import Refusal
+from subsidy.core.labels import Labelled
+from subsidy.core.lifecycle import Lifecycle, Transition
+from subsidy.core.text import N_
+from subsidy.policy import Action
+
+
+class ReviewStatus(Labelled):
+    """Where a review is. Content can be read from CLEARED on."""
+
+    ASSIGNED = "assigned", N_("waits for your declaration"), "yellow"
+    CLEARED = "cleared", N_("to score"), "blue"
+    BLOCKED = "blocked", N_("conflict of interest"), "red"
+    SUBMITTED = "submitted", N_("scored"), "green"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a transition of a review may depend on."""
+
+    has_conflict: bool = False
+    faults: Sequence[Refusal] = ()
+
+
+def complete(facts: Facts) -> Sequence[Refusal]:
+    return facts.faults
+
+
+ASSIGNED, CLEARED = ReviewStatus.ASSIGNED, ReviewStatus.CLEARED
+BLOCKED, SUBMITTED = ReviewStatus.BLOCKED, ReviewStatus.SUBMITTED
+
+# DECLARE_CONFLICT leads to BLOCKED from anywhere, also late; SCORE is the declaration that there
+# is none, made before any content is shown.
+LIFECYCLE: Lifecycle[ReviewStatus, Action, Facts] = Lifecycle(
+    ASSIGNED,
+    Transition(Action.SCORE, frozenset({ASSIGNED}), CLEARED, complete),
+    Transition(Action.DECLARE_CONFLICT, frozenset({ASSIGNED, CLEARED}), BLOCKED),
+    Transition(Action.SUBMIT_REVIEW, frozenset({CLEARED}), SUBMITTED, complete),
+)
