@@ -54,7 +54,7 @@ def cent_by_cent(envelope: int, shares: list[Share]) -> dict[str, int]:
 def in_a_spreadsheet(share: Share, divisor: Fraction) -> int:
     """ROUND(weight / divisor, 0) with doubles and 15 digits, half away from zero, in its bounds."""
     quotient = float(share.weight) / float(divisor)
-    rounded = int(Decimal(f"{quotient:.15g}").quantize(Decimal(1), ROUND_HALF_UP))
+    rounded = int(Decimal(f"{quotient:.15g}").to_integral_value(ROUND_HALF_UP))
     capped = rounded if share.ceiling_cents is None else min(rounded, share.ceiling_cents)
     return max(capped, share.floor_cents)
 
