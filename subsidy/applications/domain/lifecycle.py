@@ -39,7 +39,7 @@ class Facts:
 
 
 def in_time(facts: Facts) -> Sequence[Refusal]:
-    """The half-open interval ``[opens_at, closes_at)``, judged on the instant of arrival."""
+    """Hold to the half-open interval ``[opens_at, closes_at)``, by the instant of arrival."""
     if is_open(facts.opens_at, facts.closes_at, facts.now):
         return ()
     if facts.now < facts.opens_at:

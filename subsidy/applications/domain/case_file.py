@@ -1,0 +1,202 @@
+"""A whole file as frozen values: what pages show, rules judge, partners sign and snapshots keep.
+
+A draft and a submitted file look the same here, so everything that reads a file is written once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from subsidy.applications.domain.form import Contact, Content, Privacy
+from subsidy.calls.domain.dossier import (
+    Consent,
+    Dossier,
+    Municipality,
+    Promise,
+    Realisation,
+)
+from subsidy.calls.domain.dossier import Partner as DossierPartner
+from subsidy.calls.domain.regulation import CostType
+from subsidy.core.money import Money
+from subsidy.organisations.domain import OrganisationKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePartner:
+    """An organisation in the file. ``municipality`` is the one that it *is*, else None."""
+
+    id: str
+    organisation_id: str
+    name: str
+    kind: OrganisationKind
+    nis: str | None = None
+    kbo: str | None = None
+    municipality: Municipality | None = None
+    lead: bool = False
+    consent: Consent = Consent.ACCEPTED
+    tasks: str = ""
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLine:
+    """What one partner asks for one cost type in one year."""
+
+    partner_id: str
+    cost_type: CostType
+    year: int
+    requested: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSignature:
+    """Who signed for a partner; ``content_hash`` is of the part that the partner commits to."""
+
+    partner_id: str
+    name: str
+    function: str
+    content_hash: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """One application at one moment. Refused invitations are not part of it."""
+
+    id: str
+    number: str
+    call_id: str
+    call_title: str
+    regulation_version: int
+    regulation_hash: str
+    title: str = ""
+    summary: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    feasible_minimum: Money | None = None
+    contact: Contact = field(default_factory=Contact)
+    content: Content = field(default_factory=Content)
+    privacy: Privacy = field(default_factory=Privacy)
+    partners: tuple[FilePartner, ...] = ()
+    lines: tuple[FileLine, ...] = ()
+    realisations: tuple[Realisation, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    signatures: tuple[FileSignature, ...] = ()
+
+    @property
+    def requested(self) -> Money:
+        return Money.total(line.requested for line in self.lines)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years in which the project runs."""
+        if self.starts_on is None or self.ends_on is None:
+            return ()
+        return tuple(range(self.starts_on.year, self.ends_on.year + 1))
+
+    @property
+    def lead(self) -> FilePartner:
+        return next(partner for partner in self.partners if partner.lead)
+
+    @property
+    def accepted(self) -> tuple[FilePartner, ...]:
+        return tuple(p for p in self.partners if p.consent is Consent.ACCEPTED)
+
+    def partner(self, partner_id: str) -> FilePartner:
+        return next(partner for partner in self.partners if partner.id == partner_id)
+
+    def lines_of(self, partner_id: str) -> tuple[FileLine, ...]:
+        return tuple(line for line in self.lines if line.partner_id == partner_id)
+
+    def requested_by(self, partner_id: str) -> Money:
+        return Money.total(line.requested for line in self.lines_of(partner_id))
+
+    def promises_of(self, partner_id: str) -> tuple[Promise, ...]:
+        return tuple(promise for promise in self.promises if promise.partner_id == partner_id)
+
+    def promises_for(self, realisation_id: str) -> tuple[Promise, ...]:
+        return tuple(p for p in self.promises if p.realisation_id == realisation_id)
+
+    def signatures_of(self, partner_id: str) -> tuple[FileSignature, ...]:
+        return tuple(s for s in self.signatures if s.partner_id == partner_id)
+
+    @property
+    def dossier(self) -> Dossier:
+        """The facts that the rules of the call may look at."""
+        return Dossier(
+            partners=tuple(self._dossier_partner(partner) for partner in self.partners),
+            requested=self.requested,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            realisations=self.realisations,
+            promises=self.promises,
+        )
+
+    def _dossier_partner(self, partner: FilePartner) -> DossierPartner:
+        return DossierPartner(
+            id=partner.id,
+            name=partner.name,
+            municipality=partner.municipality,
+            local_authority=partner.kind.local_authority,
+            lead=partner.lead,
+            consent=partner.consent,
+            requested=self.requested_by(partner.id),
+        )
+
+
+# The budget as a table ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow:
+    """One cost type of one partner over the years."""
+
+    label: CostType
+    cells: tuple[Money, ...]
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetGroup:
+    """One partner."""
+
+    label: str
+    rows: tuple[BudgetRow, ...]
+    totals: tuple[Money, ...]
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTable:
+    """Partner x cost type x year, with every sum: the shape that the money grid shows."""
+
+    columns: tuple[str, ...]
+    groups: tuple[BudgetGroup, ...]
+    totals: tuple[Money, ...]
+    total: Money
+
+
+def budget_table(file: CaseFile, cost_types: Sequence[CostType] = tuple(CostType)) -> BudgetTable:
+    years = sorted({*file.years, *(line.year for line in file.lines)})
+    amounts = {(x.partner_id, x.cost_type, x.year): x.requested for x in file.lines}
+    groups = tuple(_group(partner, cost_types, years, amounts) for partner in file.partners)
+    totals = _sums([group.totals for group in groups], len(years))
+    return BudgetTable(tuple(map(str, years)), groups, totals, Money.total(totals))
+
+
+def _group(
+    partner: FilePartner,
+    cost_types: Iterable[CostType],
+    years: Sequence[int],
+    amounts: Mapping[tuple[str, CostType, int], Money],
+) -> BudgetGroup:
+    rows = []
+    for kind in cost_types:
+        cells = tuple(amounts.get((partner.id, kind, year), Money(0)) for year in years)
+        rows.append(BudgetRow(kind, cells, Money.total(cells)))
+    totals = _sums([row.cells for row in rows], len(years))
+    return BudgetGroup(partner.name, tuple(rows), totals, Money.total(totals))
+
+
+def _sums(rows: Sequence[Sequence[Money]], columns: int) -> tuple[Money, ...]:
+    return tuple(Money.total(row[column] for row in rows) for column in range(columns))

@@ -1,0 +1,128 @@
+"""Two people in one part of the form: who is later sees both texts, and nothing is lost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Any
+
+from subsidy.applications.domain.case_file import CaseFile, FileLine
+from subsidy.applications.domain.form import LABELS, Part
+from subsidy.calls.domain.dossier import Promise
+from subsidy.core.errors import Refusal
+from subsidy.core.money import Money
+from subsidy.core.text import N_, Text
+
+PROMISE_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "stays": N_("What becomes of it?"),
+        "owner": N_("Who carries it?"),
+        "funding_source": N_("Who pays?"),
+        "deciding_body": N_("Which body decides?"),
+        "decided_on": N_("Date of the decision"),
+        "expected_of_others": N_("What do you expect of others?"),
+        "risk": N_("How large is the risk?"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One answer that two people wrote differently."""
+
+    label: Text
+    theirs: Any
+    mine: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(Refusal):
+    """Somebody saved this part first; both texts are here.
+
+    ``version`` is the one to send when one's own text is saved over it on purpose.
+    """
+
+    version: int = 0
+    differences: tuple[Difference, ...] = ()
+
+
+def differences(theirs: Part, mine: Part) -> tuple[Difference, ...]:
+    """Return each answer that differs, with the words on the form."""
+    return tuple(
+        Difference(Text(LABELS[name]), getattr(theirs, name), getattr(mine, name))
+        for name in (field.name for field in fields(mine))
+        if getattr(theirs, name) != getattr(mine, name)
+    )
+
+
+def cell(line: FileLine) -> str:
+    """Return the name of the field of one amount."""
+    return f"{line.partner_id}-{line.cost_type.value}-{line.year}"
+
+
+def budget_differences(file: CaseFile, mine: Sequence[FileLine]) -> tuple[Difference, ...]:
+    """Return each amount that is stored otherwise; no amount and zero are the same."""
+    before = {cell(line): line for line in file.lines}
+    after = {cell(line): line for line in mine if line.requested}
+    found = []
+    for name in sorted(before.keys() | after.keys()):
+        theirs, own = _requested(before.get(name)), _requested(after.get(name))
+        if theirs != own:
+            label = _cell_label(file, before.get(name) or after[name])
+            found.append(Difference(label, theirs, own))
+    return tuple(found)
+
+
+def _requested(line: FileLine | None) -> Money:
+    return Money(0) if line is None else line.requested
+
+
+def _cell_label(file: CaseFile, line: FileLine) -> Text:
+    return Text(
+        "%(partner)s, %(cost)s, %(year)s",
+        partner=file.partner(line.partner_id).name,
+        cost=line.cost_type.label,
+        year=str(line.year),
+    )
+
+
+def promise_differences(file: CaseFile, mine: Sequence[Promise]) -> tuple[Difference, ...]:
+    """Return each answer of the continuity plan that is stored otherwise."""
+    stored = {(p.realisation_id, p.partner_id): p for p in file.promises}
+    found = []
+    for promise in mine:
+        key = (promise.realisation_id, promise.partner_id)
+        before = stored.get(key) or Promise(
+            realisation_id=promise.realisation_id, partner_id=promise.partner_id
+        )
+        name = file.partner(promise.partner_id).name
+        found.extend(_answers(name, before, promise))
+        found.extend(_years(name, before, promise))
+    return tuple(found)
+
+
+def _answers(name: str, before: Promise, after: Promise) -> list[Difference]:
+    return [
+        Difference(_labelled(name, Text(label)), getattr(before, key), getattr(after, key))
+        for key, label in PROMISE_LABELS.items()
+        if getattr(before, key) != getattr(after, key)
+    ]
+
+
+def _years(name: str, before: Promise, after: Promise) -> list[Difference]:
+    theirs = {one.year: (one.cost, one.funded) for one in before.years}
+    mine = {one.year: (one.cost, one.funded) for one in after.years}
+    nothing = (None, None)
+    return [
+        Difference(
+            _labelled(name, Text("%(what)s in %(year)s", what=what, year=str(year))),
+            theirs.get(year, nothing)[column],
+            mine.get(year, nothing)[column],
+        )
+        for year in sorted(theirs.keys() | mine.keys())
+        for column, what in enumerate((Text("Cost"), Text("Funded")))
+        if theirs.get(year, nothing)[column] != mine.get(year, nothing)[column]
+    ]
+
+
+def _labelled(name: str, what: Text) -> Text:
+    return Text("%(partner)s: %(what)s", partner=name, what=what)

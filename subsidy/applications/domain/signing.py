@@ -1,0 +1,111 @@
+"""What a partner commits to with a signature, and which signatures still hold.
+
+Nothing withdraws a signature: it holds as long as the hash of what was signed equals the hash of
+what stands there now. So a change withdraws exactly the signatures of the partners it touches.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from subsidy.applications.domain.case_file import CaseFile, FileLine, FileSignature
+from subsidy.applications.domain.snapshot import canonical, digest, plain
+from subsidy.calls.domain.dossier import Consent, Promise
+from subsidy.calls.domain.rules import promise_gaps
+from subsidy.core.errors import Refusal
+from subsidy.core.text import Text
+
+
+def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
+    """Return title, period, realisations and this partner's own amounts, tasks and promises."""
+    titles = {realisation.id: realisation.title for realisation in file.realisations}
+    promises = [_promise(titles[p.realisation_id], p) for p in file.promises_of(partner_id)]
+    return {
+        "title": file.title,
+        "starts_on": plain(file.starts_on),
+        "ends_on": plain(file.ends_on),
+        "amounts": sorted((_amount(line) for line in file.lines_of(partner_id)), key=canonical),
+        "tasks": file.partner(partner_id).tasks,
+        "realisations": sorted(titles.values()),
+        "promises": sorted(promises, key=canonical),
+    }
+
+
+def _amount(line: FileLine) -> list[Any]:
+    return [line.cost_type.value, line.year, line.requested.cents]
+
+
+def _promise(title: str, promise: Promise) -> dict[str, Any]:
+    content: dict[str, Any] = plain(promise)
+    del content["realisation_id"], content["partner_id"]
+    return {**content, "realisation": title}
+
+
+def signed_content(file: CaseFile, partner_id: str) -> str:
+    """Return the text that is signed."""
+    return canonical(signed_part(file, partner_id))
+
+
+def content_hash(file: CaseFile, partner_id: str) -> str:
+    return digest(signed_part(file, partner_id))
+
+
+def current_signatures(file: CaseFile) -> Mapping[str, FileSignature]:
+    """Return, by partner, the last signature that still holds."""
+    held: dict[str, FileSignature] = {}
+    for partner in file.accepted:
+        now = content_hash(file, partner.id)
+        for signature in file.signatures_of(partner.id):
+            if signature.content_hash == now:
+                held[partner.id] = signature
+    return held
+
+
+def unsigned(file: CaseFile) -> tuple[str, ...]:
+    """Return the names of the partners that take part and whose signature is still needed."""
+    held = current_signatures(file)
+    return tuple(partner.name for partner in file.accepted if partner.id not in held)
+
+
+def not_ready_to_sign(file: CaseFile, partner_id: str, years: tuple[int, ...]) -> list[Refusal]:
+    """Say what a partner must still fill in before there is something to sign."""
+    partner = file.partner(partner_id)
+    if partner.consent is not Consent.ACCEPTED:
+        return [Refusal(Text("Accept the invitation first."), "partners")]
+    return [
+        *_project_gaps(file),
+        *_own_gaps(file, partner_id),
+        *_promise_gaps(file, partner_id, years),
+    ]
+
+
+def _project_gaps(file: CaseFile) -> Iterator[Refusal]:
+    if not file.title:
+        yield Refusal(Text("Give the project a title."), "project.title")
+    if file.starts_on is None or file.ends_on is None:
+        yield Refusal(
+            Text("Fill in the first and the last day of the project."), "project.starts_on"
+        )
+    if not file.realisations:
+        yield Refusal(Text("Add what will exist when the project ends."), "realisations")
+
+
+def _own_gaps(file: CaseFile, partner_id: str) -> Iterator[Refusal]:
+    partner = file.partner(partner_id)
+    if not partner.tasks:
+        yield Refusal(
+            Text("Write what %(partner)s does.", partner=partner.name), f"partners.{partner_id}"
+        )
+
+
+def _promise_gaps(file: CaseFile, partner_id: str, years: tuple[int, ...]) -> Iterator[Refusal]:
+    promises = {promise.realisation_id: promise for promise in file.promises_of(partner_id)}
+    for realisation in file.realisations:
+        gaps = promise_gaps(promises.get(realisation.id), years)
+        if gaps:
+            text = Text(
+                "%(partner)s fills in for “%(realisation)s” in the continuity plan: %(missing)s.",
+                partner=file.partner(partner_id).name,
+                realisation=realisation.title,
+                missing=gaps,
+            )
+            yield Refusal(text, f"continuity.{realisation.id}")

@@ -1,0 +1,96 @@
+"""A whole file as canonical JSON: frozen at submission, read back years later, proved by its hash.
+
+No floats: an amount is whole cents, a day or an instant is ISO text.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from subsidy.applications.domain.case_file import CaseFile
+from subsidy.core.money import Money
+
+VERSION = 1
+T = TypeVar("T")
+
+
+def snapshot(file: CaseFile, received_at: datetime) -> dict[str, Any]:
+    """Return the content to keep; the instant of arrival is part of what the hash proves."""
+    return {"version": VERSION, "received_at": received_at.isoformat(), "file": plain(file)}
+
+
+def file_of(content: Mapping[str, Any]) -> CaseFile:
+    """Return the file that a snapshot holds. Raises ValueError for a version it does not know."""
+    if content.get("version") != VERSION:
+        raise ValueError(f"a snapshot of version {content.get('version')} cannot be read")
+    return _read(CaseFile, content["file"])
+
+
+def canonical(data: object) -> str:
+    """Return the one text of this data: keys sorted, no spaces. Raises TypeError for a float."""
+    _refuse_floats(data)
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(data: object) -> str:
+    return hashlib.sha256(canonical(data).encode()).hexdigest()
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - any part of a file becomes JSON; one line per type
+    """Return the JSON data of a frozen value."""
+    match value:
+        case None | bool() | int():
+            return value
+        case StrEnum():
+            return value.value
+        case str():
+            return value
+        case Money():
+            return value.cents
+        case date():
+            return value.isoformat()
+        case tuple() | list():
+            return [plain(item) for item in value]
+    if is_dataclass(value):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no place in a snapshot")
+
+
+def _refuse_floats(data: object) -> None:
+    if isinstance(data, float):
+        raise TypeError("a float has no exact text")
+    if isinstance(data, Mapping):
+        for value in data.values():
+            _refuse_floats(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            _refuse_floats(value)
+
+
+def _read(kind: type[T], data: Mapping[str, Any]) -> T:
+    hints = _hints(kind)
+    return kind(**{name: _value(hints[name], value) for name, value in data.items()})
+
+
+_hints: Callable[[Any], Mapping[str, Any]] = cache(get_type_hints)
+
+
+def _value(kind: Any, data: Any) -> Any:  # noqa: ANN401 - a type annotation and JSON
+    if data is None:
+        return None
+    if get_origin(kind) in (Union, UnionType):
+        (kind,) = (one for one in get_args(kind) if one is not NoneType)
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)[0]
+        return tuple(_value(inner, item) for item in data)
+    if kind in (date, datetime):
+        return kind.fromisoformat(data)
+    if isinstance(kind, type) and is_dataclass(kind) and kind is not Money:
+        return _read(kind, data)
+    return kind(data)

@@ -1,0 +1,499 @@
+"""Reads of applications; each takes a fixed number of statements, however large the consortium."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
+
+from subsidy.accounts.models import Person
+from subsidy.applications.domain.case_file import (
+    CaseFile,
+    FileLine,
+    FilePartner,
+    FileSignature,
+)
+from subsidy.applications.domain.form import (
+    Contact,
+    Content,
+    Key,
+    Privacy,
+    contact_from,
+    content_from,
+    privacy_from,
+)
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.domain.snapshot import file_of
+from subsidy.applications.models import (
+    Application,
+    BudgetLine,
+    Partner,
+    Promise,
+    Realisation,
+    Section,
+    Snapshot,
+)
+from subsidy.calls.domain import dossier as facts
+from subsidy.calls.domain.regulation import Regulation
+from subsidy.calls.domain.rules import Finding, evaluate
+from subsidy.calls.models import Call
+from subsidy.core.money import Money
+from subsidy.organisations.domain import OrganisationKind
+from subsidy.organisations.models import Organisation
+from subsidy.policy import AGENCY, Actor
+from subsidy.workflow import AuditEntry, subject_of
+
+READERS: Mapping[Key, Callable[[Mapping[str, Any]], Contact | Content | Privacy]] = {
+    Key.CONTACT: contact_from,
+    Key.CONTENT: content_from,
+    Key.PRIVACY: privacy_from,
+}
+PARTNERS = selectinload(Application.partners).joinedload(Partner.organisation)
+YEARS_AFTER = 3
+CONTINUITY_RULE = "continuity_plan_complete"
+
+
+# One application ----------------------------------------------------------------------------------
+
+
+def application(session: Session, public_id: str) -> Application | None:
+    """Return an application with what the policy asks: its call and its partners."""
+    return session.scalar(_known(select(Application).where(Application.public_id == public_id)))
+
+
+def _known(query: Select[Application]) -> Select[Application]:
+    return query.options(
+        joinedload(Application.call),
+        joinedload(Application.regulation_version),
+        joinedload(Application.lead),
+        PARTNERS,
+    )
+
+
+def whole(session: Session, record: Application) -> Application:
+    """Load every part of an application, as it stands now."""
+    return session.scalars(
+        _known(select(Application).where(Application.id == record.id))
+        .options(
+            selectinload(Application.sections),
+            selectinload(Application.budget_lines),
+            selectinload(Application.realisations),
+            selectinload(Application.promises).selectinload(Promise.years),
+            selectinload(Application.signatures),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def section(session: Session, record: Application, key: str) -> Section | None:
+    return session.scalar(
+        select(Section)
+        .where(Section.application_id == record.id, Section.key == key)
+        .execution_options(populate_existing=True)
+    )
+
+
+def partner(session: Session, public_id: str) -> Partner | None:
+    return session.scalar(
+        select(Partner)
+        .where(Partner.public_id == public_id)
+        .options(joinedload(Partner.organisation))
+    )
+
+
+def realisation(session: Session, record: Application, public_id: str) -> Realisation | None:
+    return session.scalar(
+        select(Realisation).where(
+            Realisation.application_id == record.id, Realisation.public_id == public_id
+        )
+    )
+
+
+def case_file(record: Application) -> CaseFile:
+    """Return an application that is loaded whole as frozen values."""
+    there = [p for p in record.partners if p.consent is not facts.Consent.REFUSED]
+    answers = {section.key: section.answers for section in record.sections}
+    ids = {partner.id: partner.public_id for partner in record.partners}
+    present = {partner.id for partner in there}
+    return CaseFile(
+        id=record.public_id,
+        number=record.number,
+        call_id=record.call.public_id,
+        call_title=record.call.title,
+        regulation_version=record.regulation_version.number,
+        regulation_hash=record.regulation_version.content_hash,
+        title=record.title,
+        summary=record.summary,
+        starts_on=record.starts_on,
+        ends_on=record.ends_on,
+        feasible_minimum=record.feasible_minimum,
+        contact=contact_from(answers.get(Key.CONTACT, {})),
+        content=content_from(answers.get(Key.CONTENT, {})),
+        privacy=privacy_from(answers.get(Key.PRIVACY, {})),
+        partners=tuple(_partner(record, p, answers) for p in there),
+        lines=tuple(_line(x, ids) for x in record.budget_lines if x.partner_id in present),
+        realisations=tuple(_realisation(one) for one in record.realisations),
+        promises=_promises(record, ids, present),
+        signatures=_signatures(record, ids, present),
+    )
+
+
+def tasks_key(public_id: str) -> str:
+    """Return under which key the tasks of a partner keep their version."""
+    return f"{Key.PARTNERS}:{public_id}"
+
+
+def realisation_key(public_id: str) -> str:
+    return f"realisation:{public_id}"
+
+
+def continuity_key(public_id: str) -> str:
+    return f"{Key.CONTINUITY}:{public_id}"
+
+
+def _partner(record: Application, row: Partner, answers: Mapping[str, object]) -> FilePartner:
+    organisation = row.organisation
+    own = answers.get(tasks_key(row.public_id))
+    return FilePartner(
+        id=row.public_id,
+        organisation_id=organisation.public_id,
+        name=organisation.name,
+        kind=organisation.kind,
+        nis=organisation.nis,
+        kbo=organisation.kbo,
+        municipality=municipality(organisation),
+        lead=row.organisation_id == record.lead_id,
+        consent=row.consent,
+        tasks=row.tasks,
+        needs=str(own.get("needs", "")) if isinstance(own, dict) else "",
+    )
+
+
+def municipality(organisation: Organisation) -> facts.Municipality | None:
+    """Return the municipality that an organisation is; an OCMW is none."""
+    if organisation.kind is not OrganisationKind.MUNICIPALITY:
+        return None
+    return facts.Municipality(
+        nis=organisation.nis or "",
+        name=organisation.name,
+        region=organisation.region or "",
+        province=organisation.province or "",
+        population=organisation.population or 0,
+        typology=organisation.typology or "",
+    )
+
+
+def _line(row: BudgetLine, ids: Mapping[int, str]) -> FileLine:
+    return FileLine(
+        partner_id=ids[row.partner_id],
+        cost_type=row.cost_type,
+        year=row.year,
+        requested=row.requested,
+    )
+
+
+def _realisation(row: Realisation) -> facts.Realisation:
+    return facts.Realisation(
+        id=row.public_id,
+        title=row.title,
+        for_whom=row.for_whom,
+        licence=row.licence,
+        how_to_use=row.how_to_use,
+        available_from=row.available_from,
+        conditions=row.conditions,
+        adopters=tuple(row.adopters),
+    )
+
+
+def _promises(
+    record: Application, ids: Mapping[int, str], present: set[int]
+) -> tuple[facts.Promise, ...]:
+    titles = {row.id: row.public_id for row in record.realisations}
+    return tuple(
+        facts.Promise(
+            realisation_id=titles[row.realisation_id],
+            partner_id=ids[row.partner_id],
+            stays=row.stays,
+            owner=row.owner,
+            funding_source=row.funding_source,
+            deciding_body=row.deciding_body,
+            decided_on=row.decided_on,
+            expected_of_others=row.expected_of_others,
+            risk=row.risk,
+            years=tuple(facts.PromiseYear(y.year, y.cost, y.funded) for y in row.years),
+        )
+        for row in record.promises
+        if row.partner_id in present
+    )
+
+
+def _signatures(
+    record: Application, ids: Mapping[int, str], present: set[int]
+) -> tuple[FileSignature, ...]:
+    return tuple(
+        FileSignature(
+            partner_id=ids[row.partner_id],
+            name=row.name,
+            function=row.function,
+            content_hash=row.content_hash,
+            signed_at=row.signed_at,
+        )
+        for row in record.signatures
+        if row.partner_id in present
+    )
+
+
+def dossier(record: Application) -> facts.Dossier:
+    """Return what the rules may see of an application that is loaded whole."""
+    return case_file(record).dossier
+
+
+def regulation(record: Application) -> Regulation:
+    return record.regulation_version.regulation
+
+
+def findings(record: Application) -> tuple[Finding, ...]:
+    """Judge an application that is loaded whole by every rule of its call."""
+    return findings_of(case_file(record), regulation(record))
+
+
+def findings_of(file: CaseFile, terms: Regulation) -> tuple[Finding, ...]:
+    return evaluate(terms.requirements, file.dossier, terms.terms)
+
+
+def years_after(file: CaseFile, terms: Regulation) -> tuple[int, ...]:
+    """Return the years after the end that the continuity plan must cover."""
+    asked = {one.rule: one.params for one in terms.requirements}
+    number = asked.get(CONTINUITY_RULE, {}).get("years", YEARS_AFTER)
+    return file.dossier.years_after(number)
+
+
+# What was submitted -------------------------------------------------------------------------------
+
+
+def latest_snapshot(session: Session, record: Application) -> Snapshot | None:
+    return session.scalar(
+        select(Snapshot)
+        .where(Snapshot.application_id == record.id)
+        .order_by(Snapshot.id.desc())
+        .limit(1)
+    )
+
+
+def submitted_files(session: Session, application_ids: Sequence[int]) -> Mapping[int, CaseFile]:
+    """Return, by application, the file as it was last submitted."""
+    rows = session.scalars(
+        select(Snapshot).where(Snapshot.application_id.in_(application_ids)).order_by(Snapshot.id)
+    )
+    return {row.application_id: file_of(row.content) for row in rows}
+
+
+# Lists --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of applications is narrowed to; what is empty does not limit."""
+
+    text: str = ""
+    status: Status | None = None
+    call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row of a list."""
+
+    application: Application
+    requested: Money
+
+    @property
+    def partners(self) -> Sequence[Partner]:
+        return [p for p in self.application.partners if p.consent is not facts.Consent.REFUSED]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the SQL twin of the rule of READ_APPLICATION."""
+    return or_(_takes_part(actor), _unsealed(actor))
+
+
+def _takes_part(actor: Actor) -> ColumnElement[bool]:
+    own = [m for m in actor.mandates if m.organisation_id == actor.organisation_id]
+    if not own:
+        return false()
+    partner_of = (
+        select(Partner.id)
+        .where(
+            Partner.application_id == Application.id,
+            Partner.organisation_id == actor.organisation_id,
+            Partner.consent != facts.Consent.REFUSED,
+        )
+        .exists()
+    )
+    if any(mandate.file_id is None for mandate in own):
+        return partner_of
+    return and_(partner_of, Application.public_id.in_([m.file_id for m in own]))
+
+
+def _unsealed(actor: Actor) -> ColumnElement[bool]:
+    if actor.roles.isdisjoint(AGENCY):
+        return false()
+    closed = select(Call.id).where(Call.id == Application.call_id, Call.closes_at <= actor.now)
+    return and_(
+        Application.submitted_at.is_not(None),
+        Application.status != Status.WITHDRAWN,
+        closed.exists(),
+    )
+
+
+def listed(
+    session: Session, actor: Actor, wanted: Filter, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Listed]:
+    """Return what this actor may read, newest call first, with the amount that each asks."""
+    rows = session.execute(
+        select(Application, func.coalesce(_requested(), 0))
+        .join(Application.call)
+        .where(visible_to(actor), *_narrowed(wanted))
+        .options(
+            joinedload(Application.call),
+            joinedload(Application.lead),
+            PARTNERS,
+            raiseload("*"),
+        )
+        .order_by(Call.closes_at.desc(), Application.number, Application.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [Listed(record, Money(int(cents))) for record, cents in rows]
+
+
+def _requested() -> ColumnElement[int]:
+    cents = func.sum(func.coalesce(BudgetLine.requested, Money(0)))
+    return (
+        select(cents)
+        .where(BudgetLine.application_id == Application.id)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+
+
+def _narrowed(wanted: Filter) -> Sequence[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [true()]
+    if wanted.text:
+        lead = select(Organisation.id).where(
+            Organisation.id == Application.lead_id,
+            func.lower(Organisation.name).contains(wanted.text.lower(), autoescape=True),
+        )
+        conditions.append(
+            or_(
+                func.lower(Application.title).contains(wanted.text.lower(), autoescape=True),
+                func.lower(Application.number).contains(wanted.text.lower(), autoescape=True),
+                lead.exists(),
+            )
+        )
+    if wanted.status is not None:
+        conditions.append(Application.status == wanted.status)
+    if wanted.call_id:
+        call = select(Call.id).where(
+            Call.id == Application.call_id, Call.public_id == wanted.call_id
+        )
+        conditions.append(call.exists())
+    return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over a whole list, not over one page of it."""
+
+    applications: int
+    requested: Money
+
+
+def totals(session: Session, actor: Actor, wanted: Filter) -> Totals:
+    shown = select(Application.id).where(visible_to(actor), *_narrowed(wanted))
+    count = session.scalar(select(func.count()).select_from(shown.subquery())) or 0
+    cents = session.scalar(
+        select(func.coalesce(func.sum(BudgetLine.requested), 0)).where(
+            BudgetLine.application_id.in_(shown)
+        )
+    )
+    return Totals(count, as_money(cents))
+
+
+def as_money(sum_of_cents: object) -> Money:
+    """Read a sum: the databases give cents as whole numbers of several types."""
+    if isinstance(sum_of_cents, Money):
+        return sum_of_cents
+    return Money(int(sum_of_cents or 0))  # type: ignore[call-overload]  # int, Decimal or None
+
+
+def calls_of_visible(session: Session, actor: Actor) -> Sequence[Call]:
+    """Return the calls to choose from in the filter of the list."""
+    shown = select(Application.call_id).where(visible_to(actor))
+    return session.scalars(
+        select(Call).where(Call.id.in_(shown)).order_by(Call.closes_at.desc(), Call.title)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTotals:
+    """All that the agency may know of a call before it closes: numbers, no names, no words."""
+
+    drafts: int
+    submitted: int
+    requested: Money
+
+
+def sealed_totals(session: Session, call: Call) -> SealedTotals:
+    counted: Counter[Status] = Counter()
+    for status, number in session.execute(
+        select(Application.status, func.count())
+        .where(Application.call_id == call.id)
+        .group_by(Application.status)
+    ):
+        counted[status] = number
+    cents = session.scalar(
+        select(func.coalesce(func.sum(BudgetLine.requested), 0))
+        .join(Application, Application.id == BudgetLine.application_id)
+        .where(
+            Application.call_id == call.id,
+            Application.status.in_([Status.SUBMITTED, Status.ADMISSIBLE, Status.INADMISSIBLE]),
+        )
+    )
+    submitted = counted.total() - counted[Status.DRAFT] - counted[Status.WITHDRAWN]
+    return SealedTotals(counted[Status.DRAFT], submitted, as_money(cents))
+
+
+def of_call(session: Session, call: Call) -> Sequence[Application]:
+    """Return the submitted applications of a closed call; for the desk of the agency."""
+    return session.scalars(
+        _known(select(Application))
+        .where(
+            Application.call_id == call.id,
+            Application.status.in_([Status.SUBMITTED, Status.ADMISSIBLE, Status.INADMISSIBLE]),
+        )
+        .order_by(Application.number)
+    ).all()
+
+
+# What happened ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act on an application, with the name of who did it."""
+
+    entry: AuditEntry
+    person: str
+
+
+def history(session: Session, record: Application) -> Sequence[Event]:
+    rows = session.execute(
+        select(AuditEntry, Person.name)
+        .join(Person, Person.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject == subject_of(record))
+        .order_by(AuditEntry.id.desc())
+    )
+    return [Event(entry, name) for entry, name in rows]

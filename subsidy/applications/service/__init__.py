@@ -1,0 +1,39 @@
+"""The verbs of an application; the only writes. Each refuses with every reason at once."""
+
+from subsidy.applications.service.budgeting import save_budget
+from subsidy.applications.service.consortium import (
+    answer,
+    invite,
+    save_tasks,
+    withdraw_invitation,
+)
+from subsidy.applications.service.drafting import Start, save_part, start
+from subsidy.applications.service.judging import admit, reject
+from subsidy.applications.service.lasting import (
+    add_realisation,
+    change_realisation,
+    remove_realisation,
+    save_promises,
+)
+from subsidy.applications.service.submitting import Signing, sign, submit, withdraw
+
+__all__ = [
+    "Signing",
+    "Start",
+    "add_realisation",
+    "admit",
+    "answer",
+    "change_realisation",
+    "invite",
+    "reject",
+    "remove_realisation",
+    "save_budget",
+    "save_part",
+    "save_promises",
+    "save_tasks",
+    "sign",
+    "start",
+    "submit",
+    "withdraw",
+    "withdraw_invitation",
+]

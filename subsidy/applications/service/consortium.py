@@ -1,0 +1,169 @@
+"""Partners: invited by the lead, each answers for itself and says what it does."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries
+from subsidy.applications.domain.conflicts import differences
+from subsidy.applications.domain.form import Key, Tasks, answers_of, tidied, unfit
+from subsidy.applications.models import (
+    Application,
+    BudgetLine,
+    Partner,
+    Promise,
+    PromiseYear,
+    Section,
+)
+from subsidy.applications.service.guard import (
+    inform,
+    keep,
+    own_partner,
+    refuse_closed,
+    refuse_overwriting,
+    refuse_unless_writing,
+)
+from subsidy.calls.domain.dossier import Consent
+from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.text import Text
+from subsidy.organisations.models import Organisation
+from subsidy.policy import Action, Actor
+from subsidy.workflow import audit
+
+MOST_PARTNERS = 50
+
+
+def invite(
+    session: Session, actor: Actor, record: Application, organisation: Organisation
+) -> Partner:
+    """Invite an organisation; one that refused earlier is asked again."""
+    refuse_closed(session, actor, record)
+    known = next((p for p in record.partners if p.organisation_id == organisation.id), None)
+    refuse_if(_not_invitable(record, organisation, known, actor))
+    if known is None:
+        known = Partner(organisation=organisation, consent=Consent.INVITED, invited_at=actor.now)
+        record.partners.append(known)
+    known.consent, known.invited_at, known.answered_at = Consent.INVITED, actor.now, None
+    session.flush()
+    audit(session, actor, Action.INVITE_PARTNER, record, reason=organisation.name)
+    words = {"lead": record.lead.name, "number": record.number, "title": record.title or "…"}
+    message = (
+        Text("%(lead)s invites you to apply together", lead=record.lead.name),
+        Text(
+            "%(lead)s asks your organisation to take part in “%(title)s” (%(number)s). "
+            "Open the application and accept or refuse.",
+            **words,
+        ),
+    )
+    inform(session, actor, record, [organisation.id], message)
+    return known
+
+
+def _not_invitable(
+    record: Application, organisation: Organisation, known: Partner | None, actor: Actor
+) -> list[Refusal]:
+    if known is not None and known.consent is not Consent.REFUSED:
+        name = organisation.name
+        reason = Text("%(name)s is already in the list. Choose another organisation.", name=name)
+        return [Refusal(reason, "organisation")]
+    if not organisation.active_on(actor.now.date()):
+        return [
+            Refusal(
+                Text(
+                    "%(name)s does not exist any more. Choose the municipality that took over.",
+                    name=organisation.name,
+                ),
+                "organisation",
+            )
+        ]
+    if len(record.partners) >= MOST_PARTNERS:
+        most = Text("An application has at most %(most)s partners.", most=MOST_PARTNERS)
+        return [Refusal(most, "organisation")]
+    return []
+
+
+def withdraw_invitation(
+    session: Session, actor: Actor, record: Application, partner: Partner
+) -> None:
+    """Take back an invitation that was not accepted, with what was planned for that partner."""
+    refuse_closed(session, actor, record)
+    if partner.application_id != record.id or partner.consent is Consent.ACCEPTED:
+        raise refuse(Text("This partner already takes part. Nothing was changed."))
+    name, organisation_id = partner.organisation.name, partner.organisation_id
+    asked = partner.consent is Consent.INVITED
+    _forget(session, actor, record, partner)
+    session.execute(
+        delete(Section).where(
+            Section.application_id == record.id,
+            Section.key == queries.tasks_key(partner.public_id),
+        )
+    )
+    record.partners.remove(partner)
+    session.delete(partner)
+    session.flush()
+    audit(session, actor, Action.INVITE_PARTNER, record, reason=f"- {name}")
+    if asked:
+        message = (
+            Text("%(lead)s withdraws its invitation", lead=record.lead.name),
+            Text("You need not answer for %(number)s any more.", number=record.number),
+        )
+        inform(session, actor, record, [organisation_id], message)
+
+
+def answer(session: Session, actor: Actor, record: Application, *, accept: bool) -> Partner:
+    """Accept or refuse the invitation, for the organisation of the actor."""
+    refuse_closed(session, actor, record)
+    own = own_partner(record, actor)
+    if own is None or own.consent is not Consent.INVITED:
+        raise refuse(Text("Your organisation has no invitation that waits for an answer."))
+    own.consent = Consent.ACCEPTED if accept else Consent.REFUSED
+    own.answered_at = actor.now
+    if not accept:
+        _forget(session, actor, record, own)
+    session.flush()
+    audit(session, actor, Action.ANSWER_INVITATION, record, reason=str(own.consent))
+    subject = (
+        "%(name)s takes part in %(number)s"
+        if accept
+        else "%(name)s does not take part in %(number)s"
+    )
+    body = (
+        Text("You find the partners and what is still to do in the application.")
+        if accept
+        else Text("Look at the conditions again: perhaps you must invite another partner.")
+    )
+    words = {"name": own.organisation.name, "number": record.number}
+    inform(session, actor, record, [record.lead_id], (Text(subject, **words), body))
+    return own
+
+
+def _forget(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
+    """Remove the amounts and promises of a partner that does not take part."""
+    promises = select(Promise.id).where(Promise.partner_id == partner.id)
+    session.execute(delete(PromiseYear).where(PromiseYear.promise_id.in_(promises)))
+    session.execute(delete(Promise).where(Promise.partner_id == partner.id))
+    gone = session.execute(delete(BudgetLine).where(BudgetLine.partner_id == partner.id))
+    if gone.rowcount:  # type: ignore[attr-defined]  # a cursor result counts its rows
+        keep(session, actor, record, Key.BUDGET)
+
+
+def save_tasks(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    partner: Partner,
+    part: Tasks,
+    version: int | None = None,
+) -> Section:
+    """Save what a partner does, and which of its needs that meets."""
+    refuse_unless_writing(session, actor, record)
+    if partner.application_id != record.id or partner.consent is Consent.REFUSED:
+        raise refuse(Text("This organisation does not take part in this application."))
+    part = tidied(part)
+    refuse_if(unfit(part))
+    key = queries.tasks_key(partner.public_id)
+    section = queries.section(session, record, key)
+    needs = "" if section is None else str(section.answers.get("needs", ""))
+    found = differences(Tasks(tasks=partner.tasks, needs=needs), part)
+    refuse_overwriting(session, section, version, found)
+    partner.tasks = part.tasks
+    return keep(session, actor, record, key, {"needs": answers_of(part)["needs"]})

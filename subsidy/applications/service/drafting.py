@@ -1,0 +1,168 @@
+"""Starting a file and saving its parts."""
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries
+from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.conflicts import differences
+from subsidy.applications.domain.form import (
+    Answer,
+    Project,
+    answers_of,
+    tidied,
+    unfit,
+)
+from subsidy.applications.models import Application, Partner, Section
+from subsidy.applications.service.guard import keep, refuse_overwriting, refuse_unless_writing
+from subsidy.calls.domain.dossier import Consent
+from subsidy.calls.models import Call, RegulationVersion
+from subsidy.core.clock import is_open
+from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.text import Text
+from subsidy.policy import Action, Actor
+from subsidy.workflow import audit
+
+PREFIX = "IED"
+READABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what looks alike: 0 O, 1 I L
+LENGTH = 6
+LONGEST_NUMBER = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """``number``: empty for a fresh one; rehearsals bring their own."""
+
+    title: str = ""
+    number: str = ""
+
+
+def start(session: Session, actor: Actor, call: Call, wanted: Start | None = None) -> Application:
+    """Start a file for the organisation of the actor, which is its lead."""
+    wanted = wanted or Start()
+    lead_id = actor.organisation_id
+    if lead_id is None:
+        raise refuse(Text("Choose first for which organisation you work."))
+    refuse_if([*_not_open(call, actor), *_unfit_start(session, call, wanted)])
+    record = Application(
+        number=wanted.number or _fresh_number(session, call),
+        call=call,
+        regulation_version=_latest(session, call),
+        lead_id=lead_id,
+        title=wanted.title.strip(),
+        started_by_id=actor.id,
+        started_at=actor.now,
+    )
+    record.partners = [
+        Partner(
+            organisation_id=lead_id,
+            consent=Consent.ACCEPTED,
+            invited_at=actor.now,
+            answered_at=actor.now,
+        )
+    ]
+    session.add(record)
+    session.flush()
+    audit(session, actor, Action.START_APPLICATION, record)
+    return queries.whole(session, record)
+
+
+def _not_open(call: Call, actor: Actor) -> list[Refusal]:
+    opens, closes = call.opens_at, call.closes_at
+    if not call.is_public or opens is None or closes is None:
+        return [Refusal(Text("You can apply as soon as the call is published."))]
+    if is_open(opens, closes, actor.now):
+        return []
+    if actor.now < opens:
+        return [Refusal(Text("The call opens on %(at)s. Come back then.", at=opens))]
+    return [Refusal(Text("The call closed on %(at)s. Choose an open call.", at=closes))]
+
+
+def _unfit_start(session: Session, call: Call, wanted: Start) -> list[Refusal]:
+    refusals = unfit(Project(title=wanted.title.strip()))
+    if len(wanted.number) > LONGEST_NUMBER:
+        refusals.append(
+            Refusal(Text("Use at most %(limit)s characters.", limit=LONGEST_NUMBER), "number")
+        )
+    elif wanted.number and _exists(session, call, wanted.number):
+        refusals.append(
+            Refusal(
+                Text("Choose another number: %(number)s exists.", number=wanted.number), "number"
+            )
+        )
+    return refusals
+
+
+def _fresh_number(session: Session, call: Call) -> str:
+    """Return a number that is easy to read out and says nothing about how many files there are."""
+    while True:
+        letters = "".join(secrets.choice(READABLE) for _ in range(LENGTH))
+        number = f"{PREFIX}-{letters}"
+        if not _exists(session, call, number):
+            return number
+
+
+def _exists(session: Session, call: Call, number: str) -> bool:
+    same = select(Application.id).where(Application.call_id == call.id)
+    return session.scalar(same.where(Application.number == number)) is not None
+
+
+def _latest(session: Session, call: Call) -> RegulationVersion:
+    return session.scalars(
+        select(RegulationVersion)
+        .where(RegulationVersion.call_id == call.id)
+        .order_by(RegulationVersion.number.desc())
+        .limit(1)
+    ).one()
+
+
+# Parts --------------------------------------------------------------------------------------------
+
+
+def save_part(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    part: Answer,
+    version: int | None = None,
+) -> Section:
+    """Save one part of the form. ``version``: the one that was read; None: whatever is there."""
+    refuse_unless_writing(session, actor, record)
+    part = tidied(part)
+    refuse_if(unfit(part))
+    section = queries.section(session, record, part.key)
+    found = differences(stored(record, section, part), part)
+    refuse_overwriting(session, section, version, found)
+    if isinstance(part, Project):
+        _write_project(record, part)
+        return keep(session, actor, record, part.key)
+    return keep(session, actor, record, part.key, answers_of(part))
+
+
+def stored(record: Application, section: Section | None, like: Answer) -> Answer:
+    """Return the part as it stands in the database."""
+    if isinstance(like, Project):
+        return project_of(record)
+    answers = {} if section is None else section.answers
+    return queries.READERS[like.key](answers)
+
+
+def project_of(record: Application | CaseFile) -> Project:
+    return Project(
+        title=record.title,
+        summary=record.summary,
+        starts_on=record.starts_on,
+        ends_on=record.ends_on,
+        feasible_minimum=record.feasible_minimum,
+    )
+
+
+def _write_project(record: Application, part: Project) -> None:
+    record.title = part.title
+    record.summary = part.summary
+    record.starts_on = part.starts_on
+    record.ends_on = part.ends_on
+    record.feasible_minimum = part.feasible_minimum

@@ -1,0 +1,119 @@
+"""What every verb does first and last: lock, refuse, note the version, tell the partners."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from subsidy.accounts import queries as people
+from subsidy.applications import queries
+from subsidy.applications.domain.conflicts import Conflict, Difference
+from subsidy.applications.domain.editing import not_editable, not_taking_part
+from subsidy.applications.models import Application, Partner, Section
+from subsidy.calls.domain.dossier import Consent
+from subsidy.core.errors import RefusedError, refuse_if
+from subsidy.core.text import Text
+from subsidy.policy import Action, Actor
+from subsidy.workflow import audit, tell
+
+
+def lock(session: Session, record: Application) -> None:
+    """Let no other change of this file in between; the status is read again behind the lock."""
+    session.refresh(record, ["status", "submitted_at"], with_for_update=True)
+
+
+def refuse_closed(session: Session, actor: Actor, record: Application) -> None:
+    """Lock a file and refuse when nothing of it can be changed."""
+    lock(session, record)
+    refuse_if(not_editable(record.status, window(record), actor.now))
+
+
+def refuse_unless_writing(session: Session, actor: Actor, record: Application) -> None:
+    """Lock a file and refuse whoever cannot write in it now."""
+    refuse_closed(session, actor, record)
+    own = own_partner(record, actor)
+    refuse_if(not_taking_part(None if own is None else own.consent))
+
+
+def window(record: Application) -> tuple[datetime, datetime] | None:
+    call = record.call
+    if not call.is_public or call.opens_at is None or call.closes_at is None:
+        return None
+    return call.opens_at, call.closes_at
+
+
+def own_partner(record: Application, actor: Actor) -> Partner | None:
+    """Return the partner for which the actor acts."""
+    return next(
+        (p for p in record.partners if p.organisation_id == actor.organisation_id),
+        None,
+    )
+
+
+def version_of(section: Section | None) -> int:
+    return 0 if section is None else section.version
+
+
+def refuse_overwriting(
+    session: Session,
+    section: Section | None,
+    version: int | None,
+    found: tuple[Difference, ...],
+) -> None:
+    """Refuse when somebody saved this part since ``version`` was read; None: whatever is there.
+
+    Equal answers are no conflict: a second click changes nothing.
+    """
+    if version in (None, version_of(section)) or section is None or not found:
+        return
+    name = people.names(session, [section.saved_by_id]).get(section.saved_by_id, "")
+    text = Text(
+        "%(name)s saved this part on %(at)s. Compare both texts, then save again.",
+        name=name,
+        at=section.saved_at,
+    )
+    raise RefusedError([Conflict(text, None, section.version, found)])
+
+
+def keep(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    key: str,
+    answers: dict[str, Any] | None = None,
+) -> Section:
+    """Store the answers of a part under a next version; note who did it."""
+    section = queries.section(session, record, key)
+    if section is None:
+        section = Section(application_id=record.id, key=key, answers={}, version=0)
+        session.add(section)
+    section.answers = {} if answers is None else answers
+    section.version += 1
+    section.saved_at = actor.now
+    section.saved_by_id = actor.id
+    session.flush()
+    audit(session, actor, Action.EDIT_APPLICATION, record, reason=key)
+    return section
+
+
+def path(record: Application) -> str:
+    return f"/aanvragen/{record.public_id}"
+
+
+def inform(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    organisation_ids: Iterable[int],
+    message: tuple[Text, Text],
+) -> None:
+    """Send a subject and a body to everybody who acts for these organisations."""
+    subject, body = message
+    told = people.people_of(session, organisation_ids)
+    tell(session, told, subject, body, path=path(record), now=actor.now)
+
+
+def taking_part(record: Application) -> list[int]:
+    """Return the organisations that accepted, the lead included."""
+    return [p.organisation_id for p in record.partners if p.consent is Consent.ACCEPTED]

@@ -1,0 +1,182 @@
+"""What stays: realisations, and the continuity of each at every partner."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries
+from subsidy.applications.domain import form
+from subsidy.applications.domain.conflicts import differences, promise_differences
+from subsidy.applications.domain.editing import unfit_promises
+from subsidy.applications.domain.form import tidied, unfit
+from subsidy.applications.models import (
+    Application,
+    Promise,
+    PromiseYear,
+    Realisation,
+    Section,
+)
+from subsidy.applications.service.guard import (
+    keep,
+    refuse_overwriting,
+    refuse_unless_writing,
+)
+from subsidy.calls.domain import dossier as facts
+from subsidy.core.errors import Refusal, refuse_if
+from subsidy.core.text import Text
+from subsidy.policy import Action, Actor
+from subsidy.workflow import audit
+
+MOST_REALISATIONS = 30
+
+
+def add_realisation(
+    session: Session, actor: Actor, record: Application, part: form.Realisation
+) -> Realisation:
+    refuse_unless_writing(session, actor, record)
+    part = _tidied(part)
+    known = _titles(session, record)
+    refuse_if([*unfit(part), *_same_title(part, known), *_too_many(known)])
+    row = Realisation(application_id=record.id, adopters=[])
+    _write(row, part)
+    session.add(row)
+    session.flush()
+    keep(session, actor, record, queries.realisation_key(row.public_id))
+    return row
+
+
+def change_realisation(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    row: Realisation,
+    part: form.Realisation,
+    version: int | None = None,
+) -> Realisation:
+    refuse_unless_writing(session, actor, record)
+    part = _tidied(part)
+    others = {title: one for title, one in _titles(session, record).items() if one != row.id}
+    refuse_if([*unfit(part), *_same_title(part, others)])
+    session.refresh(row)
+    key = queries.realisation_key(row.public_id)
+    section = queries.section(session, record, key)
+    refuse_overwriting(session, section, version, differences(realisation_of(row), part))
+    _write(row, part)
+    keep(session, actor, record, key)
+    return row
+
+
+def remove_realisation(
+    session: Session, actor: Actor, record: Application, row: Realisation
+) -> None:
+    """Remove a realisation, with all that was promised about it."""
+    refuse_unless_writing(session, actor, record)
+    promises = select(Promise.id).where(Promise.realisation_id == row.id)
+    session.execute(delete(PromiseYear).where(PromiseYear.promise_id.in_(promises)))
+    session.execute(delete(Promise).where(Promise.realisation_id == row.id))
+    keys = [queries.realisation_key(row.public_id), queries.continuity_key(row.public_id)]
+    session.execute(
+        delete(Section).where(Section.application_id == record.id, Section.key.in_(keys))
+    )
+    session.execute(delete(Realisation).where(Realisation.id == row.id))
+    session.expunge(row)
+    audit(session, actor, Action.EDIT_APPLICATION, record, reason=f"- {row.title}")
+
+
+def realisation_of(row: Realisation) -> form.Realisation:
+    return form.Realisation(
+        title=row.title,
+        for_whom=row.for_whom,
+        licence=row.licence,
+        how_to_use=row.how_to_use,
+        conditions=row.conditions,
+        available_from=row.available_from,
+        adopters=tuple(row.adopters),
+    )
+
+
+def _tidied(part: form.Realisation) -> form.Realisation:
+    names = dict.fromkeys(name.strip() for name in part.adopters if name.strip())
+    return replace(tidied(part), adopters=tuple(names))
+
+
+def _titles(session: Session, record: Application) -> dict[str, int]:
+    rows = session.execute(
+        select(Realisation.title, Realisation.id).where(Realisation.application_id == record.id)
+    )
+    return {title.casefold(): row_id for title, row_id in rows}
+
+
+def _same_title(part: form.Realisation, known: dict[str, int]) -> list[Refusal]:
+    if part.title and part.title.casefold() in known:
+        return [Refusal(Text("Choose another title: this one is already used."), "title")]
+    return []
+
+
+def _too_many(known: dict[str, int]) -> list[Refusal]:
+    if len(known) < MOST_REALISATIONS:
+        return []
+    return [Refusal(Text("Add at most %(most)s realisations.", most=MOST_REALISATIONS))]
+
+
+def _write(row: Realisation, part: form.Realisation) -> None:
+    row.title = part.title
+    row.for_whom = part.for_whom
+    row.licence = part.licence
+    row.how_to_use = part.how_to_use
+    row.conditions = part.conditions
+    row.available_from = part.available_from
+    row.adopters = list(part.adopters)
+
+
+# Continuity ---------------------------------------------------------------------------------------
+
+
+def save_promises(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    realisation: Realisation,
+    promises: Sequence[facts.Promise],
+    version: int | None = None,
+) -> Section:
+    """Save what the named partners promise for one realisation; other partners stay as they are."""
+    refuse_unless_writing(session, actor, record)
+    file = queries.case_file(queries.whole(session, record))
+    years = queries.years_after(file, queries.regulation(record))
+    refuse_if(unfit_promises(file, realisation.public_id, promises, years))
+    key = queries.continuity_key(realisation.public_id)
+    section = queries.section(session, record, key)
+    refuse_overwriting(session, section, version, promise_differences(file, promises))
+    rows = {row.partner_id: row for row in record.promises if row.realisation_id == realisation.id}
+    ids = {partner.public_id: partner.id for partner in record.partners}
+    for promise in promises:
+        row = rows.get(ids[promise.partner_id])
+        if row is None:
+            row = Promise(
+                application_id=record.id,
+                realisation_id=realisation.id,
+                partner_id=ids[promise.partner_id],
+            )
+            session.add(row)
+        _write_promise(session, row, promise)
+    return keep(session, actor, record, key)
+
+
+def _write_promise(session: Session, row: Promise, promise: facts.Promise) -> None:
+    row.stays = promise.stays
+    row.owner = promise.owner.strip()
+    row.funding_source = promise.funding_source.strip()
+    row.deciding_body = promise.deciding_body.strip()
+    row.decided_on = promise.decided_on
+    row.expected_of_others = promise.expected_of_others.strip()
+    row.risk = promise.risk
+    session.flush()
+    session.execute(delete(PromiseYear).where(PromiseYear.promise_id == row.id))
+    session.add_all(
+        PromiseYear(promise_id=row.id, year=year.year, cost=year.cost, funded=year.funded)
+        for year in promise.years
+    )
+    session.flush()

@@ -1,0 +1,189 @@
+"""Signing what one commits to, submitting in time, withdrawing."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries
+from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.editing import missing_in
+from subsidy.applications.domain.form import LIMITS
+from subsidy.applications.domain.lifecycle import LIFECYCLE, Facts
+from subsidy.applications.domain.signing import (
+    content_hash,
+    current_signatures,
+    not_ready_to_sign,
+    unsigned,
+)
+from subsidy.applications.domain.snapshot import digest, snapshot
+from subsidy.applications.models import Application, Signature, Snapshot
+from subsidy.applications.service.guard import (
+    inform,
+    lock,
+    own_partner,
+    refuse_unless_writing,
+    taking_part,
+    window,
+)
+from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.text import Text
+from subsidy.policy import Action, Actor
+from subsidy.workflow import advance, audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """``content_hash``: of what the signatory saw; empty: whatever is there."""
+
+    name: str
+    function: str
+    content_hash: str = ""
+
+
+def sign(session: Session, actor: Actor, record: Application, signing: Signing) -> Signature:
+    """Sign, for the organisation of the actor, exactly what it commits to."""
+    refuse_unless_writing(session, actor, record)
+    file = queries.case_file(queries.whole(session, record))
+    own = own_partner(record, actor)
+    if own is None:
+        raise refuse(Text("Your organisation does not take part in this application."))
+    years = queries.years_after(file, queries.regulation(record))
+    now = content_hash(file, own.public_id)
+    refuse_if(
+        [
+            *_unfit(signing),
+            *_changed(signing, now),
+            *not_ready_to_sign(file, own.public_id, years),
+        ]
+    )
+    signature = Signature(
+        application_id=record.id,
+        partner_id=own.id,
+        person_id=actor.id,
+        name=signing.name.strip(),
+        function=signing.function.strip(),
+        content_hash=now,
+        signed_at=actor.now,
+    )
+    session.add(signature)
+    session.flush()
+    audit(session, actor, Action.SIGN_APPLICATION, record, reason=own.organisation.name)
+    _tell_signed(session, actor, record, own.organisation.name)
+    return signature
+
+
+def _unfit(signing: Signing) -> list[Refusal]:
+    asked = {
+        "name": (signing.name, Text("Fill in your name.")),
+        "function": (signing.function, Text("Fill in your function.")),
+    }
+    refusals = [Refusal(text, key) for key, (typed, text) in asked.items() if not typed.strip()]
+    for key, (typed, _) in asked.items():
+        if len(typed) > LIMITS[key]:
+            text = Text("Use at most %(limit)s characters.", limit=LIMITS[key])
+            refusals.append(Refusal(text, key))
+    return refusals
+
+
+def _changed(signing: Signing, now: str) -> list[Refusal]:
+    if signing.content_hash in ("", now):
+        return []
+    text = Text("Somebody changed this part while you read it. Read it again, then sign.")
+    return [Refusal(text)]
+
+
+def _tell_signed(session: Session, actor: Actor, record: Application, name: str) -> None:
+    if actor.organisation_id == record.lead_id:
+        return
+    subject = Text("%(name)s signed %(number)s", name=name, number=record.number)
+    body = Text("You see in the conditions who must still sign.")
+    inform(session, actor, record, [record.lead_id], (subject, body))
+
+
+# Submitting ---------------------------------------------------------------------------------------
+
+
+def facts(record: Application, file: CaseFile, actor: Actor, reason: str = "") -> Facts:
+    """Gather what a transition may depend on, of an application that is loaded whole."""
+    opens, closes = window(record) or (actor.now, actor.now)
+    regulation = queries.regulation(record)
+    return Facts(
+        now=actor.now,
+        opens_at=opens,
+        closes_at=closes,
+        dossier=file.dossier,
+        findings=queries.findings_of(file, regulation),
+        missing=missing_in(file, queries.years_after(file, regulation)),
+        unsigned=unsigned(file),
+        reason=reason,
+    )
+
+
+def submit(session: Session, actor: Actor, record: Application) -> Snapshot:
+    """Submit the file as it is, judged on the instant of arrival; keep it whole for ever."""
+    lock(session, record)
+    record = queries.whole(session, record)
+    file = queries.case_file(record)
+    advance(
+        session,
+        LIFECYCLE,
+        record,
+        Action.SUBMIT_APPLICATION,
+        facts(record, file, actor),
+        actor=actor,
+        stamp={"submitted_at": actor.now},
+    )
+    kept = _keep(session, actor, record, file)
+    message = (
+        Text("%(number)s is submitted", number=record.number),
+        Text(
+            "The application “%(title)s” arrived on %(at)s and asks for %(amount)s. "
+            "You find the receipt in the application.",
+            title=record.title,
+            at=actor.now,
+            amount=file.requested,
+        ),
+    )
+    inform(session, actor, record, taking_part(record), message)
+    return kept
+
+
+def _keep(session: Session, actor: Actor, record: Application, file: CaseFile) -> Snapshot:
+    held = current_signatures(file)
+    signed = tuple(held[partner.id] for partner in file.accepted)
+    content = snapshot(replace(file, signatures=signed), actor.now)
+    kept = Snapshot(
+        application_id=record.id,
+        content=content,
+        content_hash=digest(content),
+        received_at=actor.now,
+        submitted_by_id=actor.id,
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def withdraw(session: Session, actor: Actor, record: Application, reason: str = "") -> None:
+    """Withdraw a draft or a submitted file while the call is open."""
+    lock(session, record)
+    record = queries.whole(session, record)
+    known = facts(record, queries.case_file(record), actor, reason)
+    advance(
+        session,
+        LIFECYCLE,
+        record,
+        Action.WITHDRAW_APPLICATION,
+        known,
+        actor=actor,
+        reason=reason,
+    )
+    message = (
+        Text("%(number)s is withdrawn", number=record.number),
+        Text(
+            "%(lead)s withdrew the application “%(title)s”.",
+            lead=record.lead.name,
+            title=record.title,
+        ),
+    )
+    inform(session, actor, record, taking_part(record), message)
