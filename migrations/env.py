@@ -22,6 +22,8 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-with make_engine(context.config.get_main_option("sqlalchemy.url", "")).connect() as open_connection:
+engine = make_engine(context.config.get_main_option("sqlalchemy.url", ""))
+with engine.connect() as open_connection:
     run(open_connection)
     open_connection.commit()
+engine.dispose()

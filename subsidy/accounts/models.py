@@ -58,7 +58,8 @@ class PersonMandate(Base):
 class SignIn(Base):
     """One sign-in of one browser; deleting the row signs that browser out, wherever its cookie is.
 
-    Only a hash of the token is stored. All times are real, never the movable programme date.
+    Only a hash of the token is stored; ``token`` itself is known just after signing in, to be put
+    in the cookie. All times are real, never the movable programme date.
     """
 
     __tablename__ = "sign_in"
@@ -72,6 +73,7 @@ class SignIn(Base):
 
     person: Mapped[Person] = relationship(lazy="raise")
 
+    token = ""
     is_authenticated = True
     is_anonymous = False
 
@@ -80,7 +82,8 @@ class SignIn(Base):
         return self.person.active
 
     def get_id(self) -> str:
-        return self.token_hash
+        """Return what Flask-Login puts in the cookie: the token, which no table holds."""
+        return self.token
 
     def actor_at(self, now: datetime) -> Actor:
         return Actor(

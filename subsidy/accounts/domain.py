@@ -1,0 +1,53 @@
+"""What an account must be: an address, a name, a password; and what of a token is stored."""
+
+import hashlib
+import re
+from datetime import timedelta
+
+from subsidy.core.errors import Refusal
+from subsidy.core.text import Text
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+LONGEST_EMAIL = 254
+LONGEST_NAME = 120
+SIGN_IN_LASTS = timedelta(hours=12)
+
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}")
+
+
+def same_email(typed: str) -> str:
+    """Return the one spelling under which an address is stored and looked up."""
+    return typed.strip().casefold()
+
+
+def account_faults(email: str, name: str) -> list[Refusal]:
+    """Return why nobody can have this account; the address in its one spelling."""
+    faults = []
+    if len(email) > LONGEST_EMAIL or _EMAIL.fullmatch(email) is None:
+        faults.append(
+            Refusal(Text("Fill in an e-mail address, like naam@gemeente.be."), "email"),
+        )
+    if not 1 <= len(name.strip()) <= LONGEST_NAME:
+        limit = Text("Fill in a name of at most %(limit)s characters.", limit=LONGEST_NAME)
+        faults.append(Refusal(limit, "name"))
+    return faults
+
+
+def password_faults(password: str) -> list[Refusal]:
+    """Length is what counts; no rules about kinds of characters (they make passwords weaker)."""
+    if len(password) < SHORTEST_PASSWORD:
+        text = Text(
+            "Choose a password of at least %(least)s characters. A sentence is easy to remember.",
+            least=SHORTEST_PASSWORD,
+        )
+    elif len(password) > LONGEST_PASSWORD:
+        text = Text("Choose a password of at most %(most)s characters.", most=LONGEST_PASSWORD)
+    else:
+        return []
+    return [Refusal(text, "password")]
+
+
+def token_hash(token: str) -> str:
+    """Return what the database keeps of a token: who reads the database cannot sign in with it."""
+    return hashlib.sha256(token.encode()).hexdigest()

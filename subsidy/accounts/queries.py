@@ -1,0 +1,144 @@
+"""Reads of people, their mandates, their sign-ins and their messages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from subsidy.accounts.domain import same_email, token_hash
+from subsidy.accounts.models import AgencyRole, Person, PersonMandate, SignIn
+from subsidy.organisations.models import Organisation
+from subsidy.policy import MandateKind, Role
+from subsidy.workflow import OutboxMessage
+
+
+def signed_in(session: Session, token: str, real_now: datetime) -> SignIn | None:
+    """Return the sign-in of this token with its person, roles and mandates; one statement.
+
+    None when there is none (any more), when it has ended, or when the person may not sign in:
+    whatever a cookie says, the row decides at every request.
+    """
+    person = joinedload(SignIn.person)
+    return (
+        session.scalars(
+            select(SignIn)
+            .join(SignIn.person)
+            .where(
+                SignIn.token_hash == token_hash(token),
+                SignIn.ends_at > real_now,
+                Person.active.is_(True),
+            )
+            .options(
+                person.joinedload(Person.agency_roles),
+                person.joinedload(Person.mandates).joinedload(PersonMandate.organisation),
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def account(session: Session, email: str) -> Person | None:
+    """Return who may sign in with this address."""
+    return session.scalar(
+        select(Person).where(Person.email == same_email(email), Person.active.is_(True))
+    )
+
+
+def person(session: Session, public_id: str) -> Person | None:
+    return session.scalar(select(Person).where(Person.public_id == public_id))
+
+
+def organisations_of(session: Session, person_id: int) -> Sequence[Organisation]:
+    """Return the organisations that a person can work for, by name."""
+    held = select(PersonMandate.organisation_id).where(PersonMandate.person_id == person_id)
+    return session.scalars(
+        select(Organisation).where(Organisation.id.in_(held)).order_by(Organisation.sort_name)
+    ).all()
+
+
+def people_of(
+    session: Session, organisation_ids: Iterable[int], *kinds: MandateKind
+) -> frozenset[int]:
+    """Return who acts for one of these organisations, with one of these mandates if any is named.
+
+    A mandate for one named file counts too: its holder is told about the organisation's files.
+    """
+    query = (
+        select(PersonMandate.person_id)
+        .join(Person, Person.id == PersonMandate.person_id)
+        .where(
+            PersonMandate.organisation_id.in_(set(organisation_ids)),
+            PersonMandate.kind.in_(kinds or MandateKind),
+            Person.active.is_(True),
+        )
+    )
+    return frozenset(session.scalars(query))
+
+
+def people_with(session: Session, *roles: Role) -> frozenset[int]:
+    """Return who has one of these roles in the agency or a jury."""
+    return frozenset(
+        session.scalars(
+            select(AgencyRole.person_id)
+            .join(Person, Person.id == AgencyRole.person_id)
+            .where(AgencyRole.role.in_(roles), Person.active.is_(True))
+        )
+    )
+
+
+def names(session: Session, person_ids: Iterable[int]) -> Mapping[int, str]:
+    """Return the names of people by id, for timelines and letters."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
+    return {person_id: name for person_id, name in rows}  # noqa: C416 - a row is not a pair for a type checker
+
+
+def samples(session: Session) -> Sequence[Person]:
+    """Return everybody with roles, mandates and organisations, for the demo's sign-in page."""
+    return (
+        session.scalars(
+            select(Person)
+            .where(Person.active.is_(True))
+            .options(
+                joinedload(Person.agency_roles),
+                joinedload(Person.mandates).joinedload(PersonMandate.organisation),
+                joinedload(Person.employer),
+            )
+            .order_by(Person.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def message(session: Session, public_id: str) -> OutboxMessage | None:
+    return session.scalar(select(OutboxMessage).where(OutboxMessage.public_id == public_id))
+
+
+def inbox(
+    session: Session, person_id: int, *, offset: int = 0, limit: int | None = None
+) -> Sequence[OutboxMessage]:
+    """Return the messages to one person, newest first."""
+    return session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.person_id == person_id)
+        .order_by(OutboxMessage.id.desc())
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def count_inbox(session: Session, person_id: int) -> int:
+    return _count(session, person_id)
+
+
+def count_unread(session: Session, person_id: int) -> int:
+    return _count(session, person_id, unread=True)
+
+
+def _count(session: Session, person_id: int, *, unread: bool = False) -> int:
+    query = select(func.count()).where(OutboxMessage.person_id == person_id)
+    if unread:
+        query = query.where(OutboxMessage.read_at.is_(None))
+    return session.scalar(query) or 0
