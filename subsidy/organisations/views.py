@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from subsidy.core.text import Text, plural
 from subsidy.organisations import exports, queries
 from subsidy.organisations.domain import (
     IndicatorKey,
+    Merger,
     OrganisationKind,
     Wanted,
     kbo_shown,
@@ -111,6 +112,7 @@ def show(nis: str) -> ResponseReturnValue:
     if found is None or found.kind is not OrganisationKind.MUNICIPALITY:
         abort(404)
     day = brussels_day(clock.now())
+    mergers = mergers_of(nis, queries.successions(db()))
     figures = queries.indicator_values(db(), IndicatorKey).get(found.id, {})
     return render_template(
         "organisations/show.html",
@@ -122,8 +124,8 @@ def show(nis: str) -> ResponseReturnValue:
             for key in (IndicatorKey.E_INCLUSION_2022, IndicatorKey.CLIMATE_PACT_2021)
         ],
         neighbours=queries.neighbours_of(db(), found),
-        mergers=mergers_of(nis, queries.successions(db())),
-        ended_on=None if found.active_on(day) else _day_after(found),
+        mergers=mergers,
+        merged=_ending(found, mergers, day),
     )
 
 
@@ -170,5 +172,7 @@ def _density(one: Organisation) -> int | None:
     return round(Fraction(one.population * 100, one.area_hectares))
 
 
-def _day_after(one: Organisation) -> date | None:
-    return None if one.active_until is None else one.active_until + timedelta(days=1)
+def _ending(one: Organisation, mergers: Sequence[Merger], day: date) -> Merger | None:
+    """Return the merger that has ended this code by that day."""
+    past = (merger for merger in mergers if merger.effective_on <= day)
+    return next((merger for merger in past if not one.active_on(merger.effective_on)), None)
