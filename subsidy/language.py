@@ -159,5 +159,5 @@ def short_moment(value: datetime, language: str = DEFAULT) -> str:
 
 
 def enumeration(items: Sequence[object], language: str = DEFAULT) -> str:
-    """``a, b en c``."""
+    """Return ``a, b en c``."""
     return format_list([shown(item, language) for item in items], locale=_FORMATS[language])

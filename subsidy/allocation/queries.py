@@ -39,7 +39,7 @@ INDICATORS: Mapping[str, Indicator] = {
 }
 
 
-def _rounds() -> Select[tuple[Round]]:
+def _rounds() -> Select[Round]:
     return select(Round).options(joinedload(Round.line))
 
 
@@ -63,9 +63,7 @@ def opened_rounds(session: Session) -> Sequence[Round]:
 def claimable(session: Session, at: datetime) -> Sequence[Round]:
     return session.scalars(
         _rounds()
-        .where(
-            Round.status == RoundStatus.OPENED, Round.opens_at <= at, Round.closes_at > at
-        )
+        .where(Round.status == RoundStatus.OPENED, Round.opens_at <= at, Round.closes_at > at)
         .order_by(Round.closes_at, Round.id)
     ).all()
 
@@ -103,9 +101,7 @@ def rights(session: Session, round_id: int) -> Sequence[DrawingRight]:
 def right_of(session: Session, round_id: int, organisation_id: int) -> DrawingRight | None:
     return session.scalar(
         select(DrawingRight)
-        .where(
-            DrawingRight.round_id == round_id, DrawingRight.organisation_id == organisation_id
-        )
+        .where(DrawingRight.round_id == round_id, DrawingRight.organisation_id == organisation_id)
         .options(joinedload(DrawingRight.organisation))
     )
 
@@ -118,7 +114,7 @@ def rights_of_organisation(session: Session, organisation_id: int) -> Sequence[D
     ).all()
 
 
-def _claims() -> Select[tuple[Claim]]:
+def _claims() -> Select[Claim]:
     return select(Claim).options(
         joinedload(Claim.round).joinedload(Round.line),
         joinedload(Claim.right),
@@ -136,8 +132,8 @@ def claim_of(session: Session, round_id: int, organisation_id: int) -> Claim | N
     )
 
 
-def visible_to(actor: Actor) -> Select[tuple[Claim]]:
-    """The SQL twin of the rule of READ_CLAIM: own claims, and for the agency submitted ones."""
+def visible_to(actor: Actor) -> Select[Claim]:
+    """Return the SQL twin of the rule of READ_CLAIM: own claims, and for the agency submitted ones."""
     sees = []
     own = actor.organisation_id
     if own is not None and actor.may(frozenset({own})):
@@ -167,7 +163,7 @@ def count_claims(session: Session, actor: Actor, wanted: Filter) -> int:
     return session.scalar(query.with_only_columns(func.count(Claim.id)).order_by(None)) or 0
 
 
-def _narrowed(query: Select[tuple[Claim]], wanted: Filter) -> Select[tuple[Claim]]:
+def _narrowed(query: Select[Claim], wanted: Filter) -> Select[Claim]:
     if wanted.round_id is not None:
         query = query.where(Claim.round_id == wanted.round_id)
     if wanted.status is not None:

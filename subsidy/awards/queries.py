@@ -12,7 +12,7 @@ from subsidy.core.money import Money
 from subsidy.policy import AGENCY, Actor
 
 
-def _with_shares() -> Select[tuple[Decision]]:
+def _with_shares() -> Select[Decision]:
     return select(Decision).options(
         joinedload(Decision.lead),
         joinedload(Decision.line),
@@ -24,8 +24,8 @@ def decision(session: Session, public_id: str) -> Decision | None:
     return session.scalar(_with_shares().where(Decision.public_id == public_id))
 
 
-def visible_to(actor: Actor) -> Select[tuple[Decision]]:
-    """The SQL twin of the rule of READ_DECISION: the agency all, a beneficiary its final ones."""
+def visible_to(actor: Actor) -> Select[Decision]:
+    """Return the SQL twin of the rule of READ_DECISION: the agency all, a beneficiary its final ones."""
     every = _with_shares()
     if not actor.roles.isdisjoint(AGENCY):
         return every
@@ -63,7 +63,7 @@ def count(session: Session, actor: Actor, wanted: Filter) -> int:
     return session.scalar(query.order_by(None)) or 0
 
 
-def _narrowed(query: Select[tuple[Decision]], wanted: Filter) -> Select[tuple[Decision]]:
+def _narrowed(query: Select[Decision], wanted: Filter) -> Select[Decision]:
     if wanted.status is not None:
         query = query.where(Decision.status == wanted.status)
     if wanted.outcome is not None:
@@ -115,4 +115,4 @@ def awarded_total(session: Session, reservation_ref: str) -> Money:
             Decision.outcome == Outcome.AWARD,
         )
     )
-    return total if isinstance(total, Money) else Money(int(total or 0))
+    return Money(0) if total is None else total

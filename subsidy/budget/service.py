@@ -130,9 +130,7 @@ def move(session: Session, actor: Actor, movement: Movement) -> Transfer:
 
 def _take(session: Session, account_id: int, movement: Movement) -> None:
     covered = (
-        ()
-        if movement.source.stage is Stage.FUNDER
-        else (LedgerAccount.balance >= movement.amount,)
+        () if movement.source.stage is Stage.FUNDER else (LedgerAccount.balance >= movement.amount,)
     )
     changed = session.execute(
         update(LedgerAccount)

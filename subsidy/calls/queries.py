@@ -13,7 +13,7 @@ from subsidy.core.money import Money
 from subsidy.policy import AGENCY, Actor
 
 
-def _calls() -> Select[tuple[Call]]:
+def _calls() -> Select[Call]:
     return select(Call).options(joinedload(Call.line), selectinload(Call.versions))
 
 
@@ -21,8 +21,8 @@ def call(session: Session, public_id: str) -> Call | None:
     return session.scalar(_calls().where(Call.public_id == public_id))
 
 
-def visible_to(actor: Actor | None) -> Select[tuple[Call]]:
-    """The SQL twin of the rule of READ_CALL: the agency all, everybody the published ones."""
+def visible_to(actor: Actor | None) -> Select[Call]:
+    """Return the SQL twin of the rule of READ_CALL: the agency all, everybody the published ones."""
     every = _calls()
     if actor is not None and not actor.roles.isdisjoint(AGENCY):
         return every
@@ -67,7 +67,7 @@ def count(session: Session, actor: Actor, wanted: Filter) -> int:
     return session.scalar(query.with_only_columns(func.count(Call.id)).order_by(None)) or 0
 
 
-def _narrowed(query: Select[tuple[Call]], wanted: Filter) -> Select[tuple[Call]]:
+def _narrowed(query: Select[Call], wanted: Filter) -> Select[Call]:
     if wanted.status is not None:
         query = query.where(Call.status == wanted.status)
     if wanted.line_id is not None:
@@ -77,9 +77,7 @@ def _narrowed(query: Select[tuple[Call]], wanted: Filter) -> Select[tuple[Call]]
 
 def proposed(session: Session) -> Sequence[Call]:
     """Return the calls that wait for a second person."""
-    return session.scalars(
-        _calls().where(Call.status == Status.PROPOSED).order_by(Call.id)
-    ).all()
+    return session.scalars(_calls().where(Call.status == Status.PROPOSED).order_by(Call.id)).all()
 
 
 def reserved_by_line(session: Session) -> dict[int, Money]:

@@ -33,9 +33,7 @@ def create(session: Session, actor: Actor, line: Line, draft: Mapping[str, Any])
     return call
 
 
-def save(
-    session: Session, actor: Actor, call: Call, part: Mapping[str, Any], version: int
-) -> None:
+def save(session: Session, actor: Actor, call: Call, part: Mapping[str, Any], version: int) -> None:
     """Save some parts of a draft; refused when a colleague saved in the meantime."""
     if call.status is not Status.DRAFT:
         raise refuse(Text("Only a draft can be changed. Return the call to its author first."))
@@ -84,11 +82,7 @@ def facts(call: Call, actor: Actor, reason: str = "", *, decided: bool = False) 
         decided=decided,
         reason=reason,
     )
-    try:
-        regulation = parse(call.draft)
-    except RefusedError as refused:
-        return replace(known, faults=refused.refusals)
-    return replace(known, closes_at=regulation.closes_at, faults=tuple(objections(regulation)))
+    return replace(known, closes_at=call.closes_at, faults=tuple(objections(call.draft)))
 
 
 def propose(session: Session, actor: Actor, call: Call) -> None:
@@ -140,8 +134,6 @@ def publish(session: Session, actor: Actor, call: Call) -> RegulationVersion:
 def withdraw(session: Session, actor: Actor, call: Call, reason: str, *, decided: bool) -> None:
     """Withdraw a published call and give its reservation back to the line."""
     known = facts(call, actor, reason, decided=decided)
-    advance(
-        session, LIFECYCLE, call, Action.WITHDRAW_CALL, known, actor=actor, reason=reason
-    )
+    advance(session, LIFECYCLE, call, Action.WITHDRAW_CALL, known, actor=actor, reason=reason)
     key = f"release:{call.case_ref}"
     budget.release(session, actor, call.line_id, call.case_ref, key)

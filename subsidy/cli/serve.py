@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def embedded(folder: Path, host: str, port: int) -> Settings:
-    """Settings of a demo: everything lives in one folder, the secret too."""
+    """Return the settings of a demo: everything lives in one folder, the secret too."""
     folder.mkdir(parents=True, exist_ok=True)
     return Settings(
         database_url=f"sqlite:///{(folder / 'relanceloket.sqlite').resolve()}",

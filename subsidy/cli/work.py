@@ -77,5 +77,3 @@ def composed(message: OutboxMessage, address: str, origin: str) -> EmailMessage:
     mail["Message-ID"] = f"<{message.public_id}@{host}>"
     mail.set_content(f"{words(Text.from_data(message.body))}\n\n{origin}{message.path}\n")
     return mail
-
-

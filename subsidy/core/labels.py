@@ -12,7 +12,7 @@ class Labelled(StrEnum):
     label: Text
     tone: str
 
-    def __new__(cls, value: str, msgid: str, tone: str = "grey") -> Self:
+    def __new__(cls, value: str, msgid: str = "", tone: str = "grey") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = Text(msgid)

@@ -46,7 +46,7 @@ def candidates_for_jury(session: Session, call_id: int) -> Sequence[Person]:
     ).all()
 
 
-def _file(query: Select[tuple[Review]]) -> Select[tuple[Review]]:
+def _file(query: Select[Review]) -> Select[Review]:
     """With what a juror sees before any content: number, title, partners."""
     return query.options(
         joinedload(Review.juror).joinedload(Juror.employer),
@@ -151,9 +151,7 @@ def conflicts(session: Session, call_id: int) -> Mapping[tuple[int, int], Confli
 
 def successors(session: Session) -> Mapping[str, str]:
     """Return NIS code -> code after a merger, for all mergers known."""
-    return {
-        fact.predecessor_nis: fact.successor_nis for fact in organisations.successions(session)
-    }
+    return {fact.predecessor_nis: fact.successor_nis for fact in organisations.successions(session)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +169,12 @@ class Progress:
 
 def progress(session: Session, call_id: int) -> Progress:
     rows = session.execute(
-        select(Review.status, func.count())
+        select(Review.status, func.count().label("number"))
         .join(Juror, Juror.id == Review.juror_id)
         .where(Juror.call_id == call_id)
         .group_by(Review.status)
     ).all()
-    counts = {status: number for status, number in rows}
+    counts = {row.status: row.number for row in rows}
     return Progress(
         assigned=sum(counts.values()),
         submitted=counts.get(ReviewStatus.SUBMITTED, 0),

@@ -67,5 +67,3 @@ def move(session: Session, programme_now: datetime, at: datetime) -> None:
 
 def is_movable() -> bool:
     return bool(current_app.config["MOVABLE_CLOCK"])
-
-

@@ -51,7 +51,8 @@ def _harden(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    text = response.mimetype.startswith("text/") or response.mimetype == "image/svg+xml"
+    kind = response.mimetype or ""
+    text = kind.startswith("text/") or kind == "image/svg+xml"
     wanted = "gzip" in request.headers.get("Accept-Encoding", "")
     if not (text and wanted) or response.is_streamed or "Content-Encoding" in response.headers:
         return response

@@ -112,7 +112,7 @@ def tell(message: Text, tone: str = "success") -> None:
 
 
 def messages() -> list[tuple[str, str]]:
-    return [(tone, text) for tone, text in get_flashed_messages(with_categories=True)]
+    return [(str(pair[0]), str(pair[1])) for pair in get_flashed_messages(with_categories=True)]
 
 
 @cache

@@ -145,9 +145,7 @@ def prepare_claims(session: Session, actor: Actor, round_: Round) -> Sequence[De
     found = queries.submitted(session, round_.id)
     decided = awards.live(session, [claim.case_ref for claim in found])
     return [
-        prepare(session, actor, proposal(claim))
-        for claim in found
-        if claim.case_ref not in decided
+        prepare(session, actor, proposal(claim)) for claim in found if claim.case_ref not in decided
     ]
 
 
@@ -181,4 +179,3 @@ def _facts_of_letter(claim: Claim) -> LetterFacts:
         efforts=tuple(effort.label for effort in Answers.from_data(claim.answers).efforts),
         continuity=claim.round.continuity_statement,
     )
-

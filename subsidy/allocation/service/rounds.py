@@ -206,8 +206,7 @@ def open_round(session: Session, actor: Actor, round_: Round) -> Sequence[Drawin
     computed = compute(session, round_.envelope, key_of(round_))
     budget.reserve(session, actor, round_.line_id, round_.case_ref, round_.envelope)
     rights = [
-        _right(round_, computed, nis, cents)
-        for nis, cents in computed.distribution.amounts.items()
+        _right(round_, computed, nis, cents) for nis, cents in computed.distribution.amounts.items()
     ]
     session.add_all(rights)
     session.flush()

@@ -50,10 +50,6 @@ def with_reason(facts: Facts) -> Sequence[Refusal]:
 
 LIFECYCLE: Lifecycle[Status, Action, Facts] = Lifecycle(
     Status.PREPARED,
-    Transition(
-        Action.APPROVE_DECISION, frozenset({Status.PREPARED}), Status.APPROVED, two_people
-    ),
-    Transition(
-        Action.RETURN_DECISION, frozenset({Status.PREPARED}), Status.RETURNED, with_reason
-    ),
+    Transition(Action.APPROVE_DECISION, frozenset({Status.PREPARED}), Status.APPROVED, two_people),
+    Transition(Action.RETURN_DECISION, frozenset({Status.PREPARED}), Status.RETURNED, with_reason),
 )

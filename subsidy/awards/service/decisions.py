@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from datetime import date
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -134,9 +134,7 @@ def approve(session: Session, actor: Actor, decision: Decision) -> None:
 def _stamp(session: Session, actor: Actor, decision: Decision) -> None:
     facts = Facts(decision.prepared_by_id, actor.id)
     stamp = {"approved_by_id": actor.id, "approved_at": actor.now}
-    advance(
-        session, LIFECYCLE, decision, Action.APPROVE_DECISION, facts, actor=actor, stamp=stamp
-    )
+    advance(session, LIFECYCLE, decision, Action.APPROVE_DECISION, facts, actor=actor, stamp=stamp)
 
 
 def return_to_author(session: Session, actor: Actor, decision: Decision, reason: str) -> None:

@@ -51,9 +51,7 @@ def _summary(found: Overview, partners: Sheet, ledger: Sheet) -> Introduction:
     )
     return Introduction(
         title=Text("Allocation overview of %(line)s", line=found.line.name),
-        lines=(
-            Text("All amounts are in euro. Every total is a formula over the other sheets."),
-        ),
+        lines=(Text("All amounts are in euro. Every total is a formula over the other sheets."),),
         facts=(
             *(_stage_fact(found, ledger, stage) for stage in Stage if stage is not Stage.FUNDER),
             Fact(Text("Awarded to partners"), Formula(awarded, decided), Kind.MONEY),

@@ -23,7 +23,9 @@ def continuity_plans(session: Session, lines: Sequence[Line], made_at: datetime)
     rows = promised_years(session, lines)
     plans = _plans(rows)
     by_region = _summary(
-        Text("Per region"), REGION, sorted({each.partner.organisation.region or "" for each in rows})
+        Text("Per region"),
+        REGION,
+        sorted({each.partner.organisation.region or "" for each in rows}),
     )
     by_line = _summary(Text("Per line"), LINE, [line.name for line in lines])
     title = Text("Continuity plans")
@@ -132,7 +134,10 @@ def _summary(name: Text, heading: Text, groups: Sequence[str]) -> Sheet:
 
 
 def _filled(
-    shape: Sheet, plans: Sheet, rows: Sequence[PromisedYear], group_of: Callable[[PromisedYear], str]
+    shape: Sheet,
+    plans: Sheet,
+    rows: Sequence[PromisedYear],
+    group_of: Callable[[PromisedYear], str],
 ) -> Sheet:
     """Fill a summary with formulas over the plans; what they give now stands beside them."""
     heading = shape.columns[0].heading

@@ -100,7 +100,5 @@ def _rights(session: Session, rounds: Sequence[Round]) -> Sequence[DrawingRight]
 
 
 def _claims(session: Session, rounds: Sequence[Round]) -> dict[int, Claim]:
-    rows = session.scalars(
-        select(Claim).where(Claim.round_id.in_([each.id for each in rounds]))
-    )
+    rows = session.scalars(select(Claim).where(Claim.round_id.in_([each.id for each in rounds])))
     return {claim.right_id: claim for claim in rows}

@@ -29,9 +29,7 @@ def seat(
     session: Session, actor: Actor, call: Call, person: Person, *, is_chair: bool = False
 ) -> Juror:
     """Give a person a seat in the jury of a call, under a label that hides the name."""
-    number = 1 + (
-        session.scalar(select(func.count(Juror.id)).where(Juror.call_id == call.id)) or 0
-    )
+    number = 1 + (session.scalar(select(func.count(Juror.id)).where(Juror.call_id == call.id)) or 0)
     juror = Juror(
         call_id=call.id,
         person_id=person.id,
@@ -102,13 +100,13 @@ def unassign(session: Session, actor: Actor, review: Review) -> None:
 
 
 def declare_none(session: Session, actor: Actor, review: Review) -> None:
-    """The juror declares to have no conflict of interest; from now on the content is readable."""
+    """Note that the juror has no conflict of interest: from now on the content is readable."""
     stamp = {"declared_at": actor.now}
     advance(session, LIFECYCLE, review, Action.SCORE, Facts(), actor=actor, stamp=stamp)
 
 
 def declare_conflict(session: Session, actor: Actor, review: Review, reason: str) -> None:
-    """The juror declares a conflict; from now on the file is out of this juror's sight."""
+    """Note the conflict that a juror declares: from now on the file is out of sight."""
     found = conflicts.declared(reason)
     if isinstance(found, Refusal):
         refuse_if([found])

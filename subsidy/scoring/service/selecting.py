@@ -39,9 +39,7 @@ class Ranked:
     under: tuple[str, ...]
 
 
-def unready(
-    applications: Sequence[Application], reviews: Reviews, minimum: int
-) -> list[Refusal]:
+def unready(applications: Sequence[Application], reviews: Reviews, minimum: int) -> list[Refusal]:
     """Return what the jury must still do before anything can be ranked; all at once."""
     refusals = []
     if not applications:

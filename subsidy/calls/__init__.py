@@ -1,0 +1,1 @@
+"""Calls: what the agency asks, under which rules, and when."""
