@@ -239,7 +239,11 @@ def _regions_remedy(dossier: Dossier, outcome: Outcome, have: int, allowed: int)
             allowed,
         )
     if outcome is Outcome.NOT_MET:
-        return Text("Invite municipalities of the same reference region.")
+        return plural(
+            "Invite municipalities of %(n)s reference region.",
+            "Invite municipalities of at most %(n)s reference regions.",
+            allowed,
+        )
     if have == 0:
         return _wait(dossier)
     return Text(

@@ -22,12 +22,12 @@ def _gap(where: Text | str, missing: tuple[Text, ...]) -> Text:
 
 def _explain_continuity(_terms: Terms, params: Params) -> Text:
     return plural(
-        "For every realisation every partner says what stays, who carries it, what it costs in "
-        "the year after the end, who pays, who decided it and when, what others must do, "
-        "and the risk.",
-        "For every realisation every partner says what stays, who carries it, what it costs in "
-        "the %(n)s years after the end, who pays, who decided it and when, what others must do, "
-        "and the risk.",
+        "Every partner completes the continuity plan of every realisation. It says what stays, "
+        "who carries it and who pays. It also names the cost of the year after the end, the "
+        "decision, the expectations and the risk.",
+        "Every partner completes the continuity plan of every realisation. It says what stays, "
+        "who carries it and who pays. It also names the cost of the %(n)s years after the end, "
+        "the decision, the expectations and the risk.",
         params["years"],
     )
 
@@ -150,9 +150,8 @@ CONTINUITY_PLAN_COMPLETE = Rule(
 
 def _explain_scaling(_terms: Terms, params: Params) -> Text:
     return Text(
-        "The project has at least %(realisations)s realisation(s) that all municipalities can use, "
-        "each with a licence, a date and at least %(adopters)s municipality or organisation "
-        "that takes it over.",
+        "The project names what all municipalities can use afterwards: at least %(realisations)s. "
+        "Each has a licence and a date. Each names who takes it over: at least %(adopters)s.",
         realisations=params["realisations"],
         adopters=params["adopters"],
     )
