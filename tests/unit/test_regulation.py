@@ -23,6 +23,7 @@ from subsidy.calls.domain.regulation import (
     difference,
     dump,
     faults,
+    new_draft,
     objections,
     parse,
     unpublishable,
@@ -347,6 +348,18 @@ def test_a_criterion_without_level_texts_cannot_be_published() -> None:
 
     assert refusal.place == "criteria[0].niveaus"
     assert refusal.text.params["marks"] == ("3", "8", "10")
+
+
+def test_a_new_draft_lacks_only_what_an_officer_must_decide() -> None:
+    assert set(places(list(faults(new_draft("Oproep"))))) == {
+        "oproep.opent",
+        "oproep.sluit",
+        "bedragen.gereserveerd",
+        "bedragen.minimum",
+        "bedragen.maximum",
+        "project.eerste_dag",
+        "project.laatste_dag",
+    }
 
 
 def test_weights_above_and_below_the_whole_are_refused() -> None:

@@ -166,6 +166,14 @@ def test_large_and_small_is_half_open_at_the_threshold(
     assert finding.outcome is outcome
 
 
+def test_large_and_small_asks_only_those_whose_answer_decides() -> None:
+    invited = (partner("13001", INVITED), partner("13040", INVITED))
+
+    finding = judge(Dossier(partners=(partner("11001"), *invited)), "large_and_small")
+
+    assert str(finding.remedy) == "Ask ('Turnhout',) to answer the invitation."
+
+
 @pytest.mark.parametrize(
     ("accepted", "invited", "outcome"),
     [

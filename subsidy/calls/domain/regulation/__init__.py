@@ -23,6 +23,7 @@ from subsidy.calls.domain.regulation.content import (
     Method,
     Regulation,
 )
+from subsidy.calls.domain.regulation.drafts import new_draft
 
 __all__ = [
     "COST_TYPES",
@@ -38,6 +39,7 @@ __all__ = [
     "difference",
     "dump",
     "faults",
+    "new_draft",
     "objections",
     "parse",
     "unpublishable",

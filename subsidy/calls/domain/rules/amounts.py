@@ -103,7 +103,7 @@ def _share_sentence(low: list[Partner], terms: Terms) -> Text:
 def _share_remedy(low: list[Partner], terms: Terms, outcome: Outcome) -> Text | None:
     if low:
         return Text(
-            "Raise the budget of %(names)s to at least %(amount)s each.",
+            "Raise the budget of %(names)s to at least %(amount)s per partner.",
             names=tuple(sorted(p.name for p in low)),
             amount=terms.partner_minimum,
         )

@@ -15,12 +15,8 @@ def _names(municipalities: Collection[Municipality]) -> tuple[str, ...]:
     return tuple(sorted(municipality.name for municipality in municipalities))
 
 
-def _invitees(dossier: Dossier) -> tuple[str, ...]:
-    return _names(dossier.invited_municipalities)
-
-
-def _wait(dossier: Dossier) -> Text:
-    return Text("Ask %(names)s to answer the invitation.", names=_invitees(dossier))
+def _wait(awaited: Collection[Municipality]) -> Text:
+    return Text("Ask %(names)s to answer the invitation.", names=_names(awaited))
 
 
 # --- minimum number of municipalities ---------------------------------------------------------
@@ -46,7 +42,7 @@ def _number(dossier: Dossier, _terms: Terms, params: Params) -> Finding:
     if have >= needed:
         outcome, remedy = Outcome.MET, None
     elif possible >= needed:
-        outcome, remedy = Outcome.UNKNOWN, _wait(dossier)
+        outcome, remedy = Outcome.UNKNOWN, _wait(dossier.invited_municipalities)
     else:
         outcome = Outcome.NOT_MET
         remedy = plural(
@@ -101,7 +97,8 @@ def _large_and_small(dossier: Dossier, _terms: Terms, params: Params) -> Finding
     if len(have) == len(_SIZES):
         outcome, remedy = Outcome.MET, None
     elif len(possible) == len(_SIZES):
-        outcome, remedy = Outcome.UNKNOWN, _wait(dossier)
+        lacking = [m for m in dossier.invited_municipalities if not have & _sizes([m], threshold)]
+        outcome, remedy = Outcome.UNKNOWN, _wait(lacking)
     else:
         outcome, remedy = Outcome.NOT_MET, _invite_size(possible, threshold)
     return Finding(
@@ -245,11 +242,11 @@ def _regions_remedy(dossier: Dossier, outcome: Outcome, have: int, allowed: int)
             allowed,
         )
     if have == 0:
-        return _wait(dossier)
+        return _wait(dossier.invited_municipalities)
     return Text(
         "If %(names)s all take part, there are too many reference regions. "
         "Withdraw an invitation or await the answers.",
-        names=_invitees(dossier),
+        names=_names(dossier.invited_municipalities),
     )
 
 

@@ -1,0 +1,17 @@
+"""What a new call starts from: the library's rules with their usual numbers, 80/20 instalments."""
+
+from typing import Any
+
+from subsidy.calls.domain.rules import RULES
+
+
+def new_draft(title: str) -> dict[str, Any]:
+    """Return the data of a draft that still lacks its dates, amounts, texts and criteria."""
+    return {
+        "oproep": {"titel": title},
+        "regels": {
+            rule.word: {parameter.word: parameter.default for parameter in rule.parameters}
+            for rule in RULES.values()
+        },
+        "schijven": [{"naam": "Voorschot", "aandeel": 80}, {"naam": "Saldo", "aandeel": 20}],
+    }
