@@ -1,13 +1,15 @@
 """Reads of people, their mandates, their sign-ins and their messages."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from subsidy.accounts.domain import same_email, token_hash
 from subsidy.accounts.models import AgencyRole, Person, PersonMandate, SignIn
+from subsidy.core.text import Text
 from subsidy.organisations.models import Organisation
 from subsidy.policy import MandateKind, Role
 from subsidy.workflow import OutboxMessage
@@ -94,12 +96,27 @@ def names(session: Session, person_ids: Iterable[int]) -> Mapping[int, str]:
     return {person_id: name for person_id, name in rows}  # noqa: C416 - a row is not a pair for a type checker
 
 
-def samples(session: Session) -> Sequence[Person]:
-    """Return everybody with roles, mandates and organisations, for the demo's sign-in page."""
+def agency_people(session: Session) -> Sequence[Person]:
+    """Return who has a role in the agency or a jury, for the sign-in page of a demo."""
+    return _with_rights(session, select(AgencyRole.person_id))
+
+
+def first_members(session: Session, limit: int) -> Sequence[Person]:
+    """Return the first people with a mandate, for the sign-in page of a demo."""
+    first = (
+        select(PersonMandate.person_id)
+        .group_by(PersonMandate.person_id)
+        .order_by(func.min(PersonMandate.id))
+        .limit(limit)
+    )
+    return _with_rights(session, select(first.subquery().c.person_id))
+
+
+def _with_rights(session: Session, person_ids: Select[tuple[int]]) -> Sequence[Person]:
     return (
         session.scalars(
             select(Person)
-            .where(Person.active.is_(True))
+            .where(Person.id.in_(person_ids), Person.active.is_(True))
             .options(
                 joinedload(Person.agency_roles),
                 joinedload(Person.mandates).joinedload(PersonMandate.organisation),
@@ -112,21 +129,50 @@ def samples(session: Session) -> Sequence[Person]:
     )
 
 
-def message(session: Session, public_id: str) -> OutboxMessage | None:
-    return session.scalar(select(OutboxMessage).where(OutboxMessage.public_id == public_id))
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as its reader sees it."""
+
+    public_id: str
+    subject: Text
+    body: Text
+    path: str
+    at: datetime
+    is_read: bool
+
+
+def message(session: Session, person_id: int, public_id: str) -> OutboxMessage | None:
+    """Return a message to this person; those to others do not exist."""
+    return session.scalar(
+        select(OutboxMessage).where(
+            OutboxMessage.public_id == public_id, OutboxMessage.person_id == person_id
+        )
+    )
 
 
 def inbox(
     session: Session, person_id: int, *, offset: int = 0, limit: int | None = None
-) -> Sequence[OutboxMessage]:
+) -> Sequence[Message]:
     """Return the messages to one person, newest first."""
-    return session.scalars(
+    rows = session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.person_id == person_id)
         .order_by(OutboxMessage.id.desc())
         .offset(offset)
         .limit(limit)
-    ).all()
+    )
+    return [_message(row) for row in rows]
+
+
+def _message(row: OutboxMessage) -> Message:
+    return Message(
+        public_id=row.public_id,
+        subject=Text.from_data(row.subject),
+        body=Text.from_data(row.body),
+        path=row.path,
+        at=row.created_at,
+        is_read=row.read_at is not None,
+    )
 
 
 def count_inbox(session: Session, person_id: int) -> int:

@@ -1,5 +1,6 @@
 """Failed sign-ins per account and per network; kept in a table, so that all workers share it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, String, delete, func, select
@@ -9,7 +10,6 @@ from subsidy.db import Base
 from subsidy.web.session import own_transaction
 
 WINDOW = timedelta(minutes=15)
-MOST = 10
 
 
 class FailedAttempt(Base):
@@ -23,18 +23,24 @@ class FailedAttempt(Base):
     at: Mapped[datetime]
 
 
-def blocked(key: str, now: datetime) -> bool:
-    """Return whether this key failed too often of late."""
+def blocked(limits: Mapping[str, int], now: datetime) -> bool:
+    """Return whether one of these keys failed as often as its limit, of late."""
     with own_transaction()() as session:
-        found = session.scalar(
-            select(func.count()).where(FailedAttempt.key == key, FailedAttempt.at > now - WINDOW)
+        failed = dict(
+            session.execute(
+                select(FailedAttempt.key, func.count())
+                .where(FailedAttempt.key.in_(limits), FailedAttempt.at > now - WINDOW)
+                .group_by(FailedAttempt.key)
+            )
+            .tuples()
+            .all()
         )
         session.rollback()
-    return (found or 0) >= MOST
+    return any(failed.get(key, 0) >= most for key, most in limits.items())
 
 
-def note_failure(key: str, now: datetime) -> None:
+def note_failure(keys: Iterable[str], now: datetime) -> None:
     """Remember a failure, whatever becomes of the request. Call it before the request writes."""
     with own_transaction().begin() as session:
         session.execute(delete(FailedAttempt).where(FailedAttempt.at <= now - WINDOW))
-        session.add(FailedAttempt(key=key, at=now))
+        session.add_all(FailedAttempt(key=key, at=now) for key in keys)

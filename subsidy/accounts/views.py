@@ -1,0 +1,216 @@
+"""Pages of people: sign in and out, work for an organisation, read messages."""
+
+import hashlib
+from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from subsidy.accounts import queries, service
+from subsidy.accounts.domain import same_email
+from subsidy.accounts.forms import SignInForm
+from subsidy.accounts.models import Person, SignIn
+from subsidy.core.text import Text
+from subsidy.policy import Action
+from subsidy.web import clock, throttle
+from subsidy.web.access import actor, permit, public, someone
+from subsidy.web.forms import filled
+from subsidy.web.paging import SIZE, Page, page_number
+from subsidy.web.session import db, own_transaction, set_aside
+from subsidy.web.templating import tell
+
+bp = Blueprint("accounts", __name__)
+
+START = "overview.start"
+# One address may not lock an account for everybody else: the pair is stricter than either.
+MOST_TOGETHER, MOST_PER_ACCOUNT, MOST_PER_NETWORK = 10, 100, 100
+IPV6_NETWORK = 64
+DEMO_MEMBERS = 24
+
+
+# Signing in and out -------------------------------------------------------------------------------
+
+
+@bp.route("/aanmelden", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    if someone() is not None:
+        return redirect(_next_page(), code=303)
+    form = filled(SignInForm)
+    if form.accepted():
+        person = _recognised(form.email.data or "", form.password.data or "")
+        if person is not None:
+            return _enter(person)
+        form.form_errors.append(
+            Text("This e-mail address and password do not belong together. Check both."),  # type: ignore[arg-type]  # rendered by the macro
+        )
+    return render_template("accounts/sign_in.html", form=form, demo=_is_demo()), form.status
+
+
+def _recognised(email: str, password: str) -> Person | None:
+    """Return whose password this is. Nothing of the request may be locked meanwhile: this is slow.
+
+    An unknown address and a wrong password give the same answer, equally late.
+    """
+    set_aside()
+    limits, now = _limits(email), clock.real_now()
+    if throttle.blocked(limits, now):
+        abort(429)
+    with own_transaction()() as session:
+        person = queries.account(session, email)
+        session.rollback()
+    if service.knows_password(person, password):
+        return person
+    throttle.note_failure(limits, now)
+    return None
+
+
+def _limits(email: str) -> Mapping[str, int]:
+    account = hashlib.sha256(same_email(email).encode()).hexdigest()[:32]
+    network = _network(request.remote_addr or "")
+    return {
+        f"{account}|{network}": MOST_TOGETHER,
+        account: MOST_PER_ACCOUNT,
+        network: MOST_PER_NETWORK,
+    }
+
+
+def _network(address: str) -> str:
+    """Return the network of an address; who has one IPv6 address has a whole /64 of them."""
+    try:
+        version = ip_address(address).version
+    except ValueError:
+        return "unknown"
+    length = 32 if version == 4 else IPV6_NETWORK  # noqa: PLR2004 - the version of the protocol
+    return str(ip_network(f"{address}/{length}", strict=False))
+
+
+def _enter(person: Person) -> ResponseReturnValue:
+    """Start afresh: nothing of the visitor's cookie survives the sign-in."""
+    target = _next_page()
+    own = db().get_one(Person, person.id)
+    row = service.sign_in(db(), own, clock.real_now())
+    cookie.clear()
+    login_user(row)
+    return redirect(target, code=303)
+
+
+def _next_page() -> str:
+    """Return the page that was asked for, if it is one of ours; otherwise the start page."""
+    asked = request.args.get("next", "")
+    parts = urlsplit(asked) if _is_plain_path(asked) else None
+    if parts is None or parts.scheme or parts.netloc or not _is_ours(parts.path):
+        return url_for(START)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _is_plain_path(asked: str) -> bool:
+    """Browsers read ``//x``, ``/\\x`` and a tab in between as the address of another host."""
+    plain = asked.isprintable() and "\\" not in asked
+    return plain and asked.startswith("/") and not asked.startswith("//")
+
+
+def _is_ours(path: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(path, method="GET")
+
+
+@bp.post("/afmelden")
+@public
+def sign_out() -> ResponseReturnValue:
+    row = _own_sign_in()
+    if row is not None:
+        service.sign_out(db(), row)
+    logout_user()
+    cookie.clear()
+    tell(Text("You are signed out."))
+    return redirect(url_for(START), code=303)
+
+
+def _own_sign_in() -> SignIn | None:
+    return cast("SignIn", current_user) if someone() is not None else None
+
+
+@bp.post("/werk-voor")
+@permit(Action.SWITCH_ORGANISATION)
+def switch() -> ResponseReturnValue:
+    chosen = service.switch_organisation(
+        db(), cast("SignIn", current_user), request.form.get("organisation", "")
+    )
+    tell(Text("You work for %(name)s now.", name=chosen.name))
+    return redirect(url_for(START), code=303)
+
+
+# Messages -----------------------------------------------------------------------------------------
+
+
+@bp.get("/berichten")
+@permit(Action.READ_INBOX)
+def inbox() -> ResponseReturnValue:
+    own, number = actor().id, page_number()
+    messages = queries.inbox(db(), own, offset=(number - 1) * SIZE, limit=SIZE)
+    return render_template(
+        "accounts/inbox.html",
+        page=Page(messages, number, queries.count_inbox(db(), own)),
+        unread=queries.count_unread(db(), own),
+    )
+
+
+@bp.post("/berichten/<public_id>/gelezen")
+@permit(Action.READ_INBOX)
+def read(public_id: str) -> ResponseReturnValue:
+    message = queries.message(db(), actor().id, public_id)
+    if message is None:
+        abort(404)
+    service.mark_read(db(), actor().id, message, actor().now)
+    return redirect(url_for(".inbox"), code=303)
+
+
+@bp.post("/berichten/gelezen")
+@permit(Action.READ_INBOX)
+def read_all() -> ResponseReturnValue:
+    service.mark_all_read(db(), actor().id, actor().now)
+    return redirect(url_for(".inbox"), code=303)
+
+
+# Demo ---------------------------------------------------------------------------------------------
+
+
+@bp.get("/demo")
+@public
+def demo() -> ResponseReturnValue:
+    _only_in_a_demo()
+    return render_template(
+        "accounts/demo.html",
+        agency=queries.agency_people(db()),
+        members=queries.first_members(db(), DEMO_MEMBERS),
+        password=service.DEMO_PASSWORD,
+    )
+
+
+@bp.post("/demo")
+@public
+def demo_sign_in() -> ResponseReturnValue:
+    """Sign in as anybody with one click. Settings of a production installation refuse a demo."""
+    _only_in_a_demo()
+    person = queries.person(db(), request.form.get("person", ""))
+    if person is None or not person.active:
+        abort(404)
+    row = _own_sign_in()
+    if row is not None:
+        service.sign_out(db(), row)
+    return _enter(person)
+
+
+def _only_in_a_demo() -> None:
+    if not _is_demo():
+        abort(404)
+
+
+def _is_demo() -> bool:
+    return bool(current_app.config["SETTINGS"].demo)
