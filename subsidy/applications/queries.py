@@ -5,7 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 
 from subsidy.accounts.models import Person
@@ -51,6 +62,7 @@ READERS: Mapping[Key, Callable[[Mapping[str, Any]], Contact | Content | Privacy]
     Key.PRIVACY: privacy_from,
 }
 PARTNERS = selectinload(Application.partners).joinedload(Partner.organisation)
+CENTS = func.coalesce(func.sum(type_coerce(BudgetLine.requested, BigInteger)), 0)
 YEARS_AFTER = 3
 CONTINUITY_RULE = "continuity_plan_complete"
 
@@ -353,7 +365,7 @@ def listed(
 ) -> Sequence[Listed]:
     """Return what this actor may read, newest call first, with the amount that each asks."""
     rows = session.execute(
-        select(Application, func.coalesce(_requested(), 0))
+        select(Application, _requested())
         .join(Application.call)
         .where(visible_to(actor), *_narrowed(wanted))
         .options(
@@ -370,13 +382,9 @@ def listed(
 
 
 def _requested() -> ColumnElement[int]:
-    cents = func.sum(func.coalesce(BudgetLine.requested, Money(0)))
-    return (
-        select(cents)
-        .where(BudgetLine.application_id == Application.id)
-        .correlate(Application)
-        .scalar_subquery()
-    )
+    """Return the sum per application, as a whole number of cents."""
+    own = BudgetLine.application_id == Application.id
+    return select(CENTS).where(own).correlate(Application).scalar_subquery()
 
 
 def _narrowed(wanted: Filter) -> Sequence[ColumnElement[bool]]:
@@ -414,19 +422,8 @@ class Totals:
 def totals(session: Session, actor: Actor, wanted: Filter) -> Totals:
     shown = select(Application.id).where(visible_to(actor), *_narrowed(wanted))
     count = session.scalar(select(func.count()).select_from(shown.subquery())) or 0
-    cents = session.scalar(
-        select(func.coalesce(func.sum(BudgetLine.requested), 0)).where(
-            BudgetLine.application_id.in_(shown)
-        )
-    )
-    return Totals(count, as_money(cents))
-
-
-def as_money(sum_of_cents: object) -> Money:
-    """Read a sum: the databases give cents as whole numbers of several types."""
-    if isinstance(sum_of_cents, Money):
-        return sum_of_cents
-    return Money(int(sum_of_cents or 0))  # type: ignore[call-overload]  # int, Decimal or None
+    cents = session.scalar(select(CENTS).where(BudgetLine.application_id.in_(shown)))
+    return Totals(count, Money(int(cents or 0)))
 
 
 def calls_of_visible(session: Session, actor: Actor) -> Sequence[Call]:
@@ -455,7 +452,7 @@ def sealed_totals(session: Session, call: Call) -> SealedTotals:
     ):
         counted[status] = number
     cents = session.scalar(
-        select(func.coalesce(func.sum(BudgetLine.requested), 0))
+        select(CENTS)
         .join(Application, Application.id == BudgetLine.application_id)
         .where(
             Application.call_id == call.id,
@@ -463,7 +460,7 @@ def sealed_totals(session: Session, call: Call) -> SealedTotals:
         )
     )
     submitted = counted.total() - counted[Status.DRAFT] - counted[Status.WITHDRAWN]
-    return SealedTotals(counted[Status.DRAFT], submitted, as_money(cents))
+    return SealedTotals(counted[Status.DRAFT], submitted, Money(int(cents or 0)))
 
 
 def of_call(session: Session, call: Call) -> Sequence[Application]:
