@@ -110,7 +110,7 @@ def _next_page() -> str:
 
 
 def _is_plain_path(asked: str) -> bool:
-    """Browsers read ``//x``, ``/\\x`` and a tab in between as the address of another host."""
+    """Browsers read two slashes, a backslash or a tab at the start as another host."""
     plain = asked.isprintable() and "\\" not in asked
     return plain and asked.startswith("/") and not asked.startswith("//")
 

@@ -1,0 +1,32 @@
+"""Files that a person downloads: always as an attachment, never shown inside our own origin."""
+
+import mimetypes
+import re
+import unicodedata
+
+from flask import Response
+
+TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+}
+LONGEST = 120
+
+
+def download(content: bytes, filename: str) -> Response:
+    """Answer with a file; its name keeps only letters, digits, dots and hyphens."""
+    safe = safe_name(filename)
+    suffix = safe[safe.rfind(".") :]
+    kind = TYPES.get(suffix) or mimetypes.guess_type(safe)[0] or "application/octet-stream"
+    response = Response(content, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
+    return response
+
+
+def safe_name(filename: str) -> str:
+    """Return a name that no system or header reads as something else; accents are dropped."""
+    stem, dot, suffix = filename.rpartition(".")
+    plain = unicodedata.normalize("NFKD", stem or suffix).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:LONGEST] or "bestand"
+    ending = re.sub(r"[^a-z0-9]", "", suffix.lower()) if dot and stem else ""
+    return f"{words}.{ending}" if ending else words
