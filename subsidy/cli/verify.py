@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from subsidy.applications.domain.snapshot import content_hash as snapshot_hash
+from subsidy.applications.domain.snapshot import digest
 from subsidy.applications.models import Snapshot
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.awards.models import Decision
@@ -59,7 +59,7 @@ def _frozen(session: Session) -> Iterator[str]:
         if regulation_hash(version.regulation) != version.content_hash:
             yield f"regulation version {version.id} was changed after publication"
     for snapshot in session.scalars(select(Snapshot)):
-        if snapshot_hash(snapshot.content) != snapshot.content_hash:
+        if digest(snapshot.content) != snapshot.content_hash:
             yield f"snapshot {snapshot.id} was changed after submission"
     for decision in session.scalars(select(Decision)):
         if decision_hash(decision.content) != decision.content_hash:
