@@ -362,6 +362,11 @@ def test_a_new_draft_lacks_only_what_an_officer_must_decide() -> None:
     }
 
 
+def test_the_seed_is_the_title_when_none_is_written() -> None:
+    assert REGULATION.published_seed == "Iedereen Digitaal 2021"
+    assert replace(REGULATION, seed="").published_seed == REGULATION.title
+
+
 def test_weights_above_and_below_the_whole_are_refused() -> None:
     (first, *others) = REGULATION.criteria
     (fault,) = weights_faults([replace(first, weight_basis_points=2_501), *others])

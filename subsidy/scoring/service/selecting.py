@@ -120,8 +120,8 @@ def _ranked(application: Application, reviews: Sequence[Review]) -> Ranked:
 
 
 def seed_of(regulation: Regulation) -> str:
-    """Return the published seed of the lot: the title of the call, as the regulation says."""
-    return regulation.title
+    """Return the published seed of the lot, as the regulation says."""
+    return regulation.published_seed
 
 
 def rank_and_select(

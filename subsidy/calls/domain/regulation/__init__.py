@@ -17,7 +17,6 @@ from subsidy.calls.domain.regulation.codec import (
 )
 from subsidy.calls.domain.regulation.content import (
     DEFAULT_APPEAL,
-    DEFAULT_SEED,
     CostType,
     Instalment,
     Method,
@@ -28,7 +27,6 @@ from subsidy.calls.domain.regulation.drafts import new_draft
 __all__ = [
     "COST_TYPES",
     "DEFAULT_APPEAL",
-    "DEFAULT_SEED",
     "METHODS",
     "Change",
     "CostType",

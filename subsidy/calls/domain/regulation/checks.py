@@ -37,7 +37,6 @@ def _texts(regulation: Regulation) -> Iterator[Refusal]:
             N_("Write what the agency itself does when the money stops."),
         ),
         (regulation.appeal, "beroep.tekst", N_("Write how somebody can object to a decision.")),
-        (regulation.seed, "beoordeling.loting", N_("Write how an equal ranking is settled.")),
     )
     for text, place, msgid in asked:
         if not text.strip():

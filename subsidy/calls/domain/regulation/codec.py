@@ -14,7 +14,7 @@ from typing import Any, cast
 from subsidy.calls.domain.criteria import HIGHEST, LOWEST, Criterion, shown_percent
 from subsidy.calls.domain.regulation.content import (
     DEFAULT_APPEAL,
-    DEFAULT_SEED,
+    SEED_LENGTH,
     CostType,
     Instalment,
     Method,
@@ -116,7 +116,7 @@ def _assessment(table: Table) -> dict[str, Any]:
     return {
         "threshold": table.optional("drempel", percentage, None),
         "method": table.optional("methode", one_of(METHODS), Method.STOP),
-        "seed": table.text("loting", DEFAULT_SEED),
+        "seed": table.optional("loting", short(SEED_LENGTH), ""),
         "minimum_jurors": table.optional("juryleden_per_dossier", whole(1, MOST_JURORS), 2),
     }
 

@@ -25,10 +25,7 @@ class Method(Labelled):
     STOP = "stop", N_("down the ranking until the first application that does not fit")
 
 
-DEFAULT_SEED = (
-    "De volgorde bij gelijke stand volgt uit een loting: SHA-256 van de titel van de oproep "
-    "en het dossiernummer."
-)
+SEED_LENGTH = 100
 DEFAULT_APPEAL = (
     "Bent u het niet eens met deze beslissing? Neem eerst contact op met de contactpersoon van de "
     "oproep. U kunt ook een beroep tot nietigverklaring instellen bij de Raad van State. "
@@ -49,7 +46,8 @@ class Regulation:
     """A call as it is published: ``[opens_at, closes_at)`` is half-open, in UTC.
 
     ``threshold``: the lowest merit (hundredths on 0-100) that can be funded; None: no threshold.
-    ``seed``: the published text that settles what is still equal (decisions 20).
+    ``seed``: the published text of the lot between files that are equal (decisions 20); empty:
+    the title of the call.
     """
 
     title: str
@@ -70,7 +68,7 @@ class Regulation:
     criteria: tuple[Criterion, ...] = ()
     threshold: int | None = None
     method: Method = Method.STOP
-    seed: str = DEFAULT_SEED
+    seed: str = ""
     minimum_jurors: int = 2
     instalments: tuple[Instalment, ...] = ()
     continuity_statement: str = ""
@@ -86,6 +84,11 @@ class Regulation:
             first_day=self.first_day,
             last_day=self.last_day,
         )
+
+    @property
+    def published_seed(self) -> str:
+        """The text of which, with the file number, the SHA-256 settles what is still equal."""
+        return self.seed or self.title[:SEED_LENGTH]
 
     @property
     def years(self) -> tuple[int, ...]:
