@@ -7,7 +7,6 @@ compiled ``.mo`` beside it is used when it is fresh, otherwise the ``.po`` is re
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from gettext import GNUTranslations
@@ -118,7 +117,7 @@ def money(amount: Money, language: str = DEFAULT) -> str:
     return f"€\N{NO-BREAK SPACE}{sign}{number(euros, language)}{decimal}{cents:02d}"
 
 
-def number(value: int | Fraction | Decimal, language: str = DEFAULT) -> str:
+def number(value: int | Fraction, language: str = DEFAULT) -> str:
     plain = float(value) if isinstance(value, Fraction) else value
     return format_decimal(plain, locale=_FORMATS[language])
 
@@ -126,7 +125,7 @@ def number(value: int | Fraction | Decimal, language: str = DEFAULT) -> str:
 def hundredths(value: int, language: str = DEFAULT) -> str:
     """Render a merit in hundredths (``8725``) with two decimals (``87,25``)."""
     decimal = "." if language == "en" else ","
-    return f"{value // 100}{decimal}{value % 100:02d}"
+    return f"{number(value // 100, language)}{decimal}{value % 100:02d}"
 
 
 def percent(basis_points: int, language: str = DEFAULT) -> str:

@@ -5,7 +5,7 @@ from wtforms import SelectField, StringField
 from subsidy.core.text import N_
 from subsidy.organisations.domain import REGIONS, SizeClass, Wanted
 from subsidy.organisations.domain.registration import LONGEST_NAME
-from subsidy.web.forms import BaseForm
+from subsidy.web.forms import BaseForm, options
 
 
 class MunicipalityFilter(BaseForm):
@@ -14,12 +14,12 @@ class MunicipalityFilter(BaseForm):
     tekst = StringField(N_("Name"))
     regio = SelectField(
         N_("Region"),
-        choices=[("", N_("All regions")), *((name, name) for name in REGIONS)],
+        choices=options(("", N_("All regions")), *((name, name) for name in REGIONS)),
         validate_choice=False,
     )
     grootte = SelectField(
         N_("Size"),
-        choices=[("", N_("All sizes")), *((size.value, size.label.msgid) for size in SizeClass)],
+        choices=options(("", N_("All sizes")), *((size.value, size.label) for size in SizeClass)),
         validate_choice=False,
     )
 

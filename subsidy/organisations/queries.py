@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from subsidy.organisations.domain import OrganisationKind, Wanted, sort_name
 from subsidy.organisations.models import Indicator, Neighbour, Organisation, Succession
@@ -21,6 +21,31 @@ class Region:
     population: int
 
 
+COLUMNS: Mapping[str, InstrumentedAttribute[Any]] = {
+    "naam": Organisation.sort_name,
+    "provincie": Organisation.province,
+    "regio": Organisation.region,
+    "inwoners": Organisation.population,
+    "oppervlakte": Organisation.area_hectares,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which column, of those a list of municipalities can be sorted by; equals go by name."""
+
+    key: str
+    descending: bool = False
+
+    def columns(self) -> tuple[ColumnElement[Any], ...]:
+        column = COLUMNS[self.key]
+        chosen = column.desc() if self.descending else column.asc()
+        return chosen, Organisation.sort_name.asc()
+
+
+BY_NAME = Order("naam")
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over a whole list, not over one page of it."""
@@ -28,10 +53,6 @@ class Totals:
     municipalities: int
     population: int
     area_hectares: int
-
-    @property
-    def area_km2(self) -> Decimal:
-        return Decimal(self.area_hectares).scaleb(-2)
 
 
 def organisation(session: Session, public_id: str) -> Organisation | None:
@@ -45,13 +66,14 @@ def by_nis(session: Session, nis: str) -> Organisation | None:
 def municipalities(
     session: Session,
     wanted: Wanted | None = None,
+    order: Order = BY_NAME,
     *,
     limit: int | None = None,
     offset: int = 0,
 ) -> Sequence[Organisation]:
-    """Return municipalities by name; all 300 of 2021 and later ones, unless ``wanted`` limits."""
+    """Return municipalities: all 300 of 2021 and later ones, unless ``wanted`` limits."""
     rows = select(Organisation).where(*_conditions(wanted or Wanted()))
-    page = rows.order_by(Organisation.sort_name).limit(limit).offset(offset)
+    page = rows.order_by(*order.columns()).limit(limit).offset(offset)
     return session.scalars(page).all()
 
 

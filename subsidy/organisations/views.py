@@ -25,7 +25,7 @@ from subsidy.organisations.models import Organisation
 from subsidy.web import clock
 from subsidy.web.access import public
 from subsidy.web.forms import filters
-from subsidy.web.paging import SIZE, Page, page_number
+from subsidy.web.paging import SIZE, Page, page_number, sort_by
 from subsidy.web.session import db
 
 bp = Blueprint("organisations", __name__)
@@ -40,6 +40,10 @@ STEPS = (
     (5, 30_000, Text("30,000 inhabitants or more")),
 )
 OUTSIDE = 0
+AMOUNTS = (
+    (Text("Maximum for e-inclusion 2022"), IndicatorKey.E_INCLUSION_2022),
+    (Text("Maximum for the climate pact 2021"), IndicatorKey.CLIMATE_PACT_2021),
+)
 FILTERS = ("tekst", "regio", "grootte")
 Place = tuple[int, int]
 
@@ -63,12 +67,15 @@ def index() -> ResponseReturnValue:
     wanted = form.to_input()
     totals = queries.totals(db(), wanted)
     number = min(page_number(), max(1, -(-totals.municipalities // SIZE)))
-    rows = queries.municipalities(db(), wanted, limit=SIZE, offset=(number - 1) * SIZE)
+    sort = sort_by(*queries.COLUMNS)
+    order = queries.Order(sort.key, sort.descending)
+    rows = queries.municipalities(db(), wanted, order, limit=SIZE, offset=(number - 1) * SIZE)
     return render_template(
         "organisations/index.html",
         filter_form=form,
         wanted=wanted,
         totals=totals,
+        sort=sort,
         page=Page(rows, number, totals.municipalities),
         **_addresses(),
     )
@@ -119,10 +126,7 @@ def show(nis: str) -> ResponseReturnValue:
         municipality=found,
         enterprise_number=None if found.kbo is None else kbo_shown(found.kbo),
         inhabitants_per_km2=_density(found),
-        amounts=[
-            (key.label, exports.euros(figures.get(key)))
-            for key in (IndicatorKey.E_INCLUSION_2022, IndicatorKey.CLIMATE_PACT_2021)
-        ],
+        amounts=[(label, exports.euros(figures.get(key))) for label, key in AMOUNTS],
         neighbours=queries.neighbours_of(db(), found),
         mergers=mergers,
         merged=_ending(found, mergers, day),

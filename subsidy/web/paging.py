@@ -29,6 +29,29 @@ class Page(Generic[T]):
         return url_for(request.endpoint or "", **arguments)
 
 
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The order of a list, in the address: ``sorteer=naam``, or ``sorteer=-naam`` for Z to A."""
+
+    key: str
+    descending: bool
+
+    def url_for(self, key: str) -> str:
+        """Return the address of the list by ``key``, turned round if that is its order now."""
+        turned = key == self.key and not self.descending
+        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+        arguments.pop("pagina", None)
+        arguments["sorteer"] = [f"-{key}" if turned else key]
+        return url_for(request.endpoint or "", **arguments)
+
+
+def sort_by(*keys: str) -> Sort:
+    """Return the order asked for in the address; the first key unless it is one of ``keys``."""
+    asked = request.args.get("sorteer", "")
+    key = asked.removeprefix("-")
+    return Sort(key, asked.startswith("-")) if key in keys else Sort(keys[0], descending=False)
+
+
 def page_number() -> int:
     """Return the page asked for in the address; nonsense means the first."""
     asked = request.args.get("pagina", "1")
