@@ -330,7 +330,7 @@ def play_jury(
 
 def admit_all(session: Session, officer: Actor, call: Call) -> Sequence[Application]:
     """Declare every submitted file admissible: the rules let in only what meets them."""
-    for record in application_queries.submitted(session, call.id):
+    for record in application_queries.of_call(session, call):
         applications.admit(session, officer, record)
     return scoring_queries.admissible(session, call.id)
 

@@ -1,0 +1,29 @@
+"""What can be typed about decisions."""
+
+from wtforms import SelectField, TextAreaField
+
+from subsidy.awards.domain.decision import Outcome, Status
+from subsidy.core.text import N_
+from subsidy.web.forms import BaseForm, longest, required
+
+
+class FilterForm(BaseForm):
+    """The filters of the list, in the address."""
+
+    status = SelectField(N_("Status"), choices=[("", N_("All")), *((s, s.label) for s in Status)])
+    outcome = SelectField(
+        N_("Outcome"), choices=[("", N_("All")), *((o, o.label) for o in Outcome)]
+    )
+
+
+class ReturnForm(BaseForm):
+    """Why a decision goes back to its author."""
+
+    reason = TextAreaField(
+        N_("Why do you return the decision?"),
+        [required(N_("Write why you return the decision.")), longest(1000)],
+    )
+
+
+class ConfirmForm(BaseForm):
+    """A page of its own before an act that cannot be undone; nothing to fill in."""
