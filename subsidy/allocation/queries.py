@@ -133,7 +133,7 @@ def claim_of(session: Session, round_id: int, organisation_id: int) -> Claim | N
 
 
 def visible_to(actor: Actor) -> Select[Claim]:
-    """Return the SQL twin of the rule of READ_CLAIM: own claims, and for the agency submitted ones."""
+    """Return the SQL twin of READ_CLAIM: own claims, and for the agency submitted ones."""
     sees = []
     own = actor.organisation_id
     if own is not None and actor.may(frozenset({own})):

@@ -25,7 +25,7 @@ def decision(session: Session, public_id: str) -> Decision | None:
 
 
 def visible_to(actor: Actor) -> Select[Decision]:
-    """Return the SQL twin of the rule of READ_DECISION: the agency all, a beneficiary its final ones."""
+    """Return the SQL twin of READ_DECISION: the agency all, a beneficiary its final ones."""
     every = _with_shares()
     if not actor.roles.isdisjoint(AGENCY):
         return every

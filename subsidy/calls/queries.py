@@ -22,7 +22,7 @@ def call(session: Session, public_id: str) -> Call | None:
 
 
 def visible_to(actor: Actor | None) -> Select[Call]:
-    """Return the SQL twin of the rule of READ_CALL: the agency all, everybody the published ones."""
+    """Return the SQL twin of READ_CALL: the agency all, everybody the published ones."""
     every = _calls()
     if actor is not None and not actor.roles.isdisjoint(AGENCY):
         return every

@@ -80,8 +80,8 @@ def access() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Made from `subsidy/policy.py` by `./dev docs`. ● always; ○ only when the record allows",
-        "it: published, closed, final, prepared by a colleague, no conflict of interest. Empty: never.",
+        "Made from `subsidy/policy.py` by `./dev docs`. ● always; ○ only when the record",
+        "allows it: published, closed, final, prepared by a colleague, no conflict of interest. Empty: never.",
         "A visitor is asked only on pages that are open to visitors.",
         "",
         *_table(["action", *ARCHETYPES], ([f"`{action}`", *_cells(action)] for action in Action)),
