@@ -1,0 +1,82 @@
+"""Start pages: for whom they are, what waits for somebody, and how long there is left."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from subsidy.core.clock import brussels_day
+from subsidy.core.labels import Labelled
+from subsidy.core.text import Text, plural
+from subsidy.policy import AGENCY, Action, Actor, Role, allows
+
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+class Audience(StrEnum):
+    """Kinds of people; somebody may be of several kinds."""
+
+    VISITOR = "visitor"
+    AGENCY = "agency"
+    APPLICANT = "applicant"
+    JUROR = "juror"
+
+
+def audiences(actor: Actor | None) -> frozenset[Audience]:
+    if actor is None:
+        return frozenset({Audience.VISITOR})
+    found = set()
+    if not actor.roles.isdisjoint(AGENCY):
+        found.add(Audience.AGENCY)
+    if not actor.roles.isdisjoint((Role.JUROR, Role.JURY_CHAIR)):
+        found.add(Audience.JUROR)
+    if actor.mandates:
+        found.add(Audience.APPLICANT)
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation: for whom, and which right opens the page behind it."""
+
+    endpoint: str
+    label: str
+    audiences: frozenset[Audience]
+    action: Action | None = None
+
+    def is_for(self, actor: Actor | None) -> bool:
+        if self.audiences.isdisjoint(audiences(actor)):
+            return False
+        return self.action is None or allows(actor, self.action)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something that waits for a person: a verb, the object, until when, and where to do it.
+
+    ``endpoint`` and ``values`` name a page; only a view can turn them into an address.
+    """
+
+    verb: Text
+    object: Text | str
+    endpoint: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    deadline: datetime | None = None
+    tag: Labelled | None = None
+
+
+def most_urgent_first(tasks: Iterable[Task]) -> Sequence[Task]:
+    """Order tasks by deadline; what has none comes last, in the order in which it was found."""
+    return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline or FAR))
+
+
+def time_left(deadline: datetime, now: datetime) -> Text:
+    """Say when something ends, and how far off that is in calendar days of Brussels."""
+    days = (brussels_day(deadline) - brussels_day(now)).days
+    if deadline <= now:
+        return Text("ended on %(at)s", at=deadline)
+    if days == 0:
+        return Text("until %(at)s (today)", at=deadline)
+    return plural(
+        "until %(at)s (%(n)s day left)", "until %(at)s (%(n)s days left)", days, at=deadline
+    )
