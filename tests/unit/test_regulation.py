@@ -340,6 +340,14 @@ def test_what_cannot_be_published(change: Change, place: str) -> None:
     assert places(list(unpublishable(change(REGULATION)))) == [place]
 
 
+def test_equal_amounts_can_be_published() -> None:
+    same = Money(30_000_000)
+    regulation = replace(REGULATION, minimum=same, maximum=same, reserved=same)
+
+    assert unpublishable(regulation) == ()
+    assert unpublishable(replace(regulation, partner_minimum=Money(10_000_000))) == ()
+
+
 def test_a_criterion_without_level_texts_cannot_be_published() -> None:
     first, *others = REGULATION.criteria
     bare = replace(first, levels={0: "niets", 5: "goed", 7: "beter"})

@@ -327,6 +327,10 @@ def test_continuity_plan_is_unknown_while_an_invited_partner_has_none() -> None:
     assert judge(dossier, "continuity_plan_complete").outcome is UNKNOWN
 
 
+def test_continuity_plan_without_partners_is_unknown() -> None:
+    assert judge(replace(PLAN, partners=()), "continuity_plan_complete").outcome is UNKNOWN
+
+
 def test_continuity_plan_without_an_end_is_unknown_and_without_a_realisation_not_met() -> None:
     assert judge(replace(PLAN, ends_on=None), "continuity_plan_complete").outcome is UNKNOWN
     assert judge(replace(PLAN, realisations=()), "continuity_plan_complete").outcome is NOT_MET
