@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from subsidy.organisations.domain import OrganisationKind, Wanted, sort_name
+from subsidy.organisations.domain import OrganisationKind, Wanted, is_nis, sort_name
 from subsidy.organisations.models import Indicator, Neighbour, Organisation, Succession
 
 
@@ -60,6 +60,8 @@ def organisation(session: Session, public_id: str) -> Organisation | None:
 
 
 def by_nis(session: Session, nis: str) -> Organisation | None:
+    if not is_nis(nis):  # an address can hold anything, also what PostgreSQL refuses as text
+        return None
     return session.scalar(select(Organisation).where(Organisation.nis == nis))
 
 
