@@ -20,6 +20,7 @@ from subsidy.organisations.domain import (
     is_ovo,
     kbo_digits,
     kbo_shown,
+    mergers_of,
     predecessors,
     registration,
     related,
@@ -137,6 +138,16 @@ def test_local_authorities_are_the_public_bodies_that_may_lead_a_file() -> None:
 
 def _fact(year: int, old: str, new: str) -> SuccessionFact:
     return SuccessionFact(date(year, 1, 1), old, old, new, new)
+
+
+def test_a_merger_is_told_once_with_everybody_in_it(reference: Reference) -> None:
+    (told,) = mergers_of("11056", reference.successions)
+
+    assert told.effective_on == MERGED_2025
+    assert told.names == ("Beveren", "Kruibeke", "Zwijndrecht")
+    assert (told.successor_nis, told.successor_name) == ("46030", "Beveren-Kruibeke-Zwijndrecht")
+    assert mergers_of("46030", reference.successions) == (told,)
+    assert mergers_of("41002", reference.successions) == ()
 
 
 CODES = st.sampled_from("ABCDEFGH")
