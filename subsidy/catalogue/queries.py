@@ -1,0 +1,76 @@
+"""Reads of the catalogue of realisations; everything in it is public."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from subsidy.catalogue.models import Adoption, CatalogueItem
+from subsidy.organisations.models import Organisation
+
+
+def item(session: Session, public_id: str) -> CatalogueItem | None:
+    return session.scalar(
+        select(CatalogueItem)
+        .where(CatalogueItem.public_id == public_id)
+        .options(joinedload(CatalogueItem.owner))
+    )
+
+
+def found(
+    session: Session, text: str = "", *, offset: int = 0, limit: int | None = None
+) -> Sequence[CatalogueItem]:
+    """Return the realisations that match, newest first; all when ``text`` is empty."""
+    return session.scalars(
+        select(CatalogueItem)
+        .join(CatalogueItem.owner)
+        .where(*_matching(text))
+        .options(joinedload(CatalogueItem.owner))
+        .order_by(CatalogueItem.published_at.desc(), CatalogueItem.id.desc())
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def count(session: Session, text: str = "") -> int:
+    query = select(func.count(CatalogueItem.id)).join(CatalogueItem.owner).where(*_matching(text))
+    return session.scalar(query) or 0
+
+
+def _matching(text: str) -> Iterator[ColumnElement[bool]]:
+    """Every word must occur somewhere: in the title, for whom it is, or the owner's name."""
+    places = (CatalogueItem.title, CatalogueItem.for_whom, Organisation.name)
+    for word in text.split():
+        yield or_(*(place.icontains(word, autoescape=True) for place in places))
+
+
+def all_items(session: Session) -> Sequence[CatalogueItem]:
+    """Return everything by title, for a form in which one is chosen."""
+    return session.scalars(
+        select(CatalogueItem)
+        .options(joinedload(CatalogueItem.owner))
+        .order_by(CatalogueItem.title, CatalogueItem.id)
+    ).all()
+
+
+def public_ids(session: Session) -> frozenset[str]:
+    return frozenset(session.scalars(select(CatalogueItem.public_id)))
+
+
+def adoption_counts(session: Session, item_ids: Iterable[int]) -> Mapping[int, int]:
+    """Return how many organisations adopted each of these realisations; none is missing."""
+    rows = session.execute(
+        select(Adoption.item_id, func.count())
+        .where(Adoption.item_id.in_(set(item_ids)))
+        .group_by(Adoption.item_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def adopters(session: Session, item_id: int) -> Sequence[Organisation]:
+    return session.scalars(
+        select(Organisation)
+        .join(Adoption, Adoption.organisation_id == Organisation.id)
+        .where(Adoption.item_id == item_id)
+        .order_by(Organisation.sort_name, Organisation.id)
+    ).all()
