@@ -90,7 +90,7 @@ def text_xml(address: str, look: Look, value: object, language: str = DEFAULT) -
     text = clean(as_text(value, language))
     style = look.guarded if text.lstrip(" \n")[:1] in GUARDED else look.text
     space = ' xml:space="preserve"' if text != text.strip() else ""
-    content = f"<is><t{space}>{_literal(text)}</t></is>"
+    content = f"<is><t{space}>{escape(literal(text))}</t></is>"
     return f'<c r="{address}" s="{style}" t="inlineStr">{content}</c>'
 
 
@@ -100,9 +100,9 @@ def as_text(value: object, language: str) -> str:
     return str(value) if plain else shown(value, language)
 
 
-def _literal(text: str) -> str:
-    """Escape for XML, and what a spreadsheet would read as the code of a character."""
-    return escape(_LOOKS_ESCAPED.sub("_x005F_", text))
+def literal(text: str) -> str:
+    """Return ``text`` so that a spreadsheet reads no code of a character (``_x0041_``) in it."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text)
 
 
 def _formula(formula: Formula, kind: Kind, language: str) -> str:
@@ -114,7 +114,7 @@ def _formula(formula: Formula, kind: Kind, language: str) -> str:
     if isinstance(cached, bool):
         return f' t="b">{expression}<v>{cached:d}</v>'
     if isinstance(cached, str | Text):
-        text = _literal(clean(as_text(cached, language)))
+        text = escape(literal(clean(as_text(cached, language))))
         return f' t="str">{expression}<v>{text}</v>'
     number = NUMBERS[Kind.NUMBER if kind is Kind.TEXT else kind](cached)
     return f">{expression}<v>{number}</v>"

@@ -37,12 +37,8 @@ class Looks:
 
     def __init__(self, sheet: StreamedSheet) -> None:
         self._sheet = sheet
-        self.header = self._look(
-            font=BOLD,
-            fill=PatternFill("solid", fgColor="FFDCE8F5"),
-            border=Border(bottom=LINE),
-            alignment=Alignment(wrap_text=True, vertical="center"),
-        )
+        self.header = self._header("left")
+        self.header_of_numbers = self._header("right")
         self.title = self._look(font=Font(name="Calibri", size=16, bold=True))
         self.label = self._look(font=BOLD, alignment=Alignment(vertical="top", wrap_text=True))
         self.cells = {kind: self._of_kind(kind) for kind in Kind}
@@ -51,6 +47,17 @@ class Looks:
         }
         left = Alignment(horizontal="left", vertical="top", wrap_text=True)
         self.facts = {kind: self._of_kind(kind, alignment=left) for kind in Kind}
+
+    def header_of(self, kind: Kind) -> Look:
+        return self.header if kind is Kind.TEXT else self.header_of_numbers
+
+    def _header(self, side: str) -> Look:
+        return self._look(
+            font=BOLD,
+            fill=PatternFill("solid", fgColor="FFDCE8F5"),
+            border=Border(bottom=LINE),
+            alignment=Alignment(horizontal=side, vertical="center", wrap_text=True),
+        )
 
     def _of_kind(self, kind: Kind, **style: object) -> Look:
         top = Alignment(vertical="top", wrap_text=kind is Kind.TEXT)

@@ -19,7 +19,16 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import Text
-from subsidy.documents.cells import Formula, Kind, as_text, cell_xml, clean, quoted, text_xml
+from subsidy.documents.cells import (
+    Formula,
+    Kind,
+    as_text,
+    cell_xml,
+    clean,
+    literal,
+    quoted,
+    text_xml,
+)
 from subsidy.documents.looks import WIDTHS, Looks
 from subsidy.documents.names import address, headings, sheet_names, table_name
 from subsidy.documents.stream import StreamedSheet, new_sheet, save
@@ -171,28 +180,30 @@ class _BookWriter:
         nameless = words(Text("Column %(n)s", n="%d"), self._language)
         names = headings([as_text(c.heading, self._language) for c in sheet.columns], nameless)
         letters = [get_column_letter(n) for n in range(1, len(names) + 1)]
-        _set_widths(page, _widths(sheet))
+        widths = _widths(sheet, names)
+        _set_widths(page, widths)
         page.freeze_panes = f"A{FIRST_ROW}"
         page.print_title_rows = f"1:{FIRST_ROW - 1}"
-        page.append_xml(
-            "".join(
-                text_xml(f"{letter}1", self._looks.header, name)
-                for letter, name in zip(letters, names, strict=True)
-            )
+        head = (
+            text_xml(f"{letter}1", self._looks.header_of(column.kind), name)
+            for letter, column, name in zip(letters, sheet.columns, names, strict=True)
         )
-        last, sums = self._write_rows(page, sheet, letters)
+        page.append_xml("".join(head), _height(names, widths))
+        last, sums = self._write_rows(page, sheet, widths)
         page.tables.add(_table(table_name(page.title, number), names, f"A1:{letters[-1]}{last}"))
         self._write_totals(page, sheet, last, sums)
 
     def _write_rows(
-        self, page: StreamedSheet, sheet: Sheet, letters: Sequence[str]
+        self, page: StreamedSheet, sheet: Sheet, widths: Sequence[float]
     ) -> tuple[int, list[int]]:
         """Write all rows; return the number of the last and the sum of each summed column."""
-        sums = [0] * len(letters)
+        sums = [0] * len(sheet.columns)
         summed = [i for i, column in enumerate(sheet.columns) if column.total]
-        looks = [(self._looks.cells[column.kind], column.kind) for column in sheet.columns]
-        plan = [(letter, *look) for letter, look in zip(letters, looks, strict=True)]
-        number, widths = FIRST_ROW - 1, _widths(sheet)
+        plan = [
+            (get_column_letter(number), self._looks.cells[column.kind], column.kind)
+            for number, column in enumerate(sheet.columns, 1)
+        ]
+        number = FIRST_ROW - 1
         for number, given in enumerate(sheet.rows, FIRST_ROW):
             row = self._worded(given)
             cells = (
@@ -292,13 +303,19 @@ def _amount(value: object) -> int:
 
 def _table(name: str, columns: Sequence[str], ref: str) -> Table:
     table = Table(name=name, displayName=name, ref=ref, autoFilter=AutoFilter(ref=ref))
-    table.tableColumns = [TableColumn(id=i, name=column) for i, column in enumerate(columns, 1)]
+    table.tableColumns = [
+        TableColumn(id=number, name=literal(column)) for number, column in enumerate(columns, 1)
+    ]
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     return table
 
 
-def _widths(sheet: Sheet) -> list[float]:
-    return [column.width or WIDTHS[column.kind] for column in sheet.columns]
+def _widths(sheet: Sheet, names: Sequence[str]) -> list[float]:
+    """Return the widths asked for, or those of the kinds; no word of a heading is broken."""
+    return [
+        column.width or max(WIDTHS[column.kind], *(len(word) + 3.0 for word in name.split()))
+        for column, name in zip(sheet.columns, names, strict=True)
+    ]
 
 
 def _set_widths(page: StreamedSheet, widths: Iterable[float]) -> None:

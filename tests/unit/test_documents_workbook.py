@@ -256,6 +256,13 @@ def test_a_data_sheet_is_a_frozen_table_without_merged_cells() -> None:
     assert len(set(names)) == len(names)
 
 
+def test_a_heading_and_its_table_column_are_escaped_alike() -> None:
+    files = parts(sheet([Column("_x0041_")], []))
+
+    assert "<t>_x005F_x0041_</t>" in files["xl/worksheets/sheet1.xml"]
+    assert 'name="_x005F_x0041_"' in files["xl/tables/table1.xml"]
+
+
 def test_totals_are_live_stand_outside_the_table_and_have_a_value_already() -> None:
     columns = [
         Column("n", Kind.INTEGER, total=True),
