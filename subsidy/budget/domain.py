@@ -1,6 +1,9 @@
 """The ledger: stages of money, and which movements between them exist."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Self
 
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
@@ -48,6 +51,35 @@ class Place(StrEnum):
     """Fields of forms that ask for money."""
 
     AMOUNT = "amount"
+
+
+_CASES = MappingProxyType(
+    {
+        "call": N_("call"),
+        "round": N_("allocation round"),
+        "share": N_("share of a partner"),
+    }
+)
+TAIL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """For what an account is: a kind and a public id, read from an opaque reference."""
+
+    kind: str
+    public_id: str
+
+    @classmethod
+    def of(cls, case_ref: str) -> Self | None:
+        kind, colon, public_id = case_ref.partition(":")
+        return cls(kind, public_id) if colon else None
+
+    @property
+    def label(self) -> Text:
+        """Name the case as far as the ledger knows it: its kind and the end of its id."""
+        kind = Text(_CASES.get(self.kind, self.kind))
+        return Text("%(kind)s …%(tail)s", kind=kind, tail=self.public_id[-TAIL:])
 
 
 def objections(reason: Reason, source: Stage, target: Stage, amount: Money) -> list[Refusal]:

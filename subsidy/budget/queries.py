@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVarTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
-from subsidy.budget.domain import Stage
+from subsidy.budget.domain import Reason, Stage
 from subsidy.budget.models import LedgerAccount, Line, Programme, Transfer
 from subsidy.core.money import Money
 
@@ -41,7 +42,9 @@ def programmes(session: Session) -> Sequence[Programme]:
 
 
 def line(session: Session, public_id: str) -> Line | None:
-    return session.scalar(select(Line).where(Line.public_id == public_id))
+    return session.scalar(
+        select(Line).where(Line.public_id == public_id).options(joinedload(Line.programme))
+    )
 
 
 def lines(session: Session) -> Sequence[Line]:
@@ -91,20 +94,32 @@ def available(session: Session, line_id: int) -> Money:
     return balance(session, line_id, Stage.AVAILABLE)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which movements of a line; None: all. ``stage``: money that came from or went to it."""
+
+    reason: Reason | None = None
+    stage: Stage | None = None
+
+
+Columns = TypeVarTuple("Columns")
+Source, Target = aliased(LedgerAccount), aliased(LedgerAccount)
+
+
 def transfers_of(
-    session: Session, line_id: int, *, offset: int = 0, limit: int | None = None
+    session: Session,
+    line_id: int,
+    wanted: Wanted | None = None,
+    *,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> Sequence[Transfer]:
     """Return the movements of a line, newest first, with their accounts."""
-    source = LedgerAccount.__table__.alias("source")
-    target = LedgerAccount.__table__.alias("target")
     return session.scalars(
-        select(Transfer)
-        .join(source, source.c.id == Transfer.source_id)
-        .join(target, target.c.id == Transfer.target_id)
-        .where(source.c.line_id == line_id)
+        _of_line(select(Transfer), line_id, wanted or Wanted())
         .options(
-            contains_eager(Transfer.source.of_type(LedgerAccount), alias=source),
-            contains_eager(Transfer.target.of_type(LedgerAccount), alias=target),
+            contains_eager(Transfer.source.of_type(Source)),
+            contains_eager(Transfer.target.of_type(Target)),
         )
         .order_by(Transfer.id.desc())
         .offset(offset)
@@ -112,14 +127,31 @@ def transfers_of(
     ).all()
 
 
-def count_transfers(session: Session, line_id: int) -> int:
-    found = session.scalar(
-        select(func.count())
-        .select_from(Transfer)
-        .join(LedgerAccount, LedgerAccount.id == Transfer.source_id)
-        .where(LedgerAccount.line_id == line_id)
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many movements there are, and how much they move together."""
+
+    count: int
+    amount: Money
+
+
+def moved(session: Session, line_id: int, wanted: Wanted | None = None) -> Moved:
+    sums = select(func.count(Transfer.id), func.sum(Transfer.amount))
+    count, amount = session.execute(_of_line(sums, line_id, wanted or Wanted())).one()
+    return Moved(count, _cents(amount or 0))
+
+
+def _of_line(query: Select[*Columns], line_id: int, wanted: Wanted) -> Select[*Columns]:
+    query = (
+        query.join(Source, Source.id == Transfer.source_id)
+        .join(Target, Target.id == Transfer.target_id)
+        .where(Source.line_id == line_id)
     )
-    return found or 0
+    if wanted.reason is not None:
+        query = query.where(Transfer.reason == wanted.reason)
+    if wanted.stage is not None:
+        query = query.where(or_(Source.stage == wanted.stage, Target.stage == wanted.stage))
+    return query
 
 
 @dataclass(frozen=True, slots=True)
