@@ -38,9 +38,8 @@ def programme(session: Session, found: Programme, created: datetime) -> bytes:
         for line in found.lines
         for at in (positions[line.id],)
     ]
-    return _book(
-        Text("Programme %(name)s", name=found.name), Text("Lines"), POSITIONS, rows, created
-    )
+    title = Text("Programme %(name)s", name=found.name)
+    return _book(title, Sheet(Text("Lines"), POSITIONS, rows), len(rows), created)
 
 
 def movements(session: Session, line: Line, wanted: queries.Wanted, created: datetime) -> bytes:
@@ -57,9 +56,8 @@ def movements(session: Session, line: Line, wanted: queries.Wanted, created: dat
         )
         for each in queries.transfers_of(session, line.id, wanted)
     ]
-    return _book(
-        Text("Ledger of %(line)s", line=line.name), Text("Movements"), MOVEMENTS, rows, created
-    )
+    title = Text("Ledger of %(line)s", line=line.name)
+    return _book(title, Sheet(Text("Movements"), MOVEMENTS, rows), len(rows), created)
 
 
 def _case(account: LedgerAccount) -> Text | None:
