@@ -4,15 +4,17 @@ from wtforms import SelectField, TextAreaField
 
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.core.text import N_
-from subsidy.web.forms import BaseForm, longest, required
+from subsidy.web.forms import BaseForm, longest, options, required
 
 
 class FilterForm(BaseForm):
     """The filters of the list, in the address."""
 
-    status = SelectField(N_("Status"), choices=[("", N_("All")), *((s, s.label) for s in Status)])
+    status = SelectField(
+        N_("Status"), choices=options(("", N_("All")), *((s.value, s.label) for s in Status))
+    )
     outcome = SelectField(
-        N_("Outcome"), choices=[("", N_("All")), *((o, o.label) for o in Outcome)]
+        N_("Outcome"), choices=options(("", N_("All")), *((o.value, o.label) for o in Outcome))
     )
 
 

@@ -1,0 +1,115 @@
+"""The regulation of a call as a document: for the page and for the PDF, the same words."""
+
+from datetime import datetime
+
+from subsidy.calls.domain.criteria import shown_percent
+from subsidy.calls.domain.regulation import Regulation, parse
+from subsidy.calls.domain.rules import explain
+from subsidy.calls.models import Call
+from subsidy.core.clock import brussels_day
+from subsidy.core.text import Text
+from subsidy.documents import blocks, pdf
+from subsidy.language import day, enumeration, moment, money, words
+
+AUTHOR = "Relanceloket"
+
+
+def regulation_of(call: Call) -> Regulation:
+    """Return the published regulation, or the draft as it can be read now."""
+    return call.versions[-1].regulation if call.versions else parse(call.draft)
+
+
+def regulation_pdf(call: Call, made_at: datetime) -> bytes:
+    """Return the regulation as a tagged PDF. Raises RefusedError for an unreadable draft."""
+    published = call.versions[-1] if call.versions else None
+    created = made_at if published is None else published.published_at
+    return pdf.render(regulation_document(call), created)
+
+
+def regulation_document(call: Call) -> blocks.Document:
+    regulation = regulation_of(call)
+    return blocks.Document(
+        title=regulation.title,
+        author=AUTHOR,
+        blocks=[
+            *_stamp(call),
+            blocks.Heading(regulation.title, 1),
+            *_texts(regulation),
+            blocks.Heading(words(Text("Key facts"))),
+            blocks.Facts(_facts(regulation)),
+            blocks.Heading(words(Text("Conditions"))),
+            blocks.Bullets(
+                [words(explain(each, regulation.terms)) for each in regulation.requirements]
+            ),
+            blocks.Heading(words(Text("Award criteria"))),
+            _criteria(regulation),
+            *_levels(regulation),
+            blocks.Heading(words(Text("What the agency does when the money stops"))),
+            blocks.Paragraph(regulation.continuity_statement),
+            blocks.Heading(words(Text("If you do not agree with a decision"))),
+            blocks.Paragraph(regulation.appeal),
+            *_fingerprint(call),
+        ],
+    )
+
+
+def _stamp(call: Call) -> list[blocks.Block]:
+    return [] if call.versions else [blocks.Banner(words(Text("DRAFT, NOT PUBLISHED")))]
+
+
+def _fingerprint(call: Call) -> list[blocks.Block]:
+    if not call.versions:
+        return []
+    version = call.versions[-1]
+    text = Text(
+        "Version %(number)s, published on %(at)s. Fingerprint: %(hash)s",
+        number=version.number,
+        at=brussels_day(version.published_at),
+        hash=version.content_hash,
+    )
+    return [blocks.Note(words(text))]
+
+
+def _texts(regulation: Regulation) -> list[blocks.Block]:
+    return [blocks.Paragraph(text) for text in (regulation.aim, regulation.background) if text]
+
+
+def _facts(regulation: Regulation) -> list[tuple[str, str]]:
+    rows = (
+        (Text("Opens on"), moment(regulation.opens_at)),
+        (Text("Closes on"), moment(regulation.closes_at)),
+        (Text("Amount reserved for this call"), money(regulation.reserved)),
+        (Text("Minimum per application"), money(regulation.minimum)),
+        (Text("Maximum per application"), money(regulation.maximum)),
+        (Text("Minimum per partner"), money(regulation.partner_minimum)),
+        (Text("First day of a project"), day(regulation.first_day)),
+        (Text("Last day of a project"), day(regulation.last_day)),
+        (Text("Eligible cost types"), enumeration([each.label for each in regulation.cost_types])),
+        (Text("Who may be the lead partner?"), regulation.who_may_lead),
+        (Text("How files are selected"), words(regulation.method)),
+        (Text("Questions"), regulation.contact),
+    )
+    return [(words(label), value) for label, value in rows]
+
+
+def _criteria(regulation: Regulation) -> blocks.Table:
+    return blocks.Table(
+        columns=[
+            blocks.TableColumn(words(Text("Criterion"))),
+            blocks.TableColumn(words(Text("What does the jury look at?"))),
+            blocks.TableColumn(words(Text("Weight")), numeric=True),
+        ],
+        rows=[
+            (each.name, each.description, f"{shown_percent(each.weight_basis_points)} %")
+            for each in regulation.criteria
+        ],
+        row_heads=True,
+    )
+
+
+def _levels(regulation: Regulation) -> list[blocks.Block]:
+    found: list[blocks.Block] = []
+    for each in regulation.criteria:
+        texts = [f"{mark}: {text}" for mark, text in sorted(each.levels.items())]
+        found += [blocks.Heading(each.name, 3), blocks.Bullets(texts)]
+    return found

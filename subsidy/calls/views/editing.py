@@ -1,0 +1,140 @@
+"""Where an officer writes a call: the list, a new call, and one page per part."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from subsidy.budget import queries as budget
+from subsidy.calls import forms, queries, service
+from subsidy.calls.domain.lifecycle import Status
+from subsidy.calls.domain.regulation import new_draft
+from subsidy.calls.domain.rules import RULES
+from subsidy.calls.models import Call
+from subsidy.calls.views.blueprint import bp
+from subsidy.calls.views.public import shown
+from subsidy.core.errors import RefusedError
+from subsidy.core.text import N_, Text
+from subsidy.policy import Action
+from subsidy.web.access import actor, permit
+from subsidy.web.forms import BaseForm, filled, filters, options
+from subsidy.web.paging import SIZE, Page, page_number
+from subsidy.web.session import db
+from subsidy.web.templating import tell
+
+Values = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the editor: its form, and what stands in it at first."""
+
+    title: str
+    form: Callable[[], type[Any]]
+    values: Values
+
+
+PARTS = {
+    "doel": Part(N_("Aim and dates"), lambda: forms.AimForm, forms.aim_values),
+    "geld": Part(N_("Money"), lambda: forms.AmountsForm, forms.amounts_values),
+    "regels": Part(N_("Conditions"), forms.rules_form, forms.rules_values),
+    "criteria": Part(N_("Award criteria"), lambda: forms.CriteriaForm, forms.criteria_values),
+    "beoordeling": Part(
+        N_("Assessment, payment, continuity"), lambda: forms.AssessmentForm, forms.assessment_values
+    ),
+}
+
+
+@bp.get("/beheer")
+@permit(Action.LIST_CALLS)
+def manage() -> ResponseReturnValue:
+    form = filters(forms.FilterForm)
+    chosen = {status.value: status for status in Status}.get(form.status.data or "")
+    wanted = queries.Filter(status=chosen)
+    number = page_number()
+    calls = queries.listed(db(), actor(), wanted, offset=(number - 1) * SIZE, limit=SIZE)
+    page = Page([shown(call) for call in calls], number, queries.count(db(), actor(), wanted))
+    return render_template("calls/manage.html", form=form, page=page)
+
+
+@bp.route("/nieuw", methods=["GET", "POST"])
+@permit(Action.CREATE_CALL)
+def create() -> ResponseReturnValue:
+    lines = {line.public_id: line for line in budget.lines(db())}
+    earlier = {call.public_id: call for call in queries.listed(db(), actor(), queries.Filter())}
+    form = filled(forms.NewCallForm)
+    form.line.choices = options(
+        ("", N_("Choose")), *((key, line.name) for key, line in lines.items())
+    )
+    form.source.choices = options(
+        ("", N_("an empty call")),
+        *((key, Text("a copy of “%(title)s”", title=each.title)) for key, each in earlier.items()),
+    )
+    if form.accepted():
+        draft = _beginning(form.title.data or "", earlier.get(form.source.data or ""))
+        call = service.create(db(), actor(), lines[form.line.data or ""], draft)
+        return redirect(url_for(".show", public_id=call.public_id), code=303)
+    return render_template("calls/create.html", form=form), form.status
+
+
+def _beginning(title: str, source: Call | None) -> dict[str, Any]:
+    if source is None:
+        return new_draft(title)
+    return {**source.draft, "oproep": {**source.draft.get("oproep", {}), "titel": title}}
+
+
+def _call_of_part(session: Session, public_id: str, part: str) -> Call | None:
+    return queries.call(session, public_id) if part in PARTS else None
+
+
+@bp.route("/<public_id>/bewerk/<part>", methods=["GET", "POST"])
+@permit(Action.EDIT_CALL, load=_call_of_part)
+def edit(call: Call) -> ResponseReturnValue:
+    key = (request.view_args or {})["part"]
+    part = PARTS[key]
+    if call.status is not Status.DRAFT:
+        abort(404)
+    form = filled(part.form(), **part.values(call.draft))
+    if form.accepted():
+        try:
+            service.save(db(), actor(), call, _typed(form, call), _version())
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("This part is saved."))
+            return redirect(_after(call, key), code=303)
+    page = render_template(
+        f"calls/edit_{key}.html",
+        call=call,
+        form=form,
+        part=part,
+        parts=PARTS,
+        current=key,
+        rules=tuple(RULES.values()),
+        version=request.form.get("version", str(call.version)),
+    )
+    return page, form.status
+
+
+def _typed(form: BaseForm, call: Call) -> dict[str, Any]:
+    if isinstance(form, forms.CriteriaForm):
+        return form.to_draft(call.draft.get("criteria", ()))
+    made: dict[str, Any] = form.to_draft()  # type: ignore[attr-defined]  # every form of a part has it
+    return made
+
+
+def _version() -> int:
+    typed = request.form.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0  # noqa: PLR2004 - a count of saves
+
+
+def _after(call: Call, key: str) -> str:
+    """Go on to the next part, or back to the call when asked or at the end."""
+    keys = list(PARTS)
+    following = keys.index(key) + 1
+    if request.form.get("next") and following < len(keys):
+        return url_for(".edit", public_id=call.public_id, part=keys[following])
+    return url_for(".show", public_id=call.public_id)

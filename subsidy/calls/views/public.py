@@ -1,0 +1,88 @@
+"""What everybody sees of calls: the list, one call, its regulation as PDF."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from subsidy.calls import exports, queries
+from subsidy.calls.domain.lifecycle import LIFECYCLE, Phase, phase
+from subsidy.calls.domain.regulation import Regulation, faults, objections
+from subsidy.calls.domain.rules import explain
+from subsidy.calls.models import Call
+from subsidy.calls.views.blueprint import bp
+from subsidy.core.text import Text
+from subsidy.policy import Action
+from subsidy.web import clock
+from subsidy.web.access import permit, public
+from subsidy.web.files import download
+from subsidy.web.session import db
+
+# Where each part of a draft is edited, by the first word of a fault's place.
+PART_OF = {
+    "oproep": "doel",
+    "bedragen": "geld",
+    "project": "geld",
+    "regels": "regels",
+    "criteria": "criteria",
+    "beoordeling": "beoordeling",
+    "schijven": "beoordeling",
+    "continuiteit": "beoordeling",
+    "beroep": "beoordeling",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A call with what is derived from it at this instant."""
+
+    call: Call
+    phase: Phase
+
+
+def shown(call: Call) -> Shown:
+    found = phase(call.status, call.opens_at, call.closes_at, clock.now(), decided=False)
+    return Shown(call, found)
+
+
+@bp.get("")
+@public
+def index() -> ResponseReturnValue:
+    calls = [shown(call) for call in queries.public_calls(db())]
+    wanted = request.args.get("fase", "")
+    chosen = [each for each in calls if wanted in ("", each.phase.value)]
+    return render_template("calls/index.html", calls=chosen, phases=tuple(Phase), wanted=wanted)
+
+
+@bp.get("/<public_id>")
+@permit(Action.READ_CALL, load=queries.call, visitors=True)
+def show(call: Call) -> ResponseReturnValue:
+    published = call.versions[-1] if call.versions else None
+    regulation = published.regulation if published else _readable(call)
+    return render_template(
+        "calls/show.html",
+        call=call,
+        phase=shown(call).phase,
+        version=published,
+        regulation=regulation,
+        rules=_rules(regulation),
+        todo=() if published else objections(call.draft),
+        parts=PART_OF,
+        actions=LIFECYCLE.actions(call.status),
+    )
+
+
+def _readable(call: Call) -> Regulation | None:
+    return None if faults(call.draft) else exports.regulation_of(call)
+
+
+def _rules(regulation: Regulation | None) -> tuple[Text, ...]:
+    if regulation is None:
+        return ()
+    return tuple(explain(each, regulation.terms) for each in regulation.requirements)
+
+
+@bp.get("/<public_id>/reglement.pdf")
+@permit(Action.READ_CALL, load=queries.call, visitors=True)
+def regulation_pdf(call: Call) -> ResponseReturnValue:
+    return download(exports.regulation_pdf(call, clock.now()), f"reglement-{call.title}.pdf")
