@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    String,
     and_,
     false,
     func,
@@ -113,6 +114,10 @@ def partner(session: Session, public_id: str) -> Partner | None:
         .where(Partner.public_id == public_id)
         .options(joinedload(Partner.organisation))
     )
+
+
+def by_enterprise_number(session: Session, kbo: str) -> Organisation | None:
+    return session.scalar(select(Organisation).where(Organisation.kbo == kbo))
 
 
 def realisation(session: Session, record: Application, public_id: str) -> Realisation | None:
@@ -360,13 +365,48 @@ def _unsealed(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+COLUMNS = ("nummer", "titel", "penvoerder", "bedrag", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of a list: one of :data:`COLUMNS`, then the number."""
+
+    key: str = "nummer"
+    descending: bool = False
+
+    def columns(self) -> Sequence[ColumnElement[Any]]:
+        by: dict[str, ColumnElement[Any]] = {
+            "titel": func.lower(Application.title),
+            "penvoerder": _lead_name(),
+            "bedrag": _requested(),
+            "status": type_coerce(Application.status, String),
+        }
+        first = by.get(self.key, type_coerce(Application.number, String))
+        return (first.desc() if self.descending else first.asc(), *LAST)
+
+
+def _lead_name() -> ColumnElement[str]:
+    own = Organisation.id == Application.lead_id
+    return select(Organisation.sort_name).where(own).correlate(Application).scalar_subquery()
+
+
+LAST = (Application.number.asc(), Application.id.asc())
+BY_NUMBER = Order()
+
+
 def listed(
-    session: Session, actor: Actor, wanted: Filter, *, offset: int = 0, limit: int | None = None
+    session: Session,
+    actor: Actor,
+    wanted: Filter,
+    order: Order = BY_NUMBER,
+    *,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> Sequence[Listed]:
-    """Return what this actor may read, newest call first, with the amount that each asks."""
+    """Return what this actor may read, with the amount that each asks."""
     rows = session.execute(
         select(Application, _requested())
-        .join(Application.call)
         .where(visible_to(actor), *_narrowed(wanted))
         .options(
             joinedload(Application.call),
@@ -374,7 +414,7 @@ def listed(
             PARTNERS,
             raiseload("*"),
         )
-        .order_by(Call.closes_at.desc(), Application.number, Application.id)
+        .order_by(*order.columns())
         .offset(offset)
         .limit(limit)
     )

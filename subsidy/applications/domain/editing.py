@@ -143,9 +143,8 @@ def missing_in(file: CaseFile, years: tuple[int, ...]) -> list[Refusal]:
     return _once(
         [
             *(refusal for part in answers for refusal in missing(part)),
-            *_awaited(file),
             *_outside_period(file),
-            *(gap for p in file.accepted for gap in not_ready_to_sign(file, p.id, years)),
+            *(gap for p in file.partners for gap in not_ready_to_sign(file, p.id, years)),
         ]
     )
 
@@ -156,18 +155,6 @@ def _once(refusals: Sequence[Refusal]) -> list[Refusal]:
     for refusal in refusals:
         seen.setdefault((str(refusal.text), refusal.place), refusal)
     return list(seen.values())
-
-
-def _awaited(file: CaseFile) -> Iterator[Refusal]:
-    for partner in file.partners:
-        if partner.consent is Consent.INVITED:
-            yield Refusal(
-                Text(
-                    "%(partner)s has not answered yet. Wait, or withdraw the invitation.",
-                    partner=partner.name,
-                ),
-                f"partners.{partner.id}",
-            )
 
 
 def _outside_period(file: CaseFile) -> Iterator[Refusal]:

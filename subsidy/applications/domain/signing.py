@@ -7,7 +7,7 @@ what stands there now. So a change withdraws exactly the signatures of the partn
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from subsidy.applications.domain.case_file import CaseFile, FileLine, FileSignature
+from subsidy.applications.domain.case_file import CaseFile, FileLine, FilePartner, FileSignature
 from subsidy.applications.domain.snapshot import canonical, digest, plain
 from subsidy.calls.domain.dossier import Consent, Promise
 from subsidy.calls.domain.rules import promise_gaps
@@ -67,44 +67,44 @@ def unsigned(file: CaseFile) -> tuple[str, ...]:
 
 
 def not_ready_to_sign(file: CaseFile, partner_id: str, years: tuple[int, ...]) -> list[Refusal]:
-    """Say what a partner must still fill in before there is something to sign."""
+    """Say what must still be filled in before there is something for a partner to sign."""
+    return [*_project_gaps(file), *own_gaps(file, partner_id, years)]
+
+
+def own_gaps(file: CaseFile, partner_id: str, years: tuple[int, ...]) -> Iterator[Refusal]:
+    """Say what one partner must still do: answer, write its tasks, promise what stays."""
     partner = file.partner(partner_id)
+    place, name = f"partners.{partner_id}", partner.name
     if partner.consent is not Consent.ACCEPTED:
-        return [Refusal(Text("Accept the invitation first."), "partners")]
-    return [
-        *_project_gaps(file),
-        *_own_gaps(file, partner_id),
-        *_promise_gaps(file, partner_id, years),
-    ]
+        text = "%(partner)s has not answered yet. Wait, or withdraw the invitation."
+        yield Refusal(Text(text, partner=name), place)
+        return
+    if not partner.tasks:
+        yield Refusal(Text("Write what %(partner)s does.", partner=name), place)
+    yield from _promise_gaps(file, partner, years)
 
 
 def _project_gaps(file: CaseFile) -> Iterator[Refusal]:
     if not file.title:
         yield Refusal(Text("Give the project a title."), "project.title")
-    if file.starts_on is None or file.ends_on is None:
-        yield Refusal(
-            Text("Fill in the first and the last day of the project."), "project.starts_on"
-        )
+    if file.starts_on is None:
+        yield Refusal(Text("Fill in the first day of the project."), "project.starts_on")
+    if file.ends_on is None:
+        yield Refusal(Text("Fill in the last day of the project."), "project.ends_on")
     if not file.realisations:
         yield Refusal(Text("Add what will exist when the project ends."), "realisations")
 
 
-def _own_gaps(file: CaseFile, partner_id: str) -> Iterator[Refusal]:
-    partner = file.partner(partner_id)
-    if not partner.tasks:
-        yield Refusal(
-            Text("Write what %(partner)s does.", partner=partner.name), f"partners.{partner_id}"
-        )
-
-
-def _promise_gaps(file: CaseFile, partner_id: str, years: tuple[int, ...]) -> Iterator[Refusal]:
-    promises = {promise.realisation_id: promise for promise in file.promises_of(partner_id)}
+def _promise_gaps(
+    file: CaseFile, partner: FilePartner, years: tuple[int, ...]
+) -> Iterator[Refusal]:
+    promises = {promise.realisation_id: promise for promise in file.promises_of(partner.id)}
     for realisation in file.realisations:
         gaps = promise_gaps(promises.get(realisation.id), years)
         if gaps:
             text = Text(
                 "%(partner)s fills in for “%(realisation)s” in the continuity plan: %(missing)s.",
-                partner=file.partner(partner_id).name,
+                partner=partner.name,
                 realisation=realisation.title,
                 missing=gaps,
             )

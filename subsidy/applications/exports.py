@@ -1,0 +1,149 @@
+"""Downloads of applications: the receipt of a submission, and the list as a workbook."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.snapshot import file_of
+from subsidy.applications.models import Snapshot
+from subsidy.applications.queries import Listed
+from subsidy.core.text import Text, plural
+from subsidy.documents.blocks import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    Table,
+    TableColumn,
+)
+from subsidy.documents.pdf import render
+from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write
+from subsidy.language import moment, money, words
+from subsidy.organisations.domain import kbo_shown
+
+CREATOR = "Relanceloket"
+
+
+# The receipt --------------------------------------------------------------------------------------
+
+
+def receipt(kept: Snapshot) -> Document:
+    """Return the receipt of a submission, from what was frozen then and nothing else."""
+    file = file_of(kept.content)
+    return Document(
+        title=words(Text("Receipt %(number)s", number=file.number)),
+        author=CREATOR,
+        reference=file.number,
+        blocks=tuple(_blocks(kept, file)),
+    )
+
+
+def receipt_pdf(kept: Snapshot) -> bytes:
+    return render(receipt(kept), kept.received_at)
+
+
+def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
+    yield Heading(words(Text("Receipt")), 1)
+    yield Paragraph(
+        words(
+            Text(
+                "%(lead)s submitted the application “%(title)s”. It arrived in time.",
+                lead=file.lead.name,
+                title=file.title,
+            )
+        )
+    )
+    yield Facts(
+        [
+            (words(Text("Number")), file.number),
+            (words(Text("Call")), file.call_title),
+            (words(Text("Version of the regulation")), str(file.regulation_version)),
+            (words(Text("Arrived")), moment(kept.received_at)),
+            (words(Text("Arrived (UTC)")), kept.received_at.astimezone(UTC).isoformat()),
+            (words(Text("Requested")), money(file.requested)),
+        ]
+    )
+    yield Heading(words(Text("Partners")), 2)
+    yield _partners(file)
+    yield Heading(words(Text("Proof of the content")), 2)
+    yield Paragraph(
+        words(
+            Text(
+                "This code is computed from the whole application. "
+                "If one letter of the application were different, the code would be different too."
+            )
+        )
+    )
+    yield Note(f"SHA-256: {kept.content_hash}")
+
+
+def _partners(file: CaseFile) -> Table:
+    signed = {signature.partner_id: signature for signature in file.signatures}
+    rows = []
+    for partner in file.partners:
+        signature = signed.get(partner.id)
+        by = f"{signature.name}, {signature.function}" if signature else ""
+        at = moment(signature.signed_at) if signature else ""
+        number = kbo_shown(partner.kbo) if partner.kbo else ""
+        rows.append((partner.name, number, by, at, money(file.requested_by(partner.id))))
+    return Table(
+        columns=(
+            TableColumn(words(Text("Partner"))),
+            TableColumn(words(Text("Enterprise number"))),
+            TableColumn(words(Text("Signed by"))),
+            TableColumn(words(Text("Signed on"))),
+            TableColumn(words(Text("Requested")), numeric=True),
+        ),
+        rows=rows,
+        caption=words(Text("Partners, signatures and amounts")),
+        total=(words(Text("Total")), "", "", "", money(file.requested)),
+        row_heads=True,
+    )
+
+
+# The list -----------------------------------------------------------------------------------------
+
+COLUMNS = (
+    Column(Text("Number"), width=14),
+    Column(Text("Title"), width=44),
+    Column(Text("Call"), width=44),
+    Column(Text("Lead partner"), width=24),
+    Column(Text("NIS code of the lead"), width=12),
+    Column(Text("Partners"), Kind.INTEGER),
+    Column(Text("Requested"), Kind.MONEY, total=True),
+    Column(Text("Status"), width=26),
+    Column(Text("Submitted on"), Kind.MOMENT),
+)
+
+
+def listing(rows: Sequence[Listed], created: datetime) -> bytes:
+    """Return the applications of a list as it is shown, filters included."""
+    title = Text("Applications")
+    count = plural("%(n)s application", "%(n)s applications", len(rows))
+    return write(
+        [
+            Introduction(title, [count], [Fact(Text("Made on"), created, Kind.MOMENT)]),
+            Sheet(title, COLUMNS, _rows(rows), Text("One row per application.")),
+        ],
+        title=title,
+        creator=CREATOR,
+        created=created,
+    )
+
+
+def _rows(rows: Sequence[Listed]) -> Iterator[Sequence[object]]:
+    for row in rows:
+        record = row.application
+        yield (
+            record.number,
+            record.title,
+            record.call.title,
+            record.lead.name,
+            record.lead.nis,
+            len(row.partners),
+            row.requested,
+            record.status,
+            record.submitted_at,
+        )

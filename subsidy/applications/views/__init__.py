@@ -1,0 +1,23 @@
+"""Pages of applications."""
+
+from subsidy.applications.views import (
+    budgeting,
+    consortium,
+    drafting,
+    judging,
+    lasting,
+    listing,
+    submitting,
+)
+from subsidy.applications.views.frame import bp
+
+__all__ = [
+    "bp",
+    "budgeting",
+    "consortium",
+    "drafting",
+    "judging",
+    "lasting",
+    "listing",
+    "submitting",
+]

@@ -1,0 +1,141 @@
+"""The page of an application and its parts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from subsidy.accounts import queries as people
+from subsidy.applications import queries, service
+from subsidy.applications.domain.case_file import CaseFile, budget_table
+from subsidy.applications.domain.form import Key, Project
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.domain.signing import current_signatures
+from subsidy.applications.forms import (
+    ContactForm,
+    ContentForm,
+    PrivacyForm,
+    ProjectForm,
+    VersionedForm,
+)
+from subsidy.applications.models import Application
+from subsidy.applications.service.guard import own_partner
+from subsidy.applications.views.frame import (
+    AT,
+    PARTS,
+    bp,
+    checklist_of,
+    in_address,
+    load,
+    page,
+    section_url,
+    stored_section,
+    whole_file,
+)
+from subsidy.applications.views.timeline import timeline
+from subsidy.calls.domain.dossier import Consent
+from subsidy.core.errors import RefusedError
+from subsidy.core.text import Text
+from subsidy.policy import Action
+from subsidy.web.access import actor, permit
+from subsidy.web.forms import filled
+from subsidy.web.session import db
+from subsidy.web.templating import tell
+
+FORMS: dict[Key, type[VersionedForm]] = {
+    Key.PROJECT: ProjectForm,
+    Key.CONTACT: ContactForm,
+    Key.CONTENT: ContentForm,
+    Key.PRIVACY: PrivacyForm,
+}
+STORED: dict[Key, Callable[[CaseFile], Any]] = {
+    Key.PROJECT: lambda file: Project(
+        title=file.title,
+        summary=file.summary,
+        starts_on=file.starts_on,
+        ends_on=file.ends_on,
+        feasible_minimum=file.feasible_minimum,
+    ),
+    Key.CONTACT: lambda file: file.contact,
+    Key.CONTENT: lambda file: file.content,
+    Key.PRIVACY: lambda file: file.privacy,
+}
+
+
+@bp.get(AT)
+@permit(Action.READ_APPLICATION, load=load)
+def show(record: Application) -> ResponseReturnValue:
+    file = whole_file(record)
+    listed = checklist_of(record, file)
+    own = own_partner(record, actor())
+    return page(
+        "show",
+        record,
+        back=url_for(".index"),
+        file=file,
+        checklist=listed,
+        steps=[
+            (step, section_url(record, step.key), _saved(record, step.key)) for step in listed.steps
+        ],
+        own=own,
+        invited=own is not None and own.consent is Consent.INVITED,
+        signed=current_signatures(file),
+        is_draft=record.status is Status.DRAFT,
+        timeline=timeline(queries.history(db(), record)),
+    )
+
+
+def _saved(record: Application, key: Key) -> Any:  # noqa: ANN401 - an instant or None
+    """Return when a part was last saved; parts of rows have several versions."""
+    prefixes = {Key.REALISATIONS: "realisation:"}
+    prefix = prefixes.get(key, f"{key.value}:")
+    moments = [
+        section.saved_at
+        for section in record.sections
+        if section.key == key or section.key.startswith(prefix)
+    ]
+    return max(moments, default=None)
+
+
+@bp.route(f"{AT}/onderdeel/<part>", methods=["GET", "POST"])
+@permit(Action.EDIT_APPLICATION, load=load)
+def section(record: Application) -> ResponseReturnValue:
+    key = next((key for key, word in PARTS.items() if word == in_address("part")), None)
+    if key is None:
+        abort(404)
+    file = whole_file(record)
+    stored = stored_section(record, key)
+    form = filled(FORMS[key], STORED[key](file), version=stored.version if stored else 0)
+    if form.accepted():
+        part = form.to_input()  # type: ignore[attr-defined]  # each of FORMS has it
+        try:
+            saved = service.save_part(db(), actor(), record, part, form.read_version)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("Saved: %(part)s, %(at)s.", part=key.label, at=saved.saved_at))
+            return redirect(url_for(".show", public_id=record.public_id), code=303)
+    return page(
+        f"section_{key.value}",
+        record,
+        code=form.status,
+        form=form,
+        conflict=form.conflict,
+        key=key,
+        saved=stored,
+        saved_by=_name(stored.saved_by_id if stored else None),
+        regulation=queries.regulation(record),
+    )
+
+
+def _name(person_id: int | None) -> str:
+    return people.names(db(), [person_id]).get(person_id, "") if person_id is not None else ""
+
+
+@bp.get(f"{AT}/volledig")
+@permit(Action.READ_APPLICATION, load=load)
+def file(record: Application) -> ResponseReturnValue:
+    """Show the whole file on one page, for reading and printing."""
+    found = whole_file(record)
+    return page("file", record, file=found, budget=budget_table(found))

@@ -1,0 +1,106 @@
+"""What all pages of one application share: how it is loaded, its banner, where to go from it."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries
+from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.checklist import Checklist, checklist
+from subsidy.applications.domain.editing import not_editable
+from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.models import Application, Section
+from subsidy.applications.service.guard import version_of, window
+from subsidy.core.errors import Refusal
+from subsidy.web import clock
+from subsidy.web.session import db
+
+bp = Blueprint("applications", __name__)
+AT = "/aanvragen/<public_id>"
+PARTS = {
+    Key.PROJECT: "project",
+    Key.CONTACT: "contact",
+    Key.CONTENT: "inhoud",
+    Key.PRIVACY: "privacy",
+}
+
+
+def load(session: Session, public_id: str, **_rest: str) -> Application | None:
+    """Load the application of an address; what else the address names is in ``in_address``."""
+    return queries.application(session, public_id)
+
+
+def in_address(name: str) -> str:
+    """Return a part of the address other than the application."""
+    return str((request.view_args or {}).get(name, ""))
+
+
+def whole_file(record: Application) -> CaseFile:
+    return queries.case_file(queries.whole(db(), record))
+
+
+def checklist_of(record: Application, file: CaseFile) -> Checklist:
+    regulation = queries.regulation(record)
+    found = queries.findings_of(file, regulation)
+    return checklist(file, found, queries.years_after(file, regulation))
+
+
+def closed_because(record: Application) -> list[Refusal]:
+    """Say why nothing can be changed now; empty while one can write."""
+    return list(not_editable(record.status, window(record), clock.now()))
+
+
+def stored_version(record: Application, key: str) -> int:
+    """Return the version of a part of an application that is loaded whole."""
+    return version_of(stored_section(record, key))
+
+
+def stored_section(record: Application, key: str) -> Section | None:
+    return next((section for section in record.sections if section.key == key), None)
+
+
+def page(
+    template: str,
+    record: Application,
+    *,
+    code: int = 200,
+    **context: Any,  # noqa: ANN401 - what a template asks
+) -> ResponseReturnValue:
+    """Render a page of one application, with its banner and the way back."""
+    shown = {
+        "application": record,
+        "caption": record.number,
+        "draft": record.status is Status.DRAFT,
+        "back": url_for("applications.show", public_id=record.public_id),
+        "spot": lambda place: spot(record, place),
+        "closed": closed_because(record),
+        "now": clock.now(),
+        **context,
+    }
+    return render_template(f"applications/{template}.html", **shown), code
+
+
+def section_url(record: Application, key: Key) -> str:
+    """Return where one works on a part of the form."""
+    if key in PARTS:
+        return url_for("applications.section", public_id=record.public_id, part=PARTS[key])
+    return url_for(f"applications.{key.value}", public_id=record.public_id)
+
+
+def spot(record: Application, place: str | None) -> str:
+    """Return where one can do something about a refusal: ``content.needs``, ``partners.<id>``."""
+    part, _, rest = (place or "").partition(".")
+    if part == "signatures":
+        return url_for("applications.sign", public_id=record.public_id)
+    if part not in {key.value for key in Key}:
+        return url_for("applications.checklist", public_id=record.public_id)
+    key = Key(part)
+    if key is Key.PARTNERS and rest:
+        return url_for("applications.tasks", public_id=record.public_id, partner=rest)
+    if key is Key.CONTINUITY and rest:
+        return url_for("applications.promises", public_id=record.public_id, realisation=rest)
+    anchor = f"#{rest}" if rest else ""
+    return section_url(record, key) + anchor

@@ -1,0 +1,77 @@
+"""The list of applications that somebody may read, and the way into a new one."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from subsidy.applications import exports, queries, service
+from subsidy.applications.forms import ListFilter
+from subsidy.applications.views.frame import bp
+from subsidy.calls import queries as calls
+from subsidy.calls.models import Call
+from subsidy.core.text import N_, Text
+from subsidy.policy import Action, Actor
+from subsidy.web.access import actor, permit
+from subsidy.web.files import download
+from subsidy.web.forms import filters
+from subsidy.web.paging import SIZE, Page, page_number, sort_by
+from subsidy.web.session import db
+from subsidy.web.templating import tell
+
+FILTERS = ("tekst", "toestand", "oproep", "sorteer")
+
+
+@bp.get("/aanvragen")
+@permit(Action.LIST_APPLICATIONS)
+def index() -> ResponseReturnValue:
+    form = _filter_form(actor())
+    wanted, order = _asked(form)
+    totals = queries.totals(db(), actor(), wanted)
+    number = min(page_number(), max(1, -(-totals.applications // SIZE)))
+    rows = queries.listed(db(), actor(), wanted, order, limit=SIZE, offset=(number - 1) * SIZE)
+    return render_template(
+        "applications/index.html",
+        filter_form=form,
+        narrowed=wanted != queries.Filter(),
+        totals=totals,
+        sort=sort_by(*queries.COLUMNS),
+        page=Page(rows, number, totals.applications),
+        workbook_url=url_for(".workbook", **_address()),
+        open_calls=calls.open_calls(db(), actor().now),
+    )
+
+
+@bp.get("/aanvragen.xlsx")
+@permit(Action.LIST_APPLICATIONS)
+def workbook() -> ResponseReturnValue:
+    wanted, order = _asked(_filter_form(actor()))
+    rows = queries.listed(db(), actor(), wanted, order)
+    return download(exports.listing(rows, actor().now), "aanvragen.xlsx")
+
+
+@bp.post("/oproepen/<public_id>/aanvraag")
+@permit(Action.START_APPLICATION, load=calls.call)
+def start(call: Call) -> ResponseReturnValue:
+    record = service.start(db(), actor(), call)
+    tell(Text("Your application has number %(number)s.", number=record.number))
+    return redirect(url_for(".show", public_id=record.public_id), code=303)
+
+
+def _filter_form(asking: Actor) -> ListFilter:
+    form = filters(ListFilter)
+    choices = [(call.public_id, call.title) for call in queries.calls_of_visible(db(), asking)]
+    form.oproep.choices = [("", N_("All calls")), *choices]
+    return form
+
+
+def _asked(form: ListFilter) -> tuple[queries.Filter, queries.Order]:
+    sort = sort_by(*queries.COLUMNS)
+    wanted = queries.Filter(
+        text=form.search, status=form.chosen_status, call_id=form.oproep.data or ""
+    )
+    return wanted, queries.Order(sort.key, sort.descending)
+
+
+def _address() -> dict[str, Any]:
+    return {name: value for name, value in request.args.items() if name in FILTERS and value}

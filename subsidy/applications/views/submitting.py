@@ -1,0 +1,143 @@
+"""Conditions, signatures, submission, receipt, withdrawal."""
+
+from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from subsidy.applications import exports, queries, service
+from subsidy.applications.domain.checklist import name_of, part_of
+from subsidy.applications.domain.editing import not_taking_part
+from subsidy.applications.domain.signing import content_hash, current_signatures
+from subsidy.applications.domain.snapshot import file_of
+from subsidy.applications.forms import ReasonForm, SignForm
+from subsidy.applications.models import Application, Snapshot
+from subsidy.applications.service.guard import own_partner
+from subsidy.applications.views.frame import (
+    AT,
+    bp,
+    checklist_of,
+    load,
+    page,
+    section_url,
+    whole_file,
+)
+from subsidy.calls.domain.dossier import Consent
+from subsidy.core.errors import RefusedError
+from subsidy.core.text import Text
+from subsidy.policy import Action
+from subsidy.web.access import actor, permit
+from subsidy.web.files import download
+from subsidy.web.forms import BaseForm, filled
+from subsidy.web.session import db
+from subsidy.web.templating import tell
+
+
+@bp.get(f"{AT}/voorwaarden")
+@permit(Action.READ_APPLICATION, load=load)
+def checklist(record: Application) -> ResponseReturnValue:
+    file = whole_file(record)
+    found = checklist_of(record, file)
+    rules = [(one, name_of(one), section_url(record, part_of(one))) for one in found.findings]
+    return page("checklist", record, file=file, checklist=found, rules=rules)
+
+
+@bp.route(f"{AT}/ondertekenen", methods=["GET", "POST"])
+@permit(Action.SIGN_APPLICATION, load=load)
+def sign(record: Application) -> ResponseReturnValue:
+    """Show exactly what the organisation of the actor commits to, then ask for the signature."""
+    own = own_partner(record, actor())
+    if own is None or own.consent is Consent.REFUSED:
+        abort(404)
+    file = whole_file(record)
+    partner = file.partner(own.public_id)
+    form = filled(SignForm, content_hash=content_hash(file, partner.id))
+    if form.accepted():
+        signing = service.Signing(
+            name=form.name.data or "",
+            function=form.function.data or "",
+            content_hash=form.content_hash.data or "",
+        )
+        try:
+            service.sign(db(), actor(), record, signing)
+        except RefusedError as refused:
+            form.show(refused)
+            form.content_hash.data = content_hash(file, partner.id)
+        else:
+            tell(Text("You signed for %(name)s.", name=partner.name))
+            return redirect(url_for(".checklist", public_id=record.public_id), code=303)
+    todo = next(one for one in checklist_of(record, file).partners if one.partner == partner)
+    return page(
+        "sign",
+        record,
+        code=form.status,
+        form=form,
+        file=file,
+        partner=partner,
+        lines_of=file.lines_of(partner.id),
+        promises=file.promises_of(partner.id),
+        titles={one.id: one.title for one in file.realisations},
+        signature=current_signatures(file).get(partner.id),
+        gaps=[*not_taking_part(partner.consent), *todo.gaps],
+    )
+
+
+@bp.route(f"{AT}/indienen", methods=["GET", "POST"])
+@permit(Action.SUBMIT_APPLICATION, load=load)
+def submit(record: Application) -> ResponseReturnValue:
+    form = filled(BaseForm)
+    if form.accepted():
+        try:
+            service.submit(db(), actor(), record)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            return redirect(url_for(".receipt", public_id=record.public_id), code=303)
+    file = whole_file(record)
+    return page(
+        "submit",
+        record,
+        code=form.status,
+        form=form,
+        file=file,
+        checklist=checklist_of(record, file),
+    )
+
+
+@bp.route(f"{AT}/intrekken", methods=["GET", "POST"])
+@permit(Action.WITHDRAW_APPLICATION, load=load)
+def withdraw(record: Application) -> ResponseReturnValue:
+    form = filled(ReasonForm)
+    if form.accepted():
+        try:
+            service.withdraw(db(), actor(), record, form.reason.data or "")
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("%(number)s is withdrawn.", number=record.number))
+            return redirect(url_for(".show", public_id=record.public_id), code=303)
+    return page("withdraw", record, code=form.status, form=form, file=whole_file(record))
+
+
+@bp.get(f"{AT}/ontvangstbewijs")
+@permit(Action.READ_APPLICATION, load=load)
+def receipt(record: Application) -> ResponseReturnValue:
+    kept = _snapshot(record)
+    return page(
+        "receipt",
+        record,
+        file=file_of(kept.content),
+        snapshot=kept,
+        receipt=exports.receipt(kept),
+    )
+
+
+@bp.get(f"{AT}/ontvangstbewijs.pdf")
+@permit(Action.READ_APPLICATION, load=load)
+def receipt_pdf(record: Application) -> ResponseReturnValue:
+    return download(exports.receipt_pdf(_snapshot(record)), f"ontvangstbewijs-{record.number}.pdf")
+
+
+def _snapshot(record: Application) -> Snapshot:
+    found = queries.latest_snapshot(db(), record)
+    if found is None:
+        abort(404)
+    return found

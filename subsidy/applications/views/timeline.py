@@ -1,0 +1,42 @@
+"""What happened to an application, in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from subsidy.applications.queries import Event
+from subsidy.core.text import Text
+from subsidy.policy import Action
+
+WORDS: Mapping[str, Text] = MappingProxyType(
+    {
+        Action.START_APPLICATION: Text("Application started"),
+        Action.INVITE_PARTNER: Text("Invitation sent or withdrawn"),
+        Action.ANSWER_INVITATION: Text("Invitation answered"),
+        Action.SIGN_APPLICATION: Text("Application signed"),
+        Action.SUBMIT_APPLICATION: Text("Application submitted"),
+        Action.WITHDRAW_APPLICATION: Text("Application withdrawn"),
+        Action.ADMIT_APPLICATION: Text("Application declared admissible"),
+        Action.REJECT_APPLICATION: Text("Application declared inadmissible"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    moment: datetime
+    what: Text
+    who: str
+    note: str
+
+
+def timeline(events: Iterable[Event]) -> list[Entry]:
+    """Return the acts, the last one first; each saving of a text would drown the others."""
+    return [
+        Entry(event.entry.at, WORDS[event.entry.action], event.person, event.entry.reason)
+        for event in events
+        if event.entry.action in WORDS
+    ]
