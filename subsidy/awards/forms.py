@@ -10,10 +10,10 @@ from subsidy.web.forms import BaseForm, longest, options, required
 class FilterForm(BaseForm):
     """The filters of the list, in the address."""
 
-    status = SelectField(
+    stand = SelectField(
         N_("Status"), choices=options(("", N_("All")), *((s.value, s.label) for s in Status))
     )
-    outcome = SelectField(
+    uitkomst = SelectField(
         N_("Outcome"), choices=options(("", N_("All")), *((o.value, o.label) for o in Outcome))
     )
 

@@ -52,7 +52,7 @@ def export() -> ResponseReturnValue:
 
 def _wanted(form: FilterForm) -> queries.Filter:
     chosen = {member.value: member for member in (*Status, *Outcome)}
-    status, outcome = chosen.get(form.status.data or ""), chosen.get(form.outcome.data or "")
+    status, outcome = chosen.get(form.stand.data or ""), chosen.get(form.uitkomst.data or "")
     return queries.Filter(
         status=status if isinstance(status, Status) else None,
         outcome=outcome if isinstance(outcome, Outcome) else None,

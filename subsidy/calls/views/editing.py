@@ -52,7 +52,7 @@ PARTS = {
 @permit(Action.LIST_CALLS)
 def manage() -> ResponseReturnValue:
     form = filters(forms.FilterForm)
-    chosen = {status.value: status for status in Status}.get(form.status.data or "")
+    chosen = {status.value: status for status in Status}.get(form.stand.data or "")
     wanted = queries.Filter(status=chosen)
     number = page_number()
     calls = queries.listed(db(), actor(), wanted, offset=(number - 1) * SIZE, limit=SIZE)
