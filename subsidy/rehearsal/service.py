@@ -20,6 +20,7 @@ from subsidy.awards import service as awards
 from subsidy.awards.models import Decision
 from subsidy.budget import service as budget
 from subsidy.budget.models import Line
+from subsidy.calls import queries as call_queries
 from subsidy.calls import service as calls
 from subsidy.calls.domain import dossier
 from subsidy.calls.domain.regulation import dump
@@ -50,11 +51,12 @@ MEMBER = (MandateKind.EDITOR, MandateKind.SIGNATORY)
 
 @dataclass(slots=True)
 class Cast:
-    """Who plays: two people of the agency, and whoever acts for each municipality."""
+    """Who plays: two people of the agency, whoever acts for each municipality, jurors by name."""
 
     officer: Person
     decision_maker: Person
     members: dict[str, tuple[Organisation, Person]] = field(default_factory=dict)
+    jurors: dict[str, Person] = field(default_factory=dict)
 
     def officer_at(self, now: datetime) -> Actor:
         return Actor(self.officer.id, now, frozenset({Role.CASE_OFFICER}))
@@ -322,6 +324,7 @@ def play_jury(
         return None, ()
     mark_all(session, cast, call, rehearsal, records)
     decided_at = _decided_at(rehearsal)
+    call_queries.call(session, call.public_id)  # reading the files anew forgot its versions
     run = scoring.select(session, cast.officer_at(decided_at), call)
     decisions = awards.prepare_for_call(session, cast.officer_at(decided_at), call)
     approve(session, cast.decision_maker_at(decided_at), decisions)
@@ -367,11 +370,12 @@ def _marks(rehearsal: Rehearsal, number: str, juror: str) -> scoring.Marks:
 def seat_jury(session: Session, cast: Cast, call: Call, rehearsal: Rehearsal) -> dict[str, Juror]:
     officer = cast.officer_at(rehearsal.regulation.closes_at + DAY)
     for number, row in enumerate(rehearsal.jurors, 1):
-        employer = organisations.by_nis(session, row.employer_nis) if row.employer_nis else None
-        person = accounts.create_person(
-            session, f"jurylid{number}@jury.example", row.name, employer=employer
-        )
-        scoring.seat(session, officer, call, person, is_chair=row.is_chair)
+        if row.name not in cast.jurors:
+            employer = organisations.by_nis(session, row.employer_nis) if row.employer_nis else None
+            cast.jurors[row.name] = accounts.create_person(
+                session, f"jurylid{number}@jury.example", row.name, employer=employer
+            )
+        scoring.seat(session, officer, call, cast.jurors[row.name], is_chair=row.is_chair)
     return {each.person.name: each for each in scoring_queries.jurors(session, call.id)}
 
 
