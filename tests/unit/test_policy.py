@@ -1,0 +1,272 @@
+"""Who may do what, against a table written by hand: every action, a whole cast of people."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subsidy.policy import RULES, Action, Actor, Mandate, MandateKind, Role, allows, reading
+
+CLOSES = datetime(2022, 3, 1, 11, 0, tzinfo=UTC)
+LATER = CLOSES + timedelta(days=10)
+LEAD, PARTNER, STRANGER = 1, 2, 3
+FILE = "the-file"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record that is everything at once: a call, a file, a review, a decision."""
+
+    public_id: str = FILE
+    is_public: bool = True
+    prepared_by_id: int | None = 77
+    lead_id: int = LEAD
+    partner_ids: frozenset[int] = frozenset({LEAD, PARTNER})
+    unsealed_at: datetime | None = CLOSES
+    juror_person_id: int = 50
+    is_blocked: bool = False
+    beneficiary_ids: frozenset[int] = frozenset({LEAD, PARTNER})
+    is_final: bool = True
+
+
+RECORD = Record()
+
+
+def staff(id_: int, role: Role) -> Actor:
+    return Actor(id_, LATER, frozenset({role}))
+
+
+def member(organisation: int, kind: MandateKind, file_id: str | None = None) -> Actor:
+    mandate = Mandate(organisation, kind, file_id)
+    return Actor(30, LATER, mandates=(mandate,), organisation_id=organisation)
+
+
+PEOPLE = {
+    "officer": staff(11, Role.CASE_OFFICER),
+    "budget": staff(12, Role.BUDGET_OFFICER),
+    "decider": staff(13, Role.DECISION_MAKER),
+    "auditor": staff(14, Role.AUDITOR),
+    "desk": staff(15, Role.SUPPORT_DESK),
+    "maker": Actor(77, LATER, frozenset({Role.CASE_OFFICER, Role.DECISION_MAKER})),
+    "juror": staff(50, Role.JUROR),
+    "other juror": staff(51, Role.JUROR),
+    "chair": staff(52, Role.JURY_CHAIR),
+    **{f"lead {kind}": member(LEAD, kind) for kind in MandateKind},
+    **{f"partner {kind}": member(PARTNER, kind) for kind in MandateKind},
+    **{f"stranger {kind}": member(STRANGER, kind) for kind in MandateKind},
+}
+
+AGENCY = {"officer", "budget", "decider", "auditor", "maker"}
+OFFICERS = {"officer", "maker"}
+ALL = set(PEOPLE)
+LEADS = {"lead reader", "lead editor", "lead consultant", "lead signatory"}
+PARTNERS = {"partner reader", "partner editor", "partner consultant", "partner signatory"}
+STRANGERS = {"stranger reader", "stranger editor", "stranger consultant", "stranger signatory"}
+PART = LEADS | PARTNERS
+READERS = {"lead reader", "partner reader"}
+LEAD_MEMBERS = {"lead editor", "lead signatory"}
+PART_MEMBERS = LEAD_MEMBERS | {"partner editor", "partner signatory"}
+ANY_MEMBERS = PART_MEMBERS | {"stranger editor", "stranger signatory"}
+SIGNATORIES = {"lead signatory", "partner signatory"}
+JURY = {"juror", "other juror", "chair"}
+
+# Of a published call, a submitted file of LEAD and PARTNER that is unsealed, a review that belongs
+# to "juror", a final decision and claim for both; everything money was prepared by "maker".
+TABLE = {
+    Action.READ_PROGRAMME: AGENCY,
+    Action.EXPORT_PROGRAMME: AGENCY,
+    Action.READ_INBOX: ALL,
+    Action.SWITCH_ORGANISATION: ALL,
+    Action.MOVE_CLOCK: ALL,
+    Action.READ_CALL: ALL,
+    Action.LIST_CALLS: AGENCY,
+    Action.CREATE_CALL: OFFICERS,
+    Action.EDIT_CALL: OFFICERS,
+    Action.PROPOSE_CALL: OFFICERS,
+    Action.RETURN_CALL: OFFICERS | {"decider"},
+    Action.PUBLISH_CALL: {"decider"},
+    Action.WITHDRAW_CALL: {"decider"},
+    Action.LIST_APPLICATIONS: AGENCY | PART | STRANGERS,
+    Action.START_APPLICATION: ANY_MEMBERS,
+    Action.READ_APPLICATION: AGENCY | PART,
+    Action.EDIT_APPLICATION: PART - READERS,
+    Action.INVITE_PARTNER: LEAD_MEMBERS,
+    Action.ANSWER_INVITATION: PART_MEMBERS,
+    Action.SIGN_APPLICATION: SIGNATORIES,
+    Action.SUBMIT_APPLICATION: LEAD_MEMBERS,
+    Action.WITHDRAW_APPLICATION: LEAD_MEMBERS,
+    Action.ADMIT_APPLICATION: OFFICERS,
+    Action.REJECT_APPLICATION: OFFICERS,
+    Action.MANAGE_JURY: OFFICERS,
+    Action.READ_RANKING: AGENCY,
+    Action.SELECT: OFFICERS,
+    Action.APPROVE_ALL: {"decider", "maker"},  # each decision is asked again, one by one
+    Action.READ_REVIEWS: JURY,
+    Action.READ_REVIEW: {"juror"},
+    Action.DECLARE_CONFLICT: {"juror"},
+    Action.SCORE: {"juror"},
+    Action.SUBMIT_REVIEW: {"juror"},
+    Action.LIST_DECISIONS: AGENCY | PART | STRANGERS,
+    Action.READ_DECISION: AGENCY | PART,
+    Action.PREPARE_DECISION: OFFICERS,
+    Action.APPROVE_DECISION: {"decider"},
+    Action.RETURN_DECISION: {"decider", "maker"},
+    Action.READ_ROUND: ALL,
+    Action.LIST_ROUNDS: AGENCY,
+    Action.CREATE_ROUND: OFFICERS,
+    Action.EDIT_ROUND: OFFICERS,
+    Action.PROPOSE_ROUND: OFFICERS,
+    Action.RETURN_ROUND: OFFICERS | {"decider"},
+    Action.OPEN_ROUND: {"decider"},
+    Action.CLAIM: ANY_MEMBERS,
+    Action.LIST_CLAIMS: AGENCY | PART | STRANGERS,
+    Action.READ_CLAIM: AGENCY | PART,
+    Action.EDIT_CLAIM: PART - READERS,
+    Action.SUBMIT_CLAIM: SIGNATORIES,
+    Action.WITHDRAW_CLAIM: PART_MEMBERS,
+    Action.DECIDE_CLAIMS: OFFICERS,
+    Action.APPROVE_CLAIMS: {"decider", "maker"},
+}
+
+
+def allowed(action: Action, record: object = RECORD) -> set[str]:
+    return {name for name, actor in PEOPLE.items() if allows(actor, action, record)}
+
+
+def test_every_action_has_one_rule_and_a_place_in_the_table() -> None:
+    assert set(RULES) == set(TABLE) == set(Action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_the_table(action: Action) -> None:
+    assert allowed(action) == TABLE[action]
+
+
+@pytest.mark.parametrize("action", Action)
+def test_nobody_may_do_nothing(action: Action) -> None:
+    assert not allows(None, action, RECORD)
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - {Action.MOVE_CLOCK}))
+def test_a_visitor_may_read_what_is_published_and_nothing_else(action: Action) -> None:
+    visitor = Actor(0, LATER)
+    open_to_all = {
+        Action.READ_CALL,
+        Action.READ_ROUND,
+        Action.READ_INBOX,
+        Action.SWITCH_ORGANISATION,
+    }
+    assert allows(visitor, action, RECORD) == (action in open_to_all)
+
+
+def test_a_draft_call_is_the_agencys() -> None:
+    draft = replace(RECORD, is_public=False)
+
+    assert allowed(Action.READ_CALL, draft) == AGENCY
+    assert allowed(Action.READ_ROUND, draft) == AGENCY
+    assert allowed(Action.START_APPLICATION, draft) == set()
+    assert allowed(Action.CLAIM, draft) == set()
+
+
+@pytest.mark.parametrize(
+    ("unsealed_at", "opened"),
+    [
+        (None, False),
+        (LATER + timedelta(microseconds=1), False),
+        (LATER, True),
+        (LATER - timedelta(microseconds=1), True),
+    ],
+)
+def test_the_agency_reads_a_file_from_its_closing_instant(
+    unsealed_at: datetime | None, *, opened: bool
+) -> None:
+    file = replace(RECORD, unsealed_at=unsealed_at)
+
+    assert allowed(Action.READ_APPLICATION, file) == PART | (AGENCY if opened else set())
+    assert allowed(Action.ADMIT_APPLICATION, file) == (OFFICERS if opened else set())
+
+
+def test_a_conflict_closes_the_file_but_can_be_read_about() -> None:
+    blocked = replace(RECORD, is_blocked=True)
+
+    assert allowed(Action.SCORE, blocked) == set()
+    assert allowed(Action.SUBMIT_REVIEW, blocked) == set()
+    assert allowed(Action.READ_REVIEW, blocked) == {"juror"}
+
+
+def test_a_decision_is_secret_until_it_is_final() -> None:
+    prepared = replace(RECORD, is_final=False)
+
+    assert allowed(Action.READ_DECISION, prepared) == AGENCY
+    assert allowed(Action.READ_CLAIM, prepared) == PART
+
+
+def test_who_works_for_another_organisation_leaves_the_first_behind() -> None:
+    mandates = (Mandate(LEAD, MandateKind.SIGNATORY), Mandate(STRANGER, MandateKind.EDITOR))
+    there = Actor(30, LATER, mandates=mandates, organisation_id=STRANGER)
+    here = replace(there, organisation_id=LEAD)
+
+    assert allows(here, Action.SIGN_APPLICATION, RECORD)
+    assert not allows(there, Action.SIGN_APPLICATION, RECORD)
+    assert not allows(there, Action.READ_APPLICATION, RECORD)
+
+
+def test_a_mandate_without_a_chosen_organisation_is_worth_nothing() -> None:
+    nowhere = replace(PEOPLE["lead signatory"], organisation_id=None)
+
+    assert not allows(nowhere, Action.READ_APPLICATION, RECORD)
+    assert not allows(nowhere, Action.LIST_APPLICATIONS)
+
+
+def test_a_mandate_for_one_file_opens_that_file_only() -> None:
+    limited = member(LEAD, MandateKind.EDITOR, FILE)
+    other = replace(RECORD, public_id="another-file")
+
+    assert allows(limited, Action.EDIT_APPLICATION, RECORD)
+    assert not allows(limited, Action.EDIT_APPLICATION, other)
+    assert not allows(limited, Action.START_APPLICATION, RECORD)
+    assert not allows(limited, Action.READ_DECISION, RECORD)
+
+
+@pytest.mark.parametrize(
+    ("action", "still"),
+    [
+        (Action.READ_CALL, AGENCY),
+        (Action.READ_APPLICATION, set()),
+        (Action.SUBMIT_APPLICATION, set()),
+        (Action.ADMIT_APPLICATION, set()),
+        (Action.READ_REVIEW, set()),
+        (Action.SCORE, set()),
+        (Action.PUBLISH_CALL, set()),
+        (Action.OPEN_ROUND, set()),
+        (Action.APPROVE_DECISION, set()),
+        (Action.READ_DECISION, AGENCY),
+        (Action.READ_CLAIM, set()),
+        (Action.SUBMIT_CLAIM, set()),
+    ],
+)
+def test_a_record_of_another_kind_gives_no_right(action: Action, still: set[str]) -> None:
+    assert allowed(action, object()) == still
+
+
+@pytest.mark.parametrize("action", Action)
+def test_the_reading_of_a_record_is_an_action_itself(action: Action) -> None:
+    if action is not Action.MOVE_CLOCK:
+        assert reading(action).endswith(":read")
+
+
+@given(
+    roles=st.frozensets(st.sampled_from(Role)),
+    action=st.sampled_from(Action),
+    public=st.booleans(),
+    is_final=st.booleans(),
+)
+def test_more_roles_never_take_a_right_away(
+    roles: frozenset[Role], action: Action, *, public: bool, is_final: bool
+) -> None:
+    record = replace(RECORD, is_public=public, is_final=is_final)
+    alone = [allows(Actor(9, LATER, frozenset({role})), action, record) for role in roles]
+
+    assert allows(Actor(9, LATER, roles), action, record) >= any(alone)
