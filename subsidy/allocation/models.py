@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from subsidy.allocation.domain.key import Component, Key
 from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
 from subsidy.budget.models import Line
 from subsidy.core.money import Money
@@ -44,6 +45,15 @@ class Round(Base):
     @property
     def is_public(self) -> bool:
         return self.status is RoundStatus.OPENED
+
+    @property
+    def key(self) -> Key:
+        """The distribution key; stored as ``{"key": [[indicator, basis points], ...]}``."""
+        return Key(
+            tuple(Component(name, weight) for name, weight in self.components["key"]),
+            self.floor.cents,
+            None if self.ceiling is None else self.ceiling.cents,
+        )
 
     @property
     def case_ref(self) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from subsidy.allocation.domain.key import Indicator, Values
+from subsidy.allocation.domain import Distribution
+from subsidy.allocation.domain.key import Computation, Indicator, Key, Names, Values, explain
 from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
 from subsidy.allocation.models import Claim, DrawingRight, Round
 from subsidy.core.money import Money
@@ -86,6 +88,42 @@ def recipients(session: Session, indicators: Sequence[str]) -> Recipients:
     values = organisations.indicator_values(session, indicators)
     by_nis = {each.nis: each for each in found if each.nis is not None}
     return Recipients(by_nis, {nis: values.get(each.id, {}) for nis, each in by_nis.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A distribution with everything that it came from."""
+
+    key: Key
+    recipients: Recipients
+    distribution: Distribution
+    names: Names
+
+    def computation(self, nis: str) -> Computation:
+        return explain(self.key, self.recipients.values, self.distribution, nis, self.names)
+
+
+def names_of(by_nis: Mapping[str, Organisation]) -> Names:
+    return Names({nis: body.name for nis, body in by_nis.items()}, INDICATORS)
+
+
+def frozen(round_: Round, given: Sequence[DrawingRight]) -> Computed:
+    """Return the distribution of an opened round as its drawing rights keep it.
+
+    Nothing is computed again: later figures of municipalities change nothing here.
+    """
+    by_nis = {str(right.organisation.nis): right for right in given}
+    bodies = {nis: right.organisation for nis, right in sorted(by_nis.items())}
+    kept = {nis: by_nis[nis].computation for nis in bodies}
+    amounts = {nis: by_nis[nis].amount.cents for nis in bodies}
+    distribution = Distribution(
+        amounts=amounts,
+        remainder_cents=round_.envelope.cents - sum(amounts.values()),
+        divisor=next((Fraction(each["divisor"]) for each in kept.values()), Fraction(1)),
+        corrections={nis: each["correction"] for nis, each in kept.items() if each["correction"]},
+    )
+    values = {nis: each["values"] for nis, each in kept.items()}
+    return Computed(round_.key, Recipients(bodies, values), distribution, names_of(bodies))
 
 
 def rights(session: Session, round_id: int) -> Sequence[DrawingRight]:

@@ -1,5 +1,6 @@
 """The verbs of allocation rounds and claims."""
 
+from subsidy.allocation.queries import Computed
 from subsidy.allocation.service.claims import (
     faults,
     prepare_claims,
@@ -9,7 +10,6 @@ from subsidy.allocation.service.claims import (
     withdraw_claim,
 )
 from subsidy.allocation.service.rounds import (
-    Computed,
     RoundInput,
     compute,
     create_round,

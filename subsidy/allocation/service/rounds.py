@@ -9,20 +9,11 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from subsidy.allocation import queries
-from subsidy.allocation.domain import Distribution, distribute
-from subsidy.allocation.domain.key import (
-    Component,
-    Computation,
-    Key,
-    Names,
-    Values,
-    explain,
-    faults,
-    shares,
-)
+from subsidy.allocation.domain import distribute
+from subsidy.allocation.domain.key import Component, Key, Values, faults, shares
 from subsidy.allocation.domain.lifecycle import ROUND_LIFECYCLE, RoundFacts, RoundStatus
 from subsidy.allocation.models import DrawingRight, Round
-from subsidy.allocation.queries import INDICATORS, Recipients
+from subsidy.allocation.queries import INDICATORS, Computed, Recipients, names_of
 from subsidy.budget import service as budget
 from subsidy.budget.models import Line
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
@@ -59,11 +50,7 @@ class RoundInput:
 
 def key_of(round_: Round) -> Key:
     """Return the distribution key of a stored round."""
-    return Key(
-        tuple(Component(name, weight) for name, weight in round_.components["key"]),
-        round_.floor.cents,
-        None if round_.ceiling is None else round_.ceiling.cents,
-    )
+    return round_.key
 
 
 def unfit(sent: RoundInput) -> list[Refusal]:
@@ -129,19 +116,6 @@ def _columns(sent: RoundInput) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """A distribution with everything that it came from; nothing of it is stored."""
-
-    key: Key
-    recipients: Recipients
-    distribution: Distribution
-    names: Names
-
-    def computation(self, nis: str) -> Computation:
-        return explain(self.key, self.recipients.values, self.distribution, nis, self.names)
-
-
 def compute(session: Session, envelope: Money, key: Key) -> Computed:
     """Distribute an envelope by a key over all municipalities, without storing anything.
 
@@ -149,7 +123,7 @@ def compute(session: Session, envelope: Money, key: Key) -> Computed:
     """
     refuse_if(faults(key, INDICATORS))
     found = queries.recipients(session, [part.indicator for part in key.components])
-    names = Names({nis: body.name for nis, body in found.by_nis.items()}, INDICATORS)
+    names = names_of(found.by_nis)
     entitled = _entitled(found.values, key)
     kept = Recipients({nis: found.by_nis[nis] for nis in entitled}, entitled)
     return Computed(key, kept, distribute(envelope.cents, shares(key, entitled, names)), names)
@@ -220,7 +194,12 @@ def _right(round_: Round, computed: Computed, nis: str, cents: int) -> DrawingRi
         organisation_id=computed.recipients.by_nis[nis].id,
         weight=f"{found.weight.numerator}/{found.weight.denominator}",
         amount=Money(cents),
-        computation={"sentences": [sentence.to_data() for sentence in found.sentences]},
+        computation={
+            "sentences": [sentence.to_data() for sentence in found.sentences],
+            "values": {row.indicator: row.value for row in found.rows},
+            "divisor": f"{found.divisor.numerator}/{found.divisor.denominator}",
+            "correction": found.amount_cents - found.bounded_cents,
+        },
     )
 
 
