@@ -3,17 +3,21 @@
 A review reaches another juror's eyes only through :func:`others`, after the own one is in.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 
-from subsidy.accounts.models import Person
+from subsidy.accounts.models import Person, PersonMandate
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
+from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.models import Call
 from subsidy.organisations import queries as organisations
+from subsidy.organisations.models import Organisation
+from subsidy.scoring.domain import conflicts as conflict
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Conflict, Juror, Review, SelectionRun
 
@@ -79,6 +83,24 @@ def reviews_of_person(session: Session, person_id: int) -> Sequence[Review]:
     ).all()
 
 
+def next_review(session: Session, own: Review) -> Review | None:
+    """Return the next file of the same call that waits for this juror; after the last the first."""
+    waiting = session.scalars(
+        select(Review)
+        .join(Application, Application.id == Review.application_id)
+        .where(
+            Review.juror_id == own.juror_id,
+            Review.id != own.id,
+            Review.status.in_([ReviewStatus.ASSIGNED, ReviewStatus.CLEARED]),
+            Application.status == Status.ADMISSIBLE,
+        )
+        .options(joinedload(Review.application))
+        .order_by(Application.number)
+    ).all()
+    after = (each for each in waiting if each.application.number > own.application.number)
+    return next(after, waiting[0] if waiting else None)
+
+
 def reviews_of_call(session: Session, call_id: int) -> Sequence[Review]:
     return session.scalars(
         select(Review)
@@ -89,6 +111,25 @@ def reviews_of_call(session: Session, call_id: int) -> Sequence[Review]:
         )
         .order_by(Review.application_id, Review.juror_id)
     ).all()
+
+
+def assignments(session: Session, call_id: int) -> Sequence[Review]:
+    """Return who has which file and how far each is, without a single mark."""
+    return session.scalars(
+        select(Review)
+        .join(Juror, Juror.id == Review.juror_id)
+        .where(Juror.call_id == call_id)
+        .options(raiseload("*"))
+        .order_by(Review.application_id, Review.juror_id)
+    ).all()
+
+
+def assignment(session: Session, call_id: int, public_id: str) -> Review | None:
+    return session.scalar(
+        select(Review)
+        .join(Juror, Juror.id == Review.juror_id)
+        .where(Juror.call_id == call_id, Review.public_id == public_id)
+    )
 
 
 def others(session: Session, own: Review) -> Sequence[Review]:
@@ -123,6 +164,20 @@ def admissible(session: Session, call_id: int) -> Sequence[Application]:
     ).all()
 
 
+def files(session: Session, call_id: int) -> Sequence[Application]:
+    """Return the admissible files with what tells a conflict: number, title, partners."""
+    return session.scalars(
+        select(Application)
+        .where(Application.call_id == call_id, Application.status == Status.ADMISSIBLE)
+        .options(
+            joinedload(Application.lead),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+            raiseload("*"),
+        )
+        .order_by(Application.number)
+    ).all()
+
+
 def application_of(session: Session, call_id: int, public_id: str) -> Application | None:
     return session.scalar(
         select(Application)
@@ -152,6 +207,43 @@ def conflicts(session: Session, call_id: int) -> Mapping[tuple[int, int], Confli
 def successors(session: Session) -> Mapping[str, str]:
     """Return NIS code -> code after a merger, for all mergers known."""
     return {fact.predecessor_nis: fact.successor_nis for fact in organisations.successions(session)}
+
+
+def organisations_of_jurors(
+    session: Session, seats: Sequence[Juror]
+) -> Mapping[int, Sequence[Organisation]]:
+    """Return by juror the organisations that a juror belongs to: employer and mandates."""
+    found: dict[int, dict[int, Organisation]] = defaultdict(dict)
+    for seat in seats:
+        if seat.employer is not None:
+            found[seat.id][seat.employer.id] = seat.employer
+    rows = session.execute(
+        select(PersonMandate.person_id, Organisation)
+        .join(Organisation, Organisation.id == PersonMandate.organisation_id)
+        .where(PersonMandate.person_id.in_([seat.person_id for seat in seats]))
+        .order_by(Organisation.id)
+    ).all()
+    people = {seat.person_id: seat.id for seat in seats}
+    for person_id, organisation in rows:
+        found[people[person_id]][organisation.id] = organisation
+    return {seat.id: tuple(found[seat.id].values()) for seat in seats}
+
+
+def derived(
+    own: Sequence[Organisation], application: Application, successors: Mapping[str, str]
+) -> tuple[conflict.DerivedConflict, ...]:
+    """Return the conflicts that follow from facts; who refused an invitation has no part in it."""
+    partners = [p.organisation for p in application.partners if p.consent is not Consent.REFUSED]
+    return conflict.derive(
+        [_body(each) for each in own],
+        _body(application.lead),
+        [_body(each) for each in partners],
+        successors,
+    )
+
+
+def _body(organisation: Organisation) -> conflict.Body:
+    return conflict.Body(organisation.id, organisation.name, organisation.nis)
 
 
 @dataclass(frozen=True, slots=True)

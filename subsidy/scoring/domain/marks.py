@@ -45,6 +45,14 @@ class Mark:
     motivation: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a juror sends: the marks, and the version of the review that was on the screen."""
+
+    marks: tuple[Mark, ...]
+    version: int
+
+
 def juror_merit(criteria: Sequence[Criterion], review: Review) -> Fraction | None:
     """Return the merit in hundredths (0-10,000) that one juror gives; None when incomplete.
 

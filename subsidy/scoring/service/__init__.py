@@ -1,32 +1,39 @@
 """The verbs of the jury: seat, assign, declare, mark, submit, select."""
 
+from subsidy.scoring.domain.marks import Marks
 from subsidy.scoring.service.jury import (
-    Marks,
     assign,
+    assign_all,
     criteria_of,
     declare_conflict,
     declare_none,
     derived_conflicts,
     mean_hundredths,
+    own_merit,
+    refuse_unless_writable,
     save_marks,
     seat,
     submit_marks,
     unassign,
 )
-from subsidy.scoring.service.selecting import rows_of, select
+from subsidy.scoring.service.selecting import rows_of, select, still_to_do
 
 __all__ = [
     "Marks",
     "assign",
+    "assign_all",
     "criteria_of",
     "declare_conflict",
     "declare_none",
     "derived_conflicts",
     "mean_hundredths",
+    "own_merit",
+    "refuse_unless_writable",
     "rows_of",
     "save_marks",
     "seat",
     "select",
+    "still_to_do",
     "submit_marks",
     "unassign",
 ]

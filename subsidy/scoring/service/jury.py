@@ -1,7 +1,7 @@
-"""The verbs of the jury: seat, assign, declare, mark, submit, select."""
+"""The verbs of the jury: seat, assign, declare, mark, submit."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
@@ -14,9 +14,8 @@ from subsidy.accounts.models import Person
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
 from subsidy.calls.models import Call
-from subsidy.core.errors import Refusal, refuse, refuse_if
-from subsidy.core.text import Text
-from subsidy.organisations.models import Organisation
+from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
+from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor, Role
 from subsidy.scoring import queries
 from subsidy.scoring.domain import conflicts, marks
@@ -51,17 +50,41 @@ def derived_conflicts(
     session: Session, juror: Juror, application: Application
 ) -> tuple[conflicts.DerivedConflict, ...]:
     """Return what facts alone say about this juror and this file."""
-    own = [] if juror.employer is None else [_body(juror.employer)]
-    partners = [_body(partner.organisation) for partner in application.partners]
-    return conflicts.derive(own, _body(application.lead), partners, queries.successors(session))
-
-
-def _body(organisation: Organisation) -> conflicts.Body:
-    return conflicts.Body(organisation.id, organisation.name, organisation.nis)
+    own = queries.organisations_of_jurors(session, [juror])
+    return queries.derived(own[juror.id], application, queries.successors(session))
 
 
 def assign(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
-    """Put a file in the hands of a juror; a derived conflict is noted and refused."""
+    """Put a file in the hands of a juror; a derived conflict is refused."""
+    review = _give(session, actor, juror, application)
+    _announce(session, actor, juror.person_id, 1)
+    return review
+
+
+def assign_all(
+    session: Session, actor: Actor, pairs: Sequence[tuple[Juror, Application]]
+) -> Sequence[Review]:
+    """Put many files in many hands: all of them, or none with every reason at once.
+
+    A juror gets one message, however many files there are.
+    """
+    if not pairs:
+        raise refuse(Text("Tick at least one box in the table."))
+    given: list[Review] = []
+    refusals: list[Refusal] = []
+    for juror, application in pairs:
+        try:
+            with session.begin_nested():
+                given.append(_give(session, actor, juror, application))
+        except RefusedError as refused:
+            refusals.extend(refused.refusals)
+    refuse_if(refusals)
+    for person_id, number in Counter(juror.person_id for juror, _ in pairs).items():
+        _announce(session, actor, person_id, number)
+    return given
+
+
+def _give(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
     if application.status is not Status.ADMISSIBLE:
         raise refuse(Text("Only an admissible file goes to the jury."))
     found = derived_conflicts(session, juror, application)
@@ -80,15 +103,18 @@ def assign(session: Session, actor: Actor, juror: Juror, application: Applicatio
     except IntegrityError:
         raise refuse(Text("%(juror)s already has this file.", juror=juror.label)) from None
     audit(session, actor, Action.MANAGE_JURY, review)
+    return review
+
+
+def _announce(session: Session, actor: Actor, person_id: int, number: int) -> None:
     tell(
         session,
-        [juror.person_id],
-        Text("A file waits for you"),
+        [person_id],
+        plural("A file waits for you", "%(n)s files wait for you", number),
         Text("First declare whether you have a conflict of interest. Then you can score the file."),
         path="/jury",
         now=actor.now,
     )
-    return review
 
 
 def unassign(session: Session, actor: Actor, review: Review) -> None:
@@ -144,26 +170,20 @@ def criteria_of(application: Application) -> tuple[marks.Criterion, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What a juror sends: the marks, and the version of the review that was on the screen."""
-
-    marks: tuple[marks.Mark, ...]
-    version: int
-
-
-def save_marks(session: Session, actor: Actor, review: Review, sent: Marks) -> None:
-    """Keep marks and texts, complete or not; nothing of a colleague's can be overwritten."""
-    _writable(review)
-    refuse_if(marks.faults(criteria_of(review.application), sent.marks, complete=False))
+def save_marks(
+    session: Session, actor: Actor, review: Review, sent: marks.Marks, *, complete: bool = False
+) -> None:
+    """Keep marks and texts; ``complete``: refuse them as long as something is missing."""
+    refuse_unless_writable(review)
+    refuse_if(marks.faults(criteria_of(review.application), sent.marks, complete=complete))
     _next_version(session, review, sent.version)
     _replace_marks(session, review, sent.marks)
     audit(session, actor, Action.SCORE, review)
 
 
-def submit_marks(session: Session, actor: Actor, review: Review, sent: Marks) -> None:
+def submit_marks(session: Session, actor: Actor, review: Review, sent: marks.Marks) -> None:
     """Hand in complete marks; from now on they stand, and colleagues' marks become visible."""
-    _writable(review)
+    refuse_unless_writable(review)
     faults = marks.faults(criteria_of(review.application), sent.marks, complete=True)
     refuse_if(faults)
     _next_version(session, review, sent.version)
@@ -179,7 +199,8 @@ def submit_marks(session: Session, actor: Actor, review: Review, sent: Marks) ->
     )
 
 
-def _writable(review: Review) -> None:
+def refuse_unless_writable(review: Review) -> None:
+    """Refuse before the declaration and after handing in."""
     if review.status is ReviewStatus.ASSIGNED:
         raise refuse(Text("First declare whether you have a conflict of interest."))
     if review.status is not ReviewStatus.CLEARED:
@@ -210,6 +231,12 @@ def _replace_marks(session: Session, review: Review, sent: Sequence[marks.Mark])
         row.value, row.motivation = mark.value, mark.motivation
     session.flush()
     session.refresh(review, ["marks"])
+
+
+def own_merit(review: Review) -> int | None:
+    """Return the points (in hundredths) that a juror gives a file; None while a mark is missing."""
+    given = {mark.criterion: mark.value for mark in review.marks}
+    return marks.file_merit(criteria_of(review.application), [given])
 
 
 def mean_hundredths(mean: Fraction) -> int:

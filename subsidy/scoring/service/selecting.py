@@ -14,7 +14,7 @@ from subsidy.budget import queries as budget
 from subsidy.budget.domain import Stage
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
-from subsidy.core.errors import Refusal, refuse_if
+from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor
@@ -27,6 +27,7 @@ from subsidy.scoring.models import Review, SelectionRun
 from subsidy.scoring.service.jury import criteria_of, mean_hundredths
 from subsidy.workflow import audit
 
+UNPUBLISHED = Text("Publish the call first.")
 Reviews = Mapping[int, Sequence[Review]]
 
 
@@ -78,11 +79,22 @@ def _too_few(application: Application, done: int, minimum: int) -> Refusal:
     )
 
 
+def still_to_do(session: Session, call: Call) -> list[Refusal]:
+    """Return what the jury of a published call must still do; empty: the selection can be made."""
+    if not call.versions:
+        return [Refusal(UNPUBLISHED)]
+    files = queries.files(session, call.id)
+    reviews = _by_application(queries.assignments(session, call.id))
+    return unready(files, reviews, call.versions[-1].regulation.minimum_jurors)
+
+
 def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     """Rank the admissible files and select by the method of the regulation; keep the result.
 
     Raises RefusedError with everything that the jury must still do.
     """
+    if not call.versions:
+        raise refuse(UNPUBLISHED)
     applications = queries.admissible(session, call.id)
     reviews = _by_application(queries.reviews_of_call(session, call.id))
     version = call.versions[-1]

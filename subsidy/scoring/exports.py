@@ -1,0 +1,156 @@
+"""Downloads of the jury: the ranking of a call with every mark, by label of the juror."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from subsidy.calls.domain.criteria import Criterion
+from subsidy.calls.models import Call
+from subsidy.core.text import Text
+from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write
+from subsidy.language import shown
+from subsidy.scoring import queries
+from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.domain.outcome import Row
+from subsidy.scoring.models import Review, SelectionRun
+
+CREATOR = "Relanceloket"
+
+
+def ranking_workbook(
+    session: Session, call: Call, run: SelectionRun, rows: Sequence[Row], created: datetime
+) -> bytes:
+    """Return the selection as it was frozen, with the marks that it rests on."""
+    criteria = call.versions[-1].regulation.criteria
+    reviews = [
+        review
+        for review in queries.reviews_of_call(session, call.id)
+        if review.status is ReviewStatus.SUBMITTED and _counted(review, run)
+    ]
+    title = Text("Ranking of “%(call)s”", call=call.title)
+    return write(
+        [
+            _introduction(title, run, rows),
+            _ranking(criteria, rows),
+            _marks(criteria, reviews),
+            _criteria(criteria),
+        ],
+        title=title,
+        creator=CREATOR,
+        created=created,
+    )
+
+
+def _counted(review: Review, run: SelectionRun) -> bool:
+    return review.submitted_at is not None and review.submitted_at <= run.made_at
+
+
+def _introduction(title: Text, run: SelectionRun, rows: Sequence[Row]) -> Introduction:
+    return Introduction(
+        title,
+        (
+            Text("The ranking follows the mean of all jurors, weighted by criterion."),
+            Text("Jurors stand in this workbook under a label, never by name."),
+        ),
+        (
+            Fact(Text("Selection made on"), run.made_at, Kind.MOMENT),
+            Fact(Text("Method"), run.method),
+            Fact(Text("Envelope"), run.envelope, Kind.MONEY),
+            Fact(Text("Applications"), len(rows), Kind.INTEGER),
+            Fact(Text("Applications with a subsidy"), _funded(rows), Kind.INTEGER),
+            Fact(Text("Seed of the lot"), run.seed),
+            Fact(Text("Check number (SHA-256)"), run.content_hash),
+        ),
+    )
+
+
+def _funded(rows: Sequence[Row]) -> int:
+    return sum(row.is_funded for row in rows)
+
+
+def _ranking(criteria: Sequence[Criterion], rows: Sequence[Row]) -> Sheet:
+    columns = (
+        Column(Text("Rank"), Kind.INTEGER, width=8),
+        Column(Text("Number"), width=16),
+        Column(Text("Title"), width=40),
+        Column(Text("Lead partner"), width=24),
+        Column(Text("Score out of 100"), Kind.SCORE),
+        *(Column(criterion.name, Kind.SCORE) for criterion in criteria),
+        Column(Text("Asked"), Kind.MONEY, total=True),
+        Column(Text("Awarded"), Kind.MONEY, total=True),
+        Column(Text("Outcome"), width=28),
+        Column(Text("Explanation"), width=90),
+    )
+    return Sheet(
+        Text("Ranking"),
+        columns,
+        _ranked(criteria, rows),
+        Text("One row per application, in rank order, with the mean mark per criterion."),
+    )
+
+
+def _ranked(criteria: Sequence[Criterion], rows: Sequence[Row]) -> Iterator[Sequence[object]]:
+    for row in rows:
+        yield (
+            row.rank,
+            row.number,
+            row.title,
+            row.lead,
+            row.merit,
+            *(row.means[criterion.key] for criterion in criteria),
+            row.asked,
+            row.awarded,
+            row.outcome,
+            " ".join(shown(sentence) for sentence in (*row.sentences, row.tie)),
+        )
+
+
+def _marks(criteria: Sequence[Criterion], reviews: Sequence[Review]) -> Sheet:
+    columns = (
+        Column(Text("Number"), width=16),
+        Column(Text("Juror"), width=14),
+        Column(Text("Criterion"), width=32),
+        Column(Text("Weight"), Kind.PERCENT),
+        Column(Text("Mark"), Kind.INTEGER, width=8),
+        Column(Text("Motivation"), width=90),
+        Column(Text("Handed in on"), Kind.MOMENT),
+    )
+    return Sheet(
+        Text("Marks"),
+        columns,
+        _marked(criteria, reviews),
+        Text("One row per application, juror and criterion."),
+    )
+
+
+def _marked(criteria: Sequence[Criterion], reviews: Sequence[Review]) -> Iterator[Sequence[object]]:
+    ordered = sorted(reviews, key=lambda each: (each.application.number, each.juror_id))
+    for review in ordered:
+        given = {mark.criterion: mark for mark in review.marks}
+        for criterion in criteria:
+            mark = given[criterion.key]
+            yield (
+                review.application.number,
+                review.juror.label,
+                criterion.name,
+                criterion.weight_basis_points,
+                mark.value,
+                mark.motivation,
+                review.submitted_at,
+            )
+
+
+def _criteria(criteria: Sequence[Criterion]) -> Sheet:
+    columns = (
+        Column(Text("Criterion"), width=32),
+        Column(Text("Description"), width=70),
+        Column(Text("Weight"), Kind.PERCENT),
+        Column(Text("Lowest mean mark"), Kind.INTEGER),
+    )
+    return Sheet(
+        Text("Criteria"),
+        columns,
+        ((c.name, c.description, c.weight_basis_points, c.minimum_mark) for c in criteria),
+        Text("The award criteria of the regulation."),
+    )

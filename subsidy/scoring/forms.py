@@ -1,0 +1,122 @@
+"""What a juror and an officer type: marks with their motivation, a conflict, a seat."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms.widgets import HiddenInput
+
+from subsidy.core.text import N_, Text
+from subsidy.scoring.domain.marks import (
+    HIGHEST,
+    LOWEST,
+    Criterion,
+    Mark,
+    Marks,
+    mark_place,
+    motivation_place,
+)
+from subsidy.web.forms import BaseForm, NumberField, longest, options, required
+
+LONGEST_MOTIVATION = 4_000
+LONGEST_REASON = 1_000
+SCALE = tuple(str(mark) for mark in range(LOWEST, HIGHEST + 1))
+OFF_SCALE = Text("Give a whole mark from 0 to 10.")
+
+
+class MarkField(RadioField):
+    """A mark of the scale, or nothing yet. What is not sent is not there."""
+
+    def __init__(self, label: str = "", **more: Any) -> None:  # noqa: ANN401 - WTForms' own arguments
+        scale = options(*((mark, mark) for mark in SCALE))
+        super().__init__(label, choices=scale, coerce=int, validate_choice=False, **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = str(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        if typed not in SCALE:
+            raise ValueError(OFF_SCALE)
+        self.data = int(typed)
+
+
+class MarksForm(BaseForm):
+    """The marks of one review; :func:`marks_form` adds two fields per criterion."""
+
+    criteria: Sequence[Criterion] = ()
+    version = NumberField(widget=HiddenInput())
+
+    def to_input(self) -> Marks:
+        return Marks(
+            tuple(
+                Mark(
+                    criterion.key,
+                    self[mark_place(criterion.key)].data,
+                    _plain(self[motivation_place(criterion.key)].data),
+                )
+                for criterion in self.criteria
+            ),
+            self.version.data or 0,
+        )
+
+
+def _plain(typed: str | None) -> str:
+    return (typed or "").replace("\r\n", "\n").strip()
+
+
+def marks_form(criteria: Sequence[Criterion]) -> type[MarksForm]:
+    """Return the form for these criteria; its fields have the names that refusals point at."""
+    fields: dict[str, object] = {"criteria": tuple(criteria)}
+    for criterion in criteria:
+        fields[mark_place(criterion.key)] = MarkField(criterion.label)
+        fields[motivation_place(criterion.key)] = TextAreaField(
+            N_("Motivation"), [longest(LONGEST_MOTIVATION)]
+        )
+    return type("MarksForm", (MarksForm,), fields)
+
+
+def stored(form: type[MarksForm], marks: Iterable[Mark]) -> dict[str, object]:
+    """Return what a form is filled with from the marks that are kept."""
+    values: dict[str, object] = {}
+    for mark in marks:
+        values[mark_place(mark.criterion)] = mark.value
+        values[motivation_place(mark.criterion)] = mark.motivation
+    return {name: value for name, value in values.items() if hasattr(form, name)}
+
+
+class SubmitForm(BaseForm):
+    """The confirmation: only the version that was on the screen."""
+
+    version = NumberField(widget=HiddenInput())
+
+
+class ConflictForm(BaseForm):
+    """The reason of a juror who cannot judge a file."""
+
+    reason = TextAreaField(
+        N_("Why can you not judge this file?"),
+        [required(N_("Write why you cannot judge this file.")), longest(LONGEST_REASON)],
+    )
+
+
+class SeatForm(BaseForm):
+    """A seat in the jury; the people to choose from are set by the view."""
+
+    person = SelectField(
+        N_("Person"), [required(N_("Choose who gets a seat."))], validate_choice=False
+    )
+    is_chair = BooleanField(N_("Chairs the jury"))
+
+    def offer(self, people: Iterable[tuple[str, str]]) -> None:
+        """Show these people, by public id, after an empty first choice."""
+        self.person.choices = options(("", N_("Choose a person")), *people)
+
+
+class AssignForm(BaseForm):
+    """Ticked boxes of jurors x files; the boxes themselves are cells of a table."""
+
+    def pairs(self, typed: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (juror, file) of every ticked box; a box is named ``juror.file``."""
+        found = (box.partition(".") for box in dict.fromkeys(typed))
+        return [(juror, file) for juror, _, file in found]

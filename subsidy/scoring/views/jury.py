@@ -1,0 +1,251 @@
+"""Pages of a juror: my files, the declaration before any content, the marks, handing in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from subsidy.applications import queries as applications
+from subsidy.applications.domain.case_file import CaseFile, budget_table
+from subsidy.applications.domain.snapshot import file_of
+from subsidy.calls.domain.criteria import Criterion
+from subsidy.calls.domain.dossier import Consent
+from subsidy.core.errors import RefusedError
+from subsidy.core.text import Text, plural
+from subsidy.policy import Action
+from subsidy.scoring import queries, service
+from subsidy.scoring.domain import marks
+from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.forms import ConflictForm, MarksForm, SubmitForm, marks_form, stored
+from subsidy.scoring.models import Mark, Review
+from subsidy.scoring.views.blueprint import bp
+from subsidy.web.access import actor, permit
+from subsidy.web.forms import filled
+from subsidy.web.session import db
+from subsidy.web.templating import tell
+
+ASSIGNED, CLEARED = ReviewStatus.ASSIGNED, ReviewStatus.CLEARED
+BLOCKED, SUBMITTED = ReviewStatus.BLOCKED, ReviewStatus.SUBMITTED
+
+
+# My files -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The files of one call in the hands of one juror."""
+
+    title: str
+    reviews: Sequence[Review]
+
+    @property
+    def to_score(self) -> Sequence[Review]:
+        return [review for review in self.reviews if not review.is_blocked]
+
+    @property
+    def done(self) -> int:
+        return sum(review.status is SUBMITTED for review in self.reviews)
+
+    @property
+    def progress(self) -> Text:
+        return plural(
+            "%(done)s of %(n)s file scored",
+            "%(done)s of %(n)s files scored",
+            len(self.to_score),
+            done=self.done,
+        )
+
+
+@bp.get("/jury")
+@permit(Action.READ_REVIEWS)
+def index() -> ResponseReturnValue:
+    reviews = queries.reviews_of_person(db(), actor().id)
+    stacks = [
+        Stack(own[0].application.call.title, own)
+        for _, group in groupby(reviews, key=lambda review: review.application.call_id)
+        if (own := list(group))
+    ]
+    return render_template("scoring/index.html", stacks=stacks)
+
+
+# The declaration ----------------------------------------------------------------------------------
+
+
+@bp.route("/jury/<public_id>/belangen", methods=["GET", "POST"])
+@permit(Action.SCORE, load=queries.review)
+def declare(review: Review) -> ResponseReturnValue:
+    """Ask before any content is shown; a later conflict is declared here too."""
+    if review.status is SUBMITTED:
+        return redirect(url_for(".review", public_id=review.public_id), code=303)
+    form = filled(ConflictForm)
+    if request.method == "POST" and request.form.get("answer") == "none":
+        service.declare_none(db(), actor(), review)
+        tell(Text("You declared that you have no conflict of interest. You can score the file."))
+        return redirect(url_for(".review", public_id=review.public_id), code=303)
+    if form.accepted():
+        try:
+            service.declare_conflict(db(), actor(), review, form.reason.data or "")
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("You declared a conflict of interest. You do not see this file any more."))
+            return redirect(url_for(".index"), code=303)
+    page = render_template(
+        "scoring/declare.html", review=review, partners=_partners(review), form=form
+    )
+    return page, form.status
+
+
+def _partners(review: Review) -> tuple[str, ...]:
+    """Return the names of those who take part beside the lead."""
+    application = review.application
+    return tuple(
+        partner.organisation.name
+        for partner in application.partners
+        if partner.organisation_id != application.lead_id
+        and partner.consent is not Consent.REFUSED
+    )
+
+
+# The marks ----------------------------------------------------------------------------------------
+
+
+@bp.route("/jury/<public_id>", methods=["GET", "POST"])
+@permit(Action.SCORE, load=queries.review)
+def review(review: Review) -> ResponseReturnValue:
+    """Show the file beside the criteria; after handing in also what colleagues gave."""
+    if request.method == "POST":
+        service.refuse_unless_writable(review)
+    if review.status is not CLEARED:
+        return _gate_or_scored(review)
+    form = _form(review)
+    if form.accepted():
+        hands_in = request.form.get("then") == "submit"
+        try:
+            service.save_marks(db(), actor(), review, form.to_input(), complete=hands_in)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            return _saved(review, hands_in=hands_in)
+    page = render_template(
+        "scoring/review.html",
+        form=form,
+        weights={marks.mark_place(c.key): c.weight_basis_points for c in form.criteria},
+        merit=_merit(form),
+        **_shared(review),
+    )
+    return page, form.status
+
+
+def _gate_or_scored(review: Review) -> ResponseReturnValue:
+    if review.status is ASSIGNED:
+        return redirect(url_for(".declare", public_id=review.public_id), code=303)
+    return render_template(
+        "scoring/scored.html",
+        merit=service.own_merit(review),
+        own=_by_criterion(review),
+        others=[_colleague(review, other) for other in queries.others(db(), review)],
+        **_shared(review),
+    )
+
+
+def _saved(review: Review, *, hands_in: bool) -> ResponseReturnValue:
+    if hands_in:
+        return redirect(url_for(".submit", public_id=review.public_id), code=303)
+    tell(Text("Your marks are saved. You can still change them."))
+    return redirect(url_for(".review", public_id=review.public_id), code=303)
+
+
+def _form(review: Review) -> MarksForm:
+    kind = marks_form(service.criteria_of(review.application))
+    kept = [marks.Mark(mark.criterion, mark.value, mark.motivation) for mark in review.marks]
+    return filled(kind, version=review.version, **stored(kind, kept))
+
+
+def _merit(form: MarksForm) -> int | None:
+    given = {c.key: form[marks.mark_place(c.key)].data for c in form.criteria}
+    return marks.file_merit(form.criteria, [given])
+
+
+def _shared(review: Review) -> dict[str, Any]:
+    """Return what a page beside the file needs; the file is the one that was submitted."""
+    file = _file(review)
+    return {
+        "review": review,
+        "file": file,
+        "budget": budget_table(file),
+        "criteria": _criteria(review),
+        "next_review": queries.next_review(db(), review),
+    }
+
+
+def _criteria(review: Review) -> Sequence[Criterion]:
+    return review.application.regulation_version.regulation.criteria
+
+
+def _file(review: Review) -> CaseFile:
+    kept = applications.latest_snapshot(db(), review.application)
+    if kept is None:
+        abort(404)
+    return file_of(kept.content)
+
+
+def _by_criterion(review: Review) -> dict[str, Mark]:
+    return {mark.criterion: mark for mark in review.marks}
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """What another juror gave the same file; never by name."""
+
+    label: str
+    merit: int | None
+    marks: dict[str, Mark]
+
+
+def _colleague(own: Review, other: Review) -> Colleague:
+    given = {mark.criterion: mark.value for mark in other.marks}
+    merit = marks.file_merit(service.criteria_of(own.application), [given])
+    return Colleague(other.juror.label, merit, _by_criterion(other))
+
+
+# Handing in ---------------------------------------------------------------------------------------
+
+
+@bp.route("/jury/<public_id>/indienen", methods=["GET", "POST"])
+@permit(Action.SUBMIT_REVIEW, load=queries.review)
+def submit(review: Review) -> ResponseReturnValue:
+    """Confirm the marks as they are kept: afterwards they stand."""
+    if request.method == "POST":
+        service.refuse_unless_writable(review)
+    if review.status is not CLEARED:
+        return redirect(url_for(".review", public_id=review.public_id), code=303)
+    form = filled(SubmitForm, version=review.version)
+    if form.accepted():
+        try:
+            service.submit_marks(db(), actor(), review, _kept(review, form.version.data or 0))
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("Your marks for %(number)s are in.", number=review.application.number))
+            return redirect(url_for(".review", public_id=review.public_id), code=303)
+    page = render_template(
+        "scoring/submit.html",
+        form=form,
+        review=review,
+        criteria=_criteria(review),
+        own=_by_criterion(review),
+        merit=service.own_merit(review),
+        missing=marks.faults(
+            service.criteria_of(review.application), _kept(review, 0).marks, complete=True
+        ),
+    )
+    return page, form.status
+
+
+def _kept(review: Review, version: int) -> service.Marks:
+    kept = (marks.Mark(mark.criterion, mark.value, mark.motivation) for mark in review.marks)
+    return service.Marks(tuple(kept), version)

@@ -1,0 +1,92 @@
+"""The ranking of a call: what the jury must still do, then the selection with its reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from subsidy.calls import queries as calls
+from subsidy.calls.models import Call
+from subsidy.core.money import Money
+from subsidy.core.text import Text
+from subsidy.language import hundredths
+from subsidy.policy import Action
+from subsidy.scoring import exports, queries, service
+from subsidy.scoring.domain.outcome import Row
+from subsidy.scoring.models import SelectionRun
+from subsidy.scoring.views.blueprint import address, bp
+from subsidy.web.access import actor, permit
+from subsidy.web.files import download
+from subsidy.web.session import db
+from subsidy.web.templating import tell
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row of the ranking with the money spent up to and including it."""
+
+    row: Row
+    together: Money
+    url: str | None
+    is_last_funded: bool
+
+
+@bp.get("/oproepen/<public_id>/rangschikking")
+@permit(Action.READ_RANKING, load=calls.call)
+def ranking(call: Call) -> ResponseReturnValue:
+    run = queries.latest_run(db(), call.id)
+    rows = _placed(run)
+    return render_template(
+        "scoring/ranking.html",
+        call=call,
+        call_url=address("calls.show", public_id=call.public_id),
+        desk_url=address("awards.desk", public_id=call.public_id),
+        run=run,
+        rows=rows,
+        awarded=rows[-1].together if rows else Money(0),
+        criteria=call.versions[-1].regulation.criteria if call.versions else (),
+        bars=[_bar(placed.row) for placed in rows],
+        to_do=service.still_to_do(db(), call),
+        progress=queries.progress(db(), call.id),
+    )
+
+
+def _placed(run: SelectionRun | None) -> Sequence[Placed]:
+    rows = service.rows_of(run) if run is not None else ()
+    last = max((row.rank for row in rows if row.is_funded), default=0)
+    sums = accumulate((row.awarded for row in rows), initial=Money(0))
+    next(sums)
+    return [
+        Placed(
+            row,
+            together,
+            address("applications.show", public_id=row.application),
+            row.rank == last,
+        )
+        for row, together in zip(rows, sums, strict=True)
+    ]
+
+
+def _bar(row: Row) -> tuple[str, int, str]:
+    label = f"{row.rank}. {row.title} ({row.number})"
+    return label, row.merit, hundredths(row.merit)
+
+
+@bp.post("/oproepen/<public_id>/selectie")
+@permit(Action.SELECT, load=calls.call)
+def select(call: Call) -> ResponseReturnValue:
+    service.select(db(), actor(), call)
+    tell(Text("The selection is made. Read for each application why it is in or out."))
+    return redirect(url_for(".ranking", public_id=call.public_id), code=303)
+
+
+@bp.get("/oproepen/<public_id>/rangschikking.xlsx")
+@permit(Action.READ_RANKING, load=calls.call)
+def export(call: Call) -> ResponseReturnValue:
+    run = queries.latest_run(db(), call.id)
+    if run is None:
+        abort(404)
+    made = exports.ranking_workbook(db(), call, run, service.rows_of(run), actor().now)
+    return download(made, "rangschikking.xlsx")
