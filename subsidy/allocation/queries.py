@@ -1,6 +1,6 @@
 """Reads of rounds, drawing rights and claims."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -8,15 +8,19 @@ from fractions import Fraction
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from subsidy.accounts.models import Person
 from subsidy.allocation.domain import Distribution
 from subsidy.allocation.domain.key import Computation, Indicator, Key, Names, Values, explain
 from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
 from subsidy.allocation.models import Claim, DrawingRight, Round
+from subsidy.catalogue import queries as catalogue
+from subsidy.catalogue.models import CatalogueItem
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.organisations import queries as organisations
 from subsidy.organisations.models import Organisation
 from subsidy.policy import AGENCY, Actor
+from subsidy.workflow import AuditEntry, subject_of
 
 INDICATORS: Mapping[str, Indicator] = {
     "population_2021": Indicator(
@@ -219,7 +223,7 @@ def submitted(session: Session, round_id: int) -> Sequence[Claim]:
 
 @dataclass(frozen=True, slots=True)
 class TakeUp:
-    """How much of a round is claimed: counts and sums."""
+    """How much of a round is claimed: counts and sums of submitted claims."""
 
     rights: int
     total: Money
@@ -227,19 +231,57 @@ class TakeUp:
     claimed: Money
 
 
+NOTHING = (0, Money(0))
+
+
 def take_up(session: Session, round_id: int) -> TakeUp:
-    number, total = session.execute(
-        select(func.count(), func.coalesce(func.sum(DrawingRight.amount), 0)).where(
-            DrawingRight.round_id == round_id, DrawingRight.amount > Money(0)
-        )
-    ).one()
-    done, claimed = session.execute(
-        select(func.count(), func.coalesce(func.sum(Claim.amount), 0)).where(
-            Claim.round_id == round_id, Claim.status == ClaimStatus.SUBMITTED
-        )
-    ).one()
-    return TakeUp(number, _money(total), done, _money(claimed))
+    return take_ups(session, [round_id])[round_id]
+
+
+def take_ups(session: Session, round_ids: Collection[int]) -> Mapping[int, TakeUp]:
+    """Return the take-up of each of these rounds; two statements whatever their number."""
+    rights = _sums(
+        session,
+        select(DrawingRight.round_id, func.count(), func.sum(DrawingRight.amount))
+        .where(DrawingRight.round_id.in_(round_ids), DrawingRight.amount > Money(0))
+        .group_by(DrawingRight.round_id),
+    )
+    claims = _sums(
+        session,
+        select(Claim.round_id, func.count(), func.sum(Claim.amount))
+        .where(Claim.round_id.in_(round_ids), Claim.status == ClaimStatus.SUBMITTED)
+        .group_by(Claim.round_id),
+    )
+    return {id_: TakeUp(*rights.get(id_, NOTHING), *claims.get(id_, NOTHING)) for id_ in round_ids}
+
+
+def _sums(session: Session, query: Select[int, int, Money]) -> Mapping[int, tuple[int, Money]]:
+    rows = session.execute(query)
+    return {round_id: (count, _money(total)) for round_id, count, total in rows}
 
 
 def _money(value: object) -> Money:
     return value if isinstance(value, Money) else Money(int(str(value)))
+
+
+def adoptable(session: Session, organisation_id: int) -> Sequence[CatalogueItem]:
+    """Return the realisations of others, by title: what this organisation can adopt."""
+    return [item for item in catalogue.all_items(session) if item.owner_id != organisation_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act on a round or a claim, with the name of who did it."""
+
+    entry: AuditEntry
+    person: str
+
+
+def history(session: Session, record: Round | Claim) -> Sequence[Event]:
+    rows = session.execute(
+        select(AuditEntry, Person.name)
+        .join(Person, Person.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject == subject_of(record))
+        .order_by(AuditEntry.id.desc())
+    )
+    return [Event(entry, name) for entry, name in rows]

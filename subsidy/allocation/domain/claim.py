@@ -27,8 +27,14 @@ class Effort(Labelled):
     BY_DESIGN = "by_design", N_("E-inclusion by design")
 
 
-LONGEST_OBJECTIVE = 150
-LONGEST_DESCRIPTION = 700
+LONGEST = {
+    "contact_name": 120,
+    "contact_email": 254,
+    "objective": 150,
+    "description": 700,
+    "continuity": 700,
+    "continuity_body": 120,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +72,29 @@ class Answers:
 def faults(
     answers: Answers, amount: Money, right: Money, realisations: Collection[str]
 ) -> list[Refusal]:
-    """Return everything that keeps this claim from being submitted, field by field."""
+    """Return everything that keeps this claim from being submitted, field by field.
+
+    ``realisations``: public ids of what this municipality can adopt.
+    """
     return [
         *_amount_faults(amount, right),
         *_empty(answers),
+        *too_long(answers),
         *_choices(answers, realisations),
+    ]
+
+
+def too_much(amount: Money, right: Money) -> list[Refusal]:
+    """Return why not even a draft can hold this amount."""
+    return _amount_faults(amount, right) if amount > right else []
+
+
+def too_long(answers: Answers) -> list[Refusal]:
+    """Return the texts that not even a draft can hold."""
+    return [
+        Refusal(Text("Shorten this text to at most %(limit)s characters.", limit=limit), place)
+        for place, limit in LONGEST.items()
+        if len(getattr(answers, place)) > limit
     ]
 
 

@@ -103,6 +103,7 @@ ROUND_LIFECYCLE: Lifecycle[RoundStatus, Action, RoundFacts] = Lifecycle(
 )
 CLAIM_LIFECYCLE: Lifecycle[ClaimStatus, Action, ClaimFacts] = Lifecycle(
     ClaimStatus.DRAFT,
+    Transition(Action.CLAIM, frozenset({ClaimStatus.WITHDRAWN}), ClaimStatus.DRAFT, in_time),
     Transition(
         Action.SUBMIT_CLAIM, frozenset({ClaimStatus.DRAFT}), ClaimStatus.SUBMITTED, ready_to_claim
     ),

@@ -11,19 +11,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from subsidy.accounts import service as accounts
+from subsidy.accounts.models import Person
 from subsidy.allocation import queries
 from subsidy.allocation.domain import claim as form
 from subsidy.allocation.domain.claim import Answers
 from subsidy.allocation.domain.letter import LetterFacts, claim_letter
-from subsidy.allocation.domain.lifecycle import CLAIM_LIFECYCLE, ClaimFacts, ClaimStatus
+from subsidy.allocation.domain.lifecycle import CLAIM_LIFECYCLE, ClaimFacts, ClaimStatus, in_time
 from subsidy.allocation.models import Claim, Round
 from subsidy.awards import queries as awards
 from subsidy.awards.domain.decision import Outcome
 from subsidy.awards.models import Decision
 from subsidy.awards.service import Proposal, prepare
-from subsidy.catalogue import queries as catalogue
-from subsidy.core.clock import is_open
-from subsidy.core.errors import Refusal, refuse
+from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.organisations.models import Organisation
@@ -36,13 +35,13 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 def start_claim(session: Session, actor: Actor, round_: Round, organisation: Organisation) -> Claim:
     """Begin a claim, filled in as far as we know; an existing one is given back.
 
-    Raises RefusedError when the round is not open or gives this organisation nothing.
+    A withdrawn claim becomes a draft again, with what was in it. Raises RefusedError when the
+    round is not open or gives this organisation nothing.
     """
     existing = queries.claim_of(session, round_.id, organisation.id)
     if existing is not None:
-        return existing
-    if not is_open(round_.opens_at, round_.closes_at, actor.now):
-        raise refuse(Text("You can claim until %(closes)s.", closes=round_.closes_at))
+        return _taken_up(session, actor, existing)
+    refuse_if(in_time(ClaimFacts(actor.now, round_.opens_at, round_.closes_at)))
     right = queries.right_of(session, round_.id, organisation.id)
     if right is None or not right.amount:
         raise refuse(Text("%(name)s has no drawing right in this round.", name=organisation.name))
@@ -52,7 +51,7 @@ def start_claim(session: Session, actor: Actor, round_: Round, organisation: Org
         organisation_id=organisation.id,
         right_id=right.id,
         amount=right.amount,
-        answers=Answers().to_data(),
+        answers=_known(session, actor).to_data(),
         started_by_id=actor.id,
     )
     try:
@@ -65,14 +64,29 @@ def start_claim(session: Session, actor: Actor, round_: Round, organisation: Org
     return found or claim
 
 
+def _taken_up(session: Session, actor: Actor, claim: Claim) -> Claim:
+    if claim.status is ClaimStatus.WITHDRAWN:
+        facts = ClaimFacts(actor.now, claim.round.opens_at, claim.round.closes_at)
+        advance(session, CLAIM_LIFECYCLE, claim, Action.CLAIM, facts, actor=actor)
+    return claim
+
+
+def _known(session: Session, actor: Actor) -> Answers:
+    """Return what the form already knows: who fills it in."""
+    person = session.get(Person, actor.id)
+    if person is None:
+        return Answers()
+    return Answers(contact_name=person.name, contact_email=person.email)
+
+
 def save_claim(
     session: Session, actor: Actor, claim: Claim, answers: Answers, amount: Money, version: int
 ) -> None:
     """Keep what was filled in, complete or not; refused when a colleague saved meanwhile."""
     if claim.status is not ClaimStatus.DRAFT:
-        raise refuse(Text("This claim is submitted. It cannot change any more."))
-    if not is_open(claim.round.opens_at, claim.round.closes_at, actor.now):
-        raise refuse(Text("The round closed on %(at)s.", at=claim.round.closes_at))
+        raise refuse(Text("This claim is no draft any more. Withdraw it before you change it."))
+    refuse_if(in_time(ClaimFacts(actor.now, claim.round.opens_at, claim.round.closes_at)))
+    refuse_if([*form.too_much(amount, claim.right.amount), *form.too_long(answers)])
     changed = session.execute(
         update(Claim)
         .where(Claim.id == claim.id, Claim.version == version)
@@ -91,8 +105,8 @@ def save_claim(
 def faults(session: Session, claim: Claim) -> list[Refusal]:
     """Return everything that keeps this claim from being submitted."""
     answers = Answers.from_data(claim.answers)
-    realisations = catalogue.public_ids(session)
-    return form.faults(answers, claim.amount, claim.right.amount, realisations)
+    adoptable = {item.public_id for item in queries.adoptable(session, claim.organisation_id)}
+    return form.faults(answers, claim.amount, claim.right.amount, adoptable)
 
 
 def submit_claim(session: Session, actor: Actor, claim: Claim) -> None:

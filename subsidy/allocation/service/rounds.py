@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
+from subsidy.accounts import service as accounts
 from subsidy.allocation import queries
 from subsidy.allocation.domain import distribute
 from subsidy.allocation.domain.key import Component, Key, Values, faults, shares
@@ -20,7 +21,7 @@ from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
-from subsidy.workflow import advance, audit
+from subsidy.workflow import advance, audit, tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +185,26 @@ def open_round(session: Session, actor: Actor, round_: Round) -> Sequence[Drawin
     ]
     session.add_all(rights)
     session.flush()
+    _invite(session, actor, round_, rights)
     return rights
+
+
+def _invite(session: Session, actor: Actor, round_: Round, rights: Sequence[DrawingRight]) -> None:
+    """Tell everybody who can claim that the money is there and until when."""
+    entitled = [right.organisation_id for right in rights if right.amount]
+    tell(
+        session,
+        accounts.people_of(session, entitled),
+        Text("Your municipality has a drawing right"),
+        Text(
+            "You can claim it in the round “%(title)s” from %(opens)s until %(closes)s.",
+            title=round_.title,
+            opens=round_.opens_at,
+            closes=round_.closes_at,
+        ),
+        path="/trekkingsrechten",
+        now=actor.now,
+    )
 
 
 def _right(round_: Round, computed: Computed, nis: str, cents: int) -> DrawingRight:

@@ -1,0 +1,5 @@
+"""Pages of allocation rounds and claims."""
+
+from flask import Blueprint
+
+bp = Blueprint("allocation", __name__)
