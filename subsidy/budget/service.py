@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from subsidy.budget import queries
 from subsidy.budget.domain import Reason, Stage, not_covered, objections
 from subsidy.budget.models import LedgerAccount, Line, Programme, Transfer
-from subsidy.core.errors import RefusedError, refuse_if
+from subsidy.core.errors import RefusedError, refuse, refuse_if
 from subsidy.core.money import Money
+from subsidy.core.text import Text
 from subsidy.policy import Actor
 
 
@@ -102,11 +103,12 @@ def move(session: Session, actor: Actor, movement: Movement) -> Transfer:
 
     The guard is one conditional UPDATE under a CHECK, in the transaction of the transfer row: it
     costs the same whatever the history, and two movements can never both take the last euro.
-    A key that was used before returns the earlier transfer and moves nothing.
+    A key that was used before returns the earlier transfer and moves nothing; with another
+    content it is a mistake, and refused.
     """
     earlier = session.scalar(select(Transfer).filter_by(idempotency_key=movement.key))
     if earlier is not None:
-        return earlier
+        return _same(session, earlier, movement)
     refuse_if(
         objections(movement.reason, movement.source.stage, movement.target.stage, movement.amount)
     )
@@ -126,6 +128,18 @@ def move(session: Session, actor: Actor, movement: Movement) -> Transfer:
     session.add(transfer)
     session.flush()
     return transfer
+
+
+def _same(session: Session, earlier: Transfer, movement: Movement) -> Transfer:
+    asked = (
+        _find(session, movement.source),
+        _find(session, movement.target),
+        movement.amount,
+        movement.reason,
+    )
+    if asked != (earlier.source_id, earlier.target_id, earlier.amount, earlier.reason):
+        raise refuse(Text("This movement is booked already, with another amount or purpose."))
+    return earlier
 
 
 def _take(session: Session, account_id: int, movement: Movement) -> None:
