@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -79,7 +80,7 @@ def prepare(session: Session, actor: Actor, proposal: Proposal) -> Decision:
         "details": proposal.details,
     }
     decision = Decision(
-        number=proposal.number,
+        number=_number(session, proposal),
         line_id=proposal.line_id,
         source_ref=proposal.source_ref,
         reservation_ref=proposal.reservation_ref,
@@ -99,6 +100,15 @@ def prepare(session: Session, actor: Actor, proposal: Proposal) -> Decision:
     _add(session, decision)
     audit(session, actor, Action.PREPARE_DECISION, decision)
     return decision
+
+
+def _number(session: Session, proposal: Proposal) -> str:
+    """Return a number of its own for a decision that follows one which was returned."""
+    taken = session.scalar(select(Decision.id).where(Decision.number == proposal.number))
+    if taken is None:
+        return proposal.number
+    earlier = select(func.count()).where(Decision.source_ref == proposal.source_ref)
+    return f"{proposal.number}-{1 + (session.scalar(earlier) or 0)}"
 
 
 def _add(session: Session, decision: Decision) -> None:
