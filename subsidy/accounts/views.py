@@ -63,7 +63,6 @@ def _recognised(email: str, password: str) -> Person | None:
         abort(429)
     with own_transaction()() as session:
         person = queries.account(session, email)
-        session.rollback()
     if service.knows_password(person, password):
         return person
     throttle.note_failure(limits, now)
