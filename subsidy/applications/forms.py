@@ -38,7 +38,7 @@ from subsidy.core.errors import RefusedError
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
-from subsidy.web.forms import BaseForm, DayField, MoneyField, longest, required
+from subsidy.web.forms import BaseForm, DayField, MoneyField, longest, options, required
 
 E = TypeVar("E", bound=StrEnum)
 LONGEST_SEARCH = 120
@@ -54,12 +54,12 @@ class Checkboxes(SelectMultipleField):
     multiple = True
 
 
-def options(kind: type[Labelled]) -> list[tuple[str, Any]]:
+def members(kind: type[Labelled]) -> list[tuple[str, Text]]:
     return [(member.value, member.label) for member in kind]
 
 
 def boxes(name: str, kind: type[Labelled]) -> Checkboxes:
-    return Checkboxes(LABELS[name], choices=options(kind), validate_choice=False)
+    return Checkboxes(LABELS[name], choices=options(*members(kind)), validate_choice=False)
 
 
 def line(name: str) -> StringField:
@@ -227,7 +227,7 @@ class JudgeForm(BaseForm):
     outcome = RadioField(
         N_("Your decision"),
         [required(N_("Choose what you decide."))],
-        choices=[one for one in options(Status) if one[0] in JUDGEMENTS],
+        choices=options(*(one for one in members(Status) if one[0] in JUDGEMENTS)),
         validate_choice=False,
     )
     reason = TextAreaField(N_("Reason"), [longest(LONGEST_REASON)])
@@ -283,7 +283,7 @@ def _promise_fields(years: Iterable[int]) -> dict[str, Any]:
     choose = ("", N_("Choose"))
     fields: dict[str, Any] = {
         "stays": SelectField(
-            labels["stays"], choices=[choose, *options(Stays)], validate_choice=False
+            labels["stays"], choices=options(choose, *members(Stays)), validate_choice=False
         ),
         "owner": StringField(labels["owner"], [longest(LIMITS["owner"])]),
         "funding_source": StringField(
@@ -295,7 +295,7 @@ def _promise_fields(years: Iterable[int]) -> dict[str, Any]:
             labels["expected_of_others"], [longest(LIMITS["expected_of_others"])]
         ),
         "risk": SelectField(
-            labels["risk"], choices=[choose, *options(Risk)], validate_choice=False
+            labels["risk"], choices=options(choose, *members(Risk)), validate_choice=False
         ),
     }
     for year in years:
@@ -358,7 +358,7 @@ class ListFilter(BaseForm):
     tekst = StringField(N_("Title, number or lead partner"))
     toestand = SelectField(
         N_("Status"),
-        choices=[("", N_("All statuses")), *options(Status)],
+        choices=options(("", N_("All statuses")), *members(Status)),
         validate_choice=False,
     )
     oproep = SelectField(N_("Call"), validate_choice=False)

@@ -30,7 +30,7 @@ from subsidy.organisations.domain import Wanted, sort_name
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
-from subsidy.web.forms import filled
+from subsidy.web.forms import filled, options
 from subsidy.web.session import db
 from subsidy.web.templating import tell
 
@@ -79,14 +79,14 @@ def _invite_form(record: Application) -> InviteForm:
     there = {p.organisation_id for p in record.partners if p.consent is not Consent.REFUSED}
     wanted = Wanted(active_on=brussels_day(actor().now))
     form = filled(InviteForm)
-    form.organisation.choices = [
+    form.organisation.choices = options(
         ("", N_("Choose a municipality")),
         *(
             (one.public_id, one.name)
             for one in organisations.municipalities(db(), wanted)
             if one.id not in there
         ),
-    ]
+    )
     return form
 
 

@@ -14,7 +14,7 @@ from subsidy.core.text import N_, Text
 from subsidy.policy import Action, Actor
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
-from subsidy.web.forms import filters
+from subsidy.web.forms import filters, options
 from subsidy.web.paging import SIZE, Page, page_number, sort_by
 from subsidy.web.session import db
 from subsidy.web.templating import tell
@@ -61,7 +61,7 @@ def start(call: Call) -> ResponseReturnValue:
 def _filter_form(asking: Actor) -> ListFilter:
     form = filters(ListFilter)
     choices = [(call.public_id, call.title) for call in queries.calls_of_visible(db(), asking)]
-    form.oproep.choices = [("", N_("All calls")), *choices]
+    form.oproep.choices = options(("", N_("All calls")), *choices)
     return form
 
 
