@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from subsidy.core.clock import brussels_day
 from subsidy.core.labels import Labelled
-from subsidy.core.text import Text, plural
+from subsidy.core.text import Text
 from subsidy.policy import AGENCY, Action, Actor, Role, allows
 
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -68,15 +67,3 @@ class Task:
 def most_urgent_first(tasks: Iterable[Task]) -> Sequence[Task]:
     """Order tasks by deadline; what has none comes last, in the order in which it was found."""
     return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline or FAR))
-
-
-def time_left(deadline: datetime, now: datetime) -> Text:
-    """Say when something ends, and how far off that is in calendar days of Brussels."""
-    days = (brussels_day(deadline) - brussels_day(now)).days
-    if deadline <= now:
-        return Text("ended on %(at)s", at=deadline)
-    if days == 0:
-        return Text("until %(at)s (today)", at=deadline)
-    return plural(
-        "until %(at)s (%(n)s day left)", "until %(at)s (%(n)s days left)", days, at=deadline
-    )

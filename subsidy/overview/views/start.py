@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.accounts import queries as accounts
 from subsidy.calls import queries as calls
-from subsidy.overview.domain import Task, time_left
+from subsidy.core.deadline import time_left
+from subsidy.overview.domain import Task
 from subsidy.overview.queries.tasks import tasks
 from subsidy.overview.views.blueprint import bp
 from subsidy.policy import Actor
