@@ -3,9 +3,9 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from subsidy.cli import docs, rehearse, serve, verify, work
 from subsidy.core.errors import RefusedError
 from subsidy.language import words
 
@@ -13,8 +13,9 @@ from subsidy.language import words
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code (0 done, 1 refused, 2 not understood)."""
     chosen = _parser().parse_args(arguments)
+    command = import_module(f"subsidy.cli.{chosen.module}")  # only what this command needs
     try:
-        code: int = chosen.run(chosen)
+        code: int = command.run(chosen)
     except RefusedError as refused:
         for refusal in refused.refusals:
             place = f"{refusal.place}: " if refusal.place else ""
@@ -31,23 +32,23 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=8000)
     one.add_argument("--folder", type=Path, default=Path("var"), help="where the database lives")
-    one.set_defaults(run=serve.run)
+    one.set_defaults(module="serve")
 
     one = commands.add_parser("rehearse", help="try a call out, from two files to every document")
     one.add_argument("folder", type=Path, nargs="?", help="with regulation.toml and dossiers.xlsx")
     one.add_argument("--out", type=Path, help="where the documents are written")
     one.add_argument("--template", type=Path, metavar="FOLDER", help="write an annotated example")
-    one.set_defaults(run=rehearse.run)
+    one.set_defaults(module="rehearse")
 
     one = commands.add_parser("verify", help="prove that a database is sound")
     one.add_argument("--database", help="its address; default: the embedded one")
-    one.set_defaults(run=verify.run)
+    one.set_defaults(module="verify")
 
     one = commands.add_parser("worker", help="deliver the messages of the outbox by mail")
     one.add_argument("--once", action="store_true", help="stop when the outbox is empty")
-    one.set_defaults(run=work.run)
+    one.set_defaults(module="work")
 
     one = commands.add_parser("write-docs", help="write docs/access.md and docs/lifecycles.md")
     one.add_argument("--check", action="store_true", help="only say whether they are fresh")
-    one.set_defaults(run=docs.run)
+    one.set_defaults(module="docs")
     return parser
