@@ -64,7 +64,7 @@ def adoption_counts(session: Session, item_ids: Iterable[int]) -> Mapping[int, i
         .where(Adoption.item_id.in_(set(item_ids)))
         .group_by(Adoption.item_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def adopters(session: Session, item_id: int) -> Sequence[Organisation]:
