@@ -1,0 +1,41 @@
+"""Make the demo programme, once, in the order in which it would have happened."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from subsidy.budget.models import Line, Programme
+from subsidy.core import clock
+from subsidy.core.errors import refuse
+from subsidy.core.text import Text
+from subsidy.demo import calendar, claims, decided, drafts, jury, people, programme
+from subsidy.demo.people import Company
+from subsidy.rehearsal import service as rehearsal
+from subsidy.web import clock as programme_clock
+
+
+def exists(session: Session) -> bool:
+    """Return whether there is a programme already, of a demo or not."""
+    return session.scalar(select(Programme.id).limit(1)) is not None
+
+
+def build(session: Session) -> None:
+    """Make everything and set the demo date. Raises RefusedError when there is a programme."""
+    if exists(session):
+        raise refuse(Text("There is a programme already. Remove the demo database first."))
+    company = people.hire(session)
+    line = programme.found(session, company)
+    _play_the_decided_call(session, company, line)
+    jury.play(session, company, line)
+    claims.play(session, company, line)
+    drafts.play(session, company, programme.publish(session, company, line, programme.points()))
+    programme.propose(session, company, line)
+    programme.draft(session, company, line)
+    programme_clock.move(session, calendar.START, clock.now())
+
+
+def _play_the_decided_call(session: Session, company: Company, line: Line) -> None:
+    whole = decided.read(session, company)
+    people.hire_members(session, company, [row.nis for row in whole.partners])
+    people.hire_jury(session, company, whole)
+    call, _ = rehearsal.play_applications(session, company.cast, line, whole)
+    rehearsal.play_jury(session, company.cast, call, whole)

@@ -1,0 +1,192 @@
+"""The open call of the demo: an application in every state, from empty to submitted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from subsidy.applications import service as applications
+from subsidy.applications.models import Application
+from subsidy.calls.models import Call
+from subsidy.demo import calendar, dossiers, topics
+from subsidy.demo.dossiers import Consortium
+from subsidy.demo.people import AALST, HOREBEKE, LEDE, MAARKEDAL, Company, hire_members
+from subsidy.rehearsal import service as rehearsal
+from subsidy.rehearsal.domain import Rehearsal
+
+BRAKEL, BRUGGE, DAMME, DENDERLEEUW = "45059", "31005", "31006", "41011"
+ERPE_MERE, GERAARDSBERGEN, HAALTERT, HERZELE = "41082", "41018", "41024", "41027"
+LIERDE, NINOVE, OUDENAARDE, RONSE = "45063", "41048", "45035", "45041"
+ZOTTEGEM, ZUIENKERKE, ZWALM = "41081", "31042", "45065"
+
+EMPTY = Consortium(
+    number="IED-22-101",
+    title="Digitale wegwijzers in de dorpen",
+    topic=topics.DIGIPOINT,
+    nis=(MAARKEDAL,),
+    asks=0,
+)
+INVITING = Consortium(
+    number="IED-22-102",
+    title="Denderstreek digitaal: hulp zonder afspraak",
+    topic=topics.DIGIPOINT,
+    nis=(AALST, NINOVE, HAALTERT, LEDE, DENDERLEEUW),
+    asks=180_000,
+)
+BUDGETING = Consortium(
+    number="IED-22-103",
+    title="Laptops voor elk gezin",
+    topic=topics.LAPTOPS,
+    nis=(NINOVE, GERAARDSBERGEN, HAALTERT, AALST),
+    asks=210_000,
+)
+CONTINUING = Consortium(
+    number="IED-22-104",
+    title="Klare brieven in de Vlaamse Ardennen",
+    topic=topics.LANGUAGE,
+    nis=(OUDENAARDE, RONSE, HOREBEKE, MAARKEDAL),
+    asks=120_000,
+)
+SIGNABLE = Consortium(
+    number="IED-22-105",
+    title="Digibuddy's langs de Dender",
+    topic=topics.BUDDIES,
+    nis=(AALST, ERPE_MERE, LEDE, HAALTERT),
+    asks=160_000,
+)
+HALF_SIGNED = Consortium(
+    number="IED-22-106",
+    title="Oefenen doe je overal",
+    topic=topics.PRACTICE,
+    nis=(ZOTTEGEM, HERZELE, ZWALM, LEDE),
+    asks=140_000,
+)
+SUBMITTABLE = Consortium(
+    number="IED-22-107",
+    title="Koffers vol oefenkansen",
+    topic=topics.PRACTICE,
+    nis=(AALST, LEDE, NINOVE, HAALTERT),
+    asks=150_000,
+)
+SUBMITTED = Consortium(
+    number="IED-22-108",
+    title="Internet in de woonwijk",
+    topic=topics.WIFI,
+    nis=(GERAARDSBERGEN, LIERDE, BRAKEL, AALST),
+    asks=200_000,
+)
+WITHDRAWN = Consortium(
+    number="IED-22-109",
+    title="Toestellen delen aan de kust",
+    topic=topics.LAPTOPS,
+    nis=(BRUGGE, DAMME, ZUIENKERKE),
+    asks=130_000,
+)
+DRAFTS = (
+    EMPTY,
+    INVITING,
+    BUDGETING,
+    CONTINUING,
+    SIGNABLE,
+    HALF_SIGNED,
+    SUBMITTABLE,
+    SUBMITTED,
+    WITHDRAWN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A dossier that is being written, with all it would hold when complete."""
+
+    company: Company
+    call: Call
+    whole: Rehearsal
+
+    @property
+    def at(self) -> datetime:
+        return self.whole.applications[0].submitted_at
+
+
+def play(session: Session, company: Company, call: Call) -> None:
+    """Bring each draft as far as it should be."""
+    hire_members(session, company, (nis for each in DRAFTS for nis in each.nis))
+    regulation = call.versions[-1].regulation
+    for number, consortium in enumerate(DRAFTS):
+        worked = calendar.START - timedelta(days=len(DRAFTS) - number, hours=number)
+        whole = dossiers.rehearsal(company, regulation, {consortium: worked})
+        ACTS[consortium](session, Scene(company, call, whole))
+
+
+def _start(session: Session, scene: Scene) -> Application:
+    row = scene.whole.applications[0]
+    wanted = applications.Start(title=row.title, number=row.number)
+    lead = scene.company.cast.member_at(row.lead_nis, scene.at)
+    return applications.start(session, lead, scene.call, wanted)
+
+
+def _invite(session: Session, scene: Scene) -> None:
+    """Invite everybody: one refuses, one has not answered yet, the others take part."""
+    cast, record = scene.company.cast, _start(session, scene)
+    lead = scene.whole.applications[0].lead_nis
+    for row in scene.whole.partners:
+        if row.nis != lead:
+            invited = cast.members[row.nis][0]
+            applications.invite(session, cast.member_at(lead, scene.at), record, invited)
+        if row.nis not in (lead, LEDE):
+            invitee = cast.member_at(row.nis, scene.at + timedelta(hours=2))
+            applications.answer(session, invitee, record, accept=row.nis != DENDERLEEUW)
+
+
+def _write(session: Session, scene: Scene) -> Application:
+    row = scene.whole.applications[0]
+    return rehearsal.write_application(session, scene.company.cast, scene.call, scene.whole, row)
+
+
+def _write_half_the_budget(session: Session, scene: Scene) -> None:
+    first, second = (row.nis for row in scene.whole.partners[:2])
+    amounts = tuple(row for row in scene.whole.budget if row.nis in (first, second))
+    _write(session, replace(scene, whole=replace(scene.whole, budget=amounts, continuity=())))
+
+
+def _write_half_the_continuity(session: Session, scene: Scene) -> None:
+    promises = tuple(row for row in scene.whole.continuity if row.nis not in (HOREBEKE, MAARKEDAL))
+    _write(session, replace(scene, whole=replace(scene.whole, continuity=promises)))
+
+
+def _sign(session: Session, scene: Scene, without: str = "") -> Application:
+    record = _write(session, scene)
+    signing = [row for row in scene.whole.partners if row.nis != without]
+    row = scene.whole.applications[0]
+    rehearsal.sign_all(session, scene.company.cast, record, signing, row)
+    return record
+
+
+def _sign_but_lede(session: Session, scene: Scene) -> None:
+    _sign(session, scene, without=LEDE)
+
+
+def _submit(session: Session, scene: Scene) -> None:
+    record = _sign(session, scene)
+    lead = scene.company.cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
+    applications.submit(session, lead, record)
+
+
+def _withdraw(session: Session, scene: Scene) -> None:
+    record = _write(session, scene)
+    lead = scene.company.cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
+    applications.withdraw(session, lead, record, "Wij sluiten aan bij een ander project.")
+
+
+ACTS: dict[Consortium, Callable[[Session, Scene], object]] = {
+    EMPTY: _start,
+    INVITING: _invite,
+    BUDGETING: _write_half_the_budget,
+    CONTINUING: _write_half_the_continuity,
+    SIGNABLE: _write,
+    HALF_SIGNED: _sign_but_lede,
+    SUBMITTABLE: _sign,
+    SUBMITTED: _submit,
+    WITHDRAWN: _withdraw,
+}

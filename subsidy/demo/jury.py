@@ -1,0 +1,189 @@
+"""The closed call of the demo: files admitted, one still to judge, and a jury halfway."""
+
+from datetime import timedelta
+from enum import Enum
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries as application_queries
+from subsidy.applications import service as applications
+from subsidy.budget.models import Line
+from subsidy.calls.domain.regulation import Regulation
+from subsidy.calls.models import Call
+from subsidy.demo import calendar, dossiers, programme, topics
+from subsidy.demo.dossiers import Consortium
+from subsidy.demo.people import (
+    CHAIR,
+    JUROR,
+    PANEL,
+    READY_JUROR,
+    SEED,
+    TORN_JUROR,
+    Company,
+    Known,
+    hire_members,
+)
+from subsidy.policy import Actor, Role
+from subsidy.rehearsal import service as rehearsal
+from subsidy.scoring import queries as scoring_queries
+from subsidy.scoring import service as scoring
+from subsidy.scoring.domain.marks import Mark
+from subsidy.scoring.models import Juror
+
+DAY = timedelta(days=1)
+REVIEWED = calendar.PROJECT_CLOSES + 30 * DAY
+KORTRIJK = Consortium(
+    number="IED-22-001",
+    title="Digipunten in de grensstreek",
+    topic=topics.DIGIPOINT,
+    nis=("34022", "34023", "34025", "34043"),
+    asks=220_000,
+)
+TURNHOUT = Consortium(
+    number="IED-22-002",
+    title="Een tweede leven voor elke laptop",
+    topic=topics.LAPTOPS,
+    nis=("13040", "13031", "13023", "13046"),
+    asks=190_000,
+)
+WETTEREN = Consortium(
+    number="IED-22-003",
+    title="Klare taal aan de Schelde",
+    topic=topics.LANGUAGE,
+    nis=("42025", "42010", "44013", "44040"),
+    asks=145_000,
+)
+SINT_TRUIDEN = Consortium(
+    number="IED-22-004",
+    title="Haspengouw online",
+    topic=topics.WIFI,
+    nis=("71053", "71017", "71045", "73001"),
+    asks=240_000,
+)
+IEPER = Consortium(
+    number="IED-22-005",
+    title="Oefenkansen in de Westhoek",
+    topic=topics.PRACTICE,
+    nis=("33011", "33016", "33039", "33037"),
+    asks=165_000,
+)
+HALLE = Consortium(
+    number="IED-22-006",
+    title="Tablets voor het Pajottenland",
+    topic=topics.LAPTOPS,
+    nis=("23027", "23064", "23104"),
+    asks=110_000,
+)
+TIENEN = Consortium(
+    number="IED-22-007",
+    title="Digibuddy's in het Hageland",
+    topic=topics.BUDDIES,
+    nis=("24107", "24041", "24059", "24133"),
+    asks=175_000,
+)
+CONSORTIA = (KORTRIJK, TURNHOUT, WETTEREN, SINT_TRUIDEN, IEPER, HALLE, TIENEN)
+REJECTED, UNJUDGED = HALLE, TIENEN
+REASON = "Het project koopt alleen toestellen aan. De oproep vraagt ook hulp aan mensen."
+
+
+class Step(Enum):
+    """How far a juror is with a file; ``None`` stands for a file that only was assigned."""
+
+    HALFWAY = "cleared, some marks kept"
+    CONFLICT = "a conflict declared"
+    DONE = "marks handed in"
+
+
+WORK: dict[tuple[Known, Consortium], Step | None] = {
+    (CHAIR, KORTRIJK): Step.DONE,
+    (CHAIR, TURNHOUT): Step.HALFWAY,
+    (CHAIR, SINT_TRUIDEN): None,
+    (JUROR, KORTRIJK): Step.DONE,
+    (JUROR, WETTEREN): Step.HALFWAY,
+    (JUROR, IEPER): None,
+    (TORN_JUROR, TURNHOUT): Step.DONE,
+    (TORN_JUROR, SINT_TRUIDEN): Step.CONFLICT,
+    (TORN_JUROR, KORTRIJK): None,
+    (READY_JUROR, TURNHOUT): Step.DONE,
+    (READY_JUROR, WETTEREN): Step.DONE,
+    (READY_JUROR, SINT_TRUIDEN): Step.DONE,
+    (READY_JUROR, IEPER): Step.DONE,
+}
+CONFLICT = "Ik gaf vorig jaar betaald advies aan deze gemeente."
+
+
+def play(session: Session, company: Company, line: Line) -> None:
+    """Let seven consortia apply; then let the officer and the jury work until halfway."""
+    hire_members(session, company, (nis for each in CONSORTIA for nis in each.nis))
+    regulation = programme.projects()
+    times = {
+        each: calendar.PROJECT_CLOSES - timedelta(days=2 * number, hours=number, minutes=7)
+        for number, each in enumerate(CONSORTIA)
+    }
+    whole = dossiers.rehearsal(company, regulation, times)
+    call, turned = rehearsal.play_applications(session, company.cast, line, whole)
+    if turned:
+        raise RuntimeError(f"the demo's own files are refused: {turned}")
+    _judge(session, company, call)
+    _let_the_jury_work(session, company, call, regulation)
+
+
+def _judge(session: Session, company: Company, call: Call) -> None:
+    officer = company.cast.officer_at(calendar.PROJECT_CLOSES + 7 * DAY)
+    for record in application_queries.of_call(session, call):
+        if record.number == REJECTED.number:
+            applications.reject(session, officer, record, REASON)
+        elif record.number != UNJUDGED.number:
+            applications.admit(session, officer, record)
+
+
+def _let_the_jury_work(
+    session: Session, company: Company, call: Call, regulation: Regulation
+) -> None:
+    seats = _seat(session, company, call)
+    files = {each.number: each for each in scoring_queries.admissible(session, call.id)}
+    officer = company.cast.officer_at(calendar.PROJECT_CLOSES + 8 * DAY)
+    pairs = [(seats[known], files[consortium.number]) for known, consortium in WORK]
+    reviews = scoring.assign_all(session, officer, pairs)
+    for ((known, consortium), step), review in zip(WORK.items(), reviews, strict=True):
+        if step is not None:
+            actor = Actor(company.person(known).id, REVIEWED, frozenset({Role.JUROR}))
+            marks = _marks(regulation, known, consortium)
+            _take(session, actor, review.public_id, (step, marks))
+
+
+def _seat(session: Session, company: Company, call: Call) -> dict[Known, Juror]:
+    officer = company.cast.officer_at(calendar.PROJECT_CLOSES + DAY)
+    for known in PANEL:
+        scoring.seat(session, officer, call, company.person(known), is_chair=known is CHAIR)
+    seats = {each.person_id: each for each in scoring_queries.jurors(session, call.id)}
+    return {known: seats[company.person(known).id] for known in PANEL}
+
+
+def _take(
+    session: Session, actor: Actor, public_id: str, rest: tuple[Step, tuple[Mark, ...]]
+) -> None:
+    """Bring one review as far as it should be."""
+    step, marks = rest
+    review = scoring_queries.review(session, public_id)
+    if review is None:
+        raise LookupError(public_id)
+    if step is Step.CONFLICT:
+        scoring.declare_conflict(session, actor, review, CONFLICT)
+        return
+    scoring.declare_none(session, actor, review)
+    if step is Step.HALFWAY:
+        some = scoring.Marks(marks[:3], review.version)
+        scoring.save_marks(session, actor, review, some)
+    else:
+        scoring.submit_marks(session, actor, review, scoring.Marks(marks, review.version))
+
+
+def _marks(regulation: Regulation, known: Known, each: Consortium) -> tuple[Mark, ...]:
+    """Return marks from a seed; the text of the scale says why."""
+    chance = Random(f"{SEED}:{known.email}:{each.number}")  # noqa: S311 - invented marks
+    given = {one.key: chance.randint(5, 9) for one in regulation.criteria}
+    return tuple(
+        Mark(one.key, given[one.key], one.levels[given[one.key]]) for one in regulation.criteria
+    )

@@ -1,0 +1,144 @@
+"""The programme of the demo: fifty million euro in three lines, with calls on the second."""
+
+import tomllib
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from sqlalchemy.orm import Session
+
+from subsidy.budget import service as budget
+from subsidy.budget.models import Line
+from subsidy.calls import service as calls
+from subsidy.calls.domain.regulation import Regulation, dump, new_draft, parse
+from subsidy.calls.models import Call
+from subsidy.config import data_folder
+from subsidy.core.money import Money
+from subsidy.demo import calendar
+from subsidy.demo.people import Company
+from subsidy.rehearsal import service as rehearsal
+from subsidy.rehearsal.domain import Rehearsal
+
+SHIPPED = "iedereen-digitaal-2021"
+DAY = timedelta(days=1)
+LINES = (
+    ("Toegang tot internet met de UiTPAS of een alternatief", Money(30_000_000_00)),
+    ("Lokale e-inclusie onder regie van de lokale besturen", Money(15_000_000_00)),
+    ("Toegankelijkheidstoets, digibuddy's en monitor", Money(5_000_000_00)),
+)
+
+
+def found(session: Session, company: Company) -> Line:
+    """Make the programme with its lines; return the one that the calls are on."""
+    programme = budget.found_programme(
+        session,
+        "Iedereen Digitaal",
+        "Relanceplan Vlaamse Veerkracht",
+        calendar.FIRST_DAY,
+        calendar.LAST_DAY,
+    )
+    actor = company.cast.officer_at(calendar.FOUNDED)
+    lines = [
+        budget.endow_line(session, actor, programme, name, envelope) for name, envelope in LINES
+    ]
+    return lines[1]
+
+
+@cache
+def shipped() -> Regulation:
+    """Return the regulation that ships with the application: the others are made from it."""
+    path = data_folder("rehearsals") / SHIPPED / "regulation.toml"
+    return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _smaller(title: str, aim: str, window: tuple[datetime, datetime], reserved: int) -> Regulation:
+    opens_at, closes_at = window
+    return replace(
+        shipped(),
+        title=title,
+        aim=aim,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        reserved=Money(reserved * 100),
+        minimum=Money(50_000_00),
+        maximum=Money(250_000_00),
+        partner_minimum=Money(5_000_00),
+        first_day=date(2022, 10, 1),
+        seed=f"{title} {opens_at.year}",
+        minimum_jurors=2,
+    )
+
+
+def projects() -> Regulation:
+    """Return the call that has closed and that the jury works on."""
+    return _smaller(
+        "Digitale kansen in de buurt",
+        "Gemeenten brengen hulp en oefenkansen tot bij de mensen thuis en in hun wijk.",
+        (calendar.PROJECT_OPENS, calendar.PROJECT_CLOSES),
+        900_000,
+    )
+
+
+def points() -> Regulation:
+    """Return the call that is open."""
+    return _smaller(
+        "Digipunten dicht bij huis",
+        "Elke inwoner vindt op wandelafstand iemand die helpt met een digitale vraag.",
+        (calendar.POINT_OPENS, calendar.POINT_CLOSES),
+        1_500_000,
+    )
+
+
+def next_call() -> Regulation:
+    """Return the call that waits for the decision maker."""
+    return _smaller(
+        "Digitaal dichtbij: scholen en bibliotheken",
+        "Scholen en bibliotheken openen samen met gemeenten hun lokalen voor digitale hulp.",
+        (calendar.NEXT_OPENS, calendar.NEXT_CLOSES),
+        1_200_000,
+    )
+
+
+def publish(session: Session, company: Company, line: Line, regulation: Regulation) -> Call:
+    """Write, propose and publish a call: two people."""
+    empty = Rehearsal(
+        regulation=regulation,
+        envelope=regulation.reserved,
+        line=line.name,
+        applications=(),
+        partners=(),
+        budget=(),
+        continuity=(),
+        jurors=(),
+        scores=(),
+    )
+    return rehearsal.play_call(session, company.cast, line, empty)
+
+
+def propose(session: Session, company: Company, line: Line) -> Call:
+    """Lay a complete call before the decision maker."""
+    officer = company.cast.officer_at(calendar.START - 3 * DAY)
+    call = calls.create(session, officer, line, dump(next_call()))
+    calls.propose(session, officer, call)
+    return call
+
+
+def draft(session: Session, company: Company, line: Line) -> Call:
+    """Begin a call that still lacks its criteria and its continuity statement."""
+    officer = company.cast.officer_at(calendar.START - DAY)
+    title = "E-inclusie op het werk"
+    call = calls.create(session, officer, line, new_draft(title))
+    known = dump(next_call())
+    part = {
+        "oproep": {
+            "titel": title,
+            "doel": "Ook medewerkers van lokale besturen leren digitaal bij, elk op hun tempo.",
+            "contact": known["oproep"]["contact"],
+            "opent": "2023-01-09 09:00",
+            "sluit": "2023-03-03 12:00",
+        },
+        "bedragen": known["bedragen"],
+        "project": known["project"],
+    }
+    calls.save(session, officer, call, part, call.version)
+    return call
