@@ -125,3 +125,17 @@ document.querySelectorAll("details[data-menu]").forEach((menu) => {
 // A page about work in progress loads itself again; its text is the same without a script.
 const refresh = document.querySelector("[data-refresh]");
 if (refresh) setTimeout(() => location.reload(), Number(refresh.dataset.refresh) * 1000);
+
+// Marks: the weighted total while somebody scores; the server computes it again.
+document.querySelectorAll("output[data-weights]").forEach((output) => {
+  const weights = Object.entries(JSON.parse(output.dataset.weights));
+  const form = output.closest("form");
+  form.addEventListener("change", () => {
+    const marks = weights.map(([name]) => form.elements[name].value);
+    if (marks.includes("")) return (output.value = "–");
+    const sum = weights.reduce((total, [, weight], i) => total + weight * Number(marks[i]), 0);
+    const [whole, rest] = [Math.floor(sum / 10), sum % 10];
+    const hundredths = whole + (rest > 5 || (rest === 5 && whole % 2 === 1) ? 1 : 0); // half to even
+    output.value = `${Math.floor(hundredths / 100)},${String(hundredths % 100).padStart(2, "0")}`;
+  });
+});

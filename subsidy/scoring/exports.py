@@ -1,6 +1,7 @@
 """Downloads of the jury: the ranking of a call with every mark, by label of the juror."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,39 +12,38 @@ from subsidy.core.text import Text
 from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write
 from subsidy.language import shown
 from subsidy.scoring import queries
-from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
 
 CREATOR = "Relanceloket"
 
 
-def ranking_workbook(
-    session: Session, call: Call, run: SelectionRun, rows: Sequence[Row], created: datetime
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One selection: its rows, and the reviews on which it rests by public id."""
+
+    run: SelectionRun
+    rows: Sequence[Row]
+    reviews: frozenset[str]
+
+
+def ranking_workbook(session: Session, call: Call, selected: Selected, created: datetime) -> bytes:
     """Return the selection as it was frozen, with the marks that it rests on."""
     criteria = call.versions[-1].regulation.criteria
-    reviews = [
-        review
-        for review in queries.reviews_of_call(session, call.id)
-        if review.status is ReviewStatus.SUBMITTED and _counted(review, run)
-    ]
+    reviews = queries.reviews_of_call(session, call.id)
+    counted = [review for review in reviews if review.public_id in selected.reviews]
     title = Text("Ranking of “%(call)s”", call=call.title)
     return write(
         [
-            _introduction(title, run, rows),
-            _ranking(criteria, rows),
-            _marks(criteria, reviews),
+            _introduction(title, selected.run, selected.rows),
+            _ranking(criteria, selected.rows),
+            _marks(criteria, counted),
             _criteria(criteria),
         ],
         title=title,
         creator=CREATOR,
         created=created,
     )
-
-
-def _counted(review: Review, run: SelectionRun) -> bool:
-    return review.submitted_at is not None and review.submitted_at <= run.made_at
 
 
 def _introduction(title: Text, run: SelectionRun, rows: Sequence[Row]) -> Introduction:
@@ -75,7 +75,7 @@ def _ranking(criteria: Sequence[Criterion], rows: Sequence[Row]) -> Sheet:
         Column(Text("Number"), width=16),
         Column(Text("Title"), width=40),
         Column(Text("Lead partner"), width=24),
-        Column(Text("Score out of 100"), Kind.SCORE),
+        Column(Text("Points out of 100"), Kind.SCORE),
         *(Column(criterion.name, Kind.SCORE) for criterion in criteria),
         Column(Text("Asked"), Kind.MONEY, total=True),
         Column(Text("Awarded"), Kind.MONEY, total=True),

@@ -25,7 +25,7 @@ CONSORTIA = (
     ("Aalst", "Lede", "Denderleeuw"),
     ("Ninove", "Lede", "Haaltert"),
     ("Aalst", "Erpe-Mere", "Haaltert"),
-    ("Ninove", "Erpe-Mere", "Denderleeuw"),
+    ("Ninove", "Erpe-Mere", "Lede"),
 )
 EIGHTS: Mapping[str, int] = {
     "samenwerking": 8,

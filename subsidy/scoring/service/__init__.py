@@ -16,7 +16,7 @@ from subsidy.scoring.service.jury import (
     submit_marks,
     unassign,
 )
-from subsidy.scoring.service.selecting import rows_of, select, still_to_do
+from subsidy.scoring.service.selecting import reviews_of, rows_of, select, still_to_do
 
 __all__ = [
     "Marks",
@@ -29,6 +29,7 @@ __all__ = [
     "mean_hundredths",
     "own_merit",
     "refuse_unless_writable",
+    "reviews_of",
     "rows_of",
     "save_marks",
     "seat",

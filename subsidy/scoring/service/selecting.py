@@ -103,7 +103,8 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     envelope = budget.balance(session, call.line_id, Stage.RESERVED, call.case_ref)
     ranked = [_ranked(each, reviews[each.id]) for each in applications]
     rows = rank_and_select(ranked, regulation, envelope)
-    return _keep(session, actor, call, rows, (envelope, seed_of(regulation)))
+    content = {"rows": [row.to_data() for row in rows], "reviews": _evidence(reviews)}
+    return _keep(session, actor, call, content, envelope)
 
 
 def _by_application(reviews: Sequence[Review]) -> Reviews:
@@ -198,20 +199,30 @@ def _candidate(each: Ranked, position: int) -> Candidate:
     )
 
 
+def _evidence(reviews: Reviews) -> list[dict[str, Any]]:
+    """Return the marks on which a selection rests, by label of the juror."""
+    return [
+        {
+            "review": review.public_id,
+            "number": review.application.number,
+            "juror": review.juror.label,
+            "marks": {mark.criterion: mark.value for mark in review.marks},
+        }
+        for own in reviews.values()
+        for review in own
+        if review.status is ReviewStatus.SUBMITTED
+    ]
+
+
 def _keep(
-    session: Session,
-    actor: Actor,
-    call: Call,
-    rows: Sequence[Row],
-    frozen: tuple[Money, str],
+    session: Session, actor: Actor, call: Call, content: dict[str, Any], envelope: Money
 ) -> SelectionRun:
-    envelope, seed = frozen
-    content: dict[str, Any] = {"rows": [row.to_data() for row in rows]}
+    regulation = call.versions[-1].regulation
     run = SelectionRun(
         call_id=call.id,
-        method=Method(call.versions[-1].regulation.method),
+        method=Method(regulation.method),
         envelope=envelope,
-        seed=seed,
+        seed=seed_of(regulation),
         content=content,
         content_hash=content_hash(content),
         made_at=actor.now,
@@ -227,6 +238,11 @@ def content_hash(content: Mapping[str, Any]) -> str:
     """Return the SHA-256 of the canonical JSON of a selection."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def reviews_of(run: SelectionRun) -> frozenset[str]:
+    """Return the public ids of the reviews on which a selection rests."""
+    return frozenset(each["review"] for each in run.content["reviews"])
 
 
 def rows_of(run: SelectionRun) -> tuple[Row, ...]:

@@ -105,8 +105,7 @@ def _partners(review: Review) -> tuple[str, ...]:
     return tuple(
         partner.organisation.name
         for partner in application.partners
-        if partner.organisation_id != application.lead_id
-        and partner.consent is not Consent.REFUSED
+        if partner.organisation_id != application.lead_id and partner.consent is not Consent.REFUSED
     )
 
 

@@ -88,5 +88,6 @@ def export(call: Call) -> ResponseReturnValue:
     run = queries.latest_run(db(), call.id)
     if run is None:
         abort(404)
-    made = exports.ranking_workbook(db(), call, run, service.rows_of(run), actor().now)
+    selected = exports.Selected(run, service.rows_of(run), service.reviews_of(run))
+    made = exports.ranking_workbook(db(), call, selected, actor().now)
     return download(made, "rangschikking.xlsx")
