@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from openpyxl.utils import quote_sheetname
-
 from subsidy.documents.cells import clean
 
 LONGEST_SHEET = 31
@@ -57,3 +55,17 @@ def address(sheet: str, letter: str, row: int | str, last: int | str | None = No
     """Return ``'My sheet'!B2``, or ``'My sheet'!B2:B9`` for a range within one column."""
     end = "" if last is None else f":{letter}{last}"
     return f"{quote_sheetname(sheet_name(sheet))}!{letter}{row}{end}"
+
+
+def column_letter(number: int) -> str:
+    """Return the letters of a column: 1 -> A, 27 -> AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def quote_sheetname(name: str) -> str:
+    """Return a sheet's name as a formula writes it."""
+    return "'" + name.replace("'", "''") + "'"
