@@ -21,7 +21,7 @@ from subsidy.web.session import db
 bp = Blueprint("budget", __name__, url_prefix="/programma")
 
 STAGES = ("available", "reserved", "committed", "paid")
-PAGES = {"call": "calls.show", "round": "allocation.show"}
+PAGES = {"call": "calls.show", "round": "allocation.round"}
 
 
 @bp.get("")

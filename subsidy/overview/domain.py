@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from subsidy.core.labels import Labelled
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 from subsidy.policy import AGENCY, Action, Actor, Role, allows
 
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -67,3 +67,35 @@ class Task:
 def most_urgent_first(tasks: Iterable[Task]) -> Sequence[Task]:
     """Order tasks by deadline; what has none comes last, in the order in which it was found."""
     return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline or FAR))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDesk:
+    """How far a closed call is, in numbers: what the agency must do next follows from them."""
+
+    unjudged: int
+    admissible: int
+    reviews: int
+    scored: int
+    selections: int
+    undecided: int
+
+
+class Step(Labelled):
+    """The next act of a case officer on a closed call; the value names the page."""
+
+    JUDGE = "applications.admissibility", N_("Judge the admissibility")
+    ASSIGN = "scoring.panel", N_("Assign the files to the jury")
+    SELECT = "scoring.ranking", N_("Make the selection")
+    PREPARE = "awards.desk", N_("Prepare the decisions")
+
+
+def next_step(desk: CallDesk) -> Step | None:
+    """Return what is next on a closed call; None when nothing waits for a case officer."""
+    if desk.unjudged:
+        return Step.JUDGE
+    if desk.selections or not desk.admissible:
+        return Step.PREPARE if desk.undecided else None
+    if not desk.reviews:
+        return Step.ASSIGN
+    return Step.SELECT if desk.scored == desk.reviews else None

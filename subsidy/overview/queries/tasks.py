@@ -1,15 +1,34 @@
 """What waits for somebody, asked of every slice; a fixed number of statements per role."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from subsidy.calls import queries as calls
-from subsidy.core.text import Text
 from subsidy.overview.domain import Audience, Task, audiences, most_urgent_first
-from subsidy.policy import Action, Actor, allows
+from subsidy.overview.queries import agency_tasks, applicant_tasks, juror_tasks
+from subsidy.policy import Actor
 
 Source = Callable[[Session, Actor], list[Task]]
+
+SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
+    {
+        Audience.AGENCY: (
+            agency_tasks.calls_to_publish,
+            agency_tasks.rounds_to_open,
+            agency_tasks.decisions_to_approve,
+            agency_tasks.own_drafts,
+            agency_tasks.closed_calls,
+            agency_tasks.closed_rounds,
+        ),
+        Audience.APPLICANT: (
+            applicant_tasks.invitations,
+            applicant_tasks.drafts,
+            applicant_tasks.drawing_rights,
+        ),
+        Audience.JUROR: (juror_tasks.files,),
+    }
+)
 
 
 def tasks(session: Session, actor: Actor) -> Sequence[Task]:
@@ -21,25 +40,3 @@ def tasks(session: Session, actor: Actor) -> Sequence[Task]:
         for task in source(session, actor)
     ]
     return most_urgent_first(found)
-
-
-def calls_to_publish(session: Session, actor: Actor) -> list[Task]:
-    return [
-        Task(
-            verb=Text("Judge the proposed call"),
-            object=call.title,
-            endpoint="calls.show",
-            values={"public_id": call.public_id},
-            deadline=call.opens_at,
-            tag=call.status,
-        )
-        for call in calls.proposed(session)
-        if allows(actor, Action.PUBLISH_CALL, call)
-    ]
-
-
-SOURCES: dict[Audience, tuple[Source, ...]] = {
-    Audience.AGENCY: (calls_to_publish,),
-    Audience.APPLICANT: (),
-    Audience.JUROR: (),
-}

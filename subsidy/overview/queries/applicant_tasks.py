@@ -1,0 +1,148 @@
+"""What waits for somebody who acts for an organisation, at this organisation."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
+from subsidy.allocation.models import Claim, DrawingRight, Round
+from subsidy.applications import queries as applications
+from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.editing import missing_in
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.domain.signing import current_signatures, not_ready_to_sign, unsigned
+from subsidy.applications.models import Application, Partner, Promise
+from subsidy.calls.domain.dossier import Consent
+from subsidy.calls.domain.regulation import Regulation
+from subsidy.calls.domain.rules import Outcome
+from subsidy.calls.models import Call
+from subsidy.core.money import Money
+from subsidy.core.text import Text
+from subsidy.overview.domain import Task
+from subsidy.policy import Action, Actor, allows
+
+
+def invitations(session: Session, actor: Actor) -> list[Task]:
+    """Return the invitations to consortia that nobody answered yet."""
+    found = session.scalars(_own_drafts(actor, Consent.INVITED))
+    return [
+        Task(
+            verb=Text("Answer the invitation"),
+            object=Text("%(title)s, from %(lead)s", title=_name(record), lead=record.lead.name),
+            endpoint="applications.show",
+            values={"public_id": record.public_id},
+            deadline=record.call.closes_at,
+            tag=Consent.INVITED,
+        )
+        for record in found
+        if allows(actor, Action.ANSWER_INVITATION, record)
+    ]
+
+
+def drafts(session: Session, actor: Actor) -> list[Task]:
+    """Return what this person can do for each draft: sign it, submit it, or go on writing."""
+    found = session.scalars(
+        _own_drafts(actor, Consent.ACCEPTED).options(
+            joinedload(Application.regulation_version),
+            selectinload(Application.sections),
+            selectinload(Application.budget_lines),
+            selectinload(Application.realisations),
+            selectinload(Application.promises).selectinload(Promise.years),
+            selectinload(Application.signatures),
+        )
+    ).all()
+    return [task for record in found for task in _next(actor, record)]
+
+
+def _own_drafts(actor: Actor, consent: Consent) -> Select[Application]:
+    """Choose drafts of open calls in which the organisation of the actor has given ``consent``."""
+    return (
+        select(Application)
+        .join(Call, Call.id == Application.call_id)
+        .join(Partner, Partner.application_id == Application.id)
+        .where(
+            Application.status == Status.DRAFT,
+            Call.opens_at <= actor.now,
+            Call.closes_at > actor.now,
+            Partner.organisation_id == actor.organisation_id,
+            Partner.consent == consent,
+        )
+        .options(
+            joinedload(Application.call),
+            joinedload(Application.lead),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+        )
+        .order_by(Call.closes_at, Application.id)
+    )
+
+
+def _next(actor: Actor, record: Application) -> Iterator[Task]:
+    file, terms = applications.case_file(record), applications.regulation(record)
+    own = next(p.public_id for p in record.partners if p.organisation_id == actor.organisation_id)
+    years = applications.years_after(file, terms)
+    to_sign = own not in current_signatures(file) and not not_ready_to_sign(file, own, years)
+    if to_sign and allows(actor, Action.SIGN_APPLICATION, record):
+        yield _task(record, Text("Sign the application"), "applications.sign")
+    if _is_ready(file, terms) and allows(actor, Action.SUBMIT_APPLICATION, record):
+        yield _task(record, Text("Submit the application"), "applications.submit")
+    elif allows(actor, Action.EDIT_APPLICATION, record):
+        yield _task(record, Text("Go on with the application"), "applications.show")
+
+
+def _is_ready(file: CaseFile, terms: Regulation) -> bool:
+    """Return whether nothing stands between this draft and its submission."""
+    findings = applications.findings_of(file, terms)
+    missing = missing_in(file, applications.years_after(file, terms))
+    met = all(finding.outcome is Outcome.MET for finding in findings)
+    return met and not missing and not unsigned(file)
+
+
+def _task(record: Application, verb: Text, endpoint: str) -> Task:
+    return Task(
+        verb=verb,
+        object=_name(record),
+        endpoint=endpoint,
+        values={"public_id": record.public_id},
+        deadline=record.call.closes_at,
+        tag=record.status,
+    )
+
+
+def _name(record: Application) -> str:
+    return record.title or f"{record.number} ({record.call.title})"
+
+
+def drawing_rights(session: Session, actor: Actor) -> list[Task]:
+    """Return the open rounds in which the organisation has not claimed its right yet."""
+    return [
+        Task(
+            verb=Text("Go on with the claim") if claim else Text("Claim the drawing right"),
+            object=Text("%(round)s, %(amount)s", round=each.title, amount=right.amount),
+            endpoint="allocation.index",
+            deadline=each.closes_at,
+            tag=ClaimStatus.DRAFT if claim else None,
+        )
+        for right, each, claim in _open_rights(session, actor)
+        if allows(actor, Action.CLAIM, each)
+    ]
+
+
+def _open_rights(
+    session: Session, actor: Actor
+) -> Sequence[tuple[DrawingRight, Round, Claim | None]]:
+    rows = session.execute(
+        select(DrawingRight, Round, Claim)
+        .join(Round, Round.id == DrawingRight.round_id)
+        .outerjoin(Claim, Claim.right_id == DrawingRight.id)
+        .where(
+            DrawingRight.organisation_id == actor.organisation_id,
+            DrawingRight.amount > Money(0),
+            Round.status == RoundStatus.OPENED,
+            Round.opens_at <= actor.now,
+            Round.closes_at > actor.now,
+            or_(Claim.id.is_(None), Claim.status == ClaimStatus.DRAFT),
+        )
+        .order_by(Round.closes_at, Round.id)
+    )
+    return [(right, each, claim) for right, each, claim in rows]
