@@ -1,0 +1,241 @@
+"""A call from an empty draft to publication, through the pages, by two people."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from subsidy.accounts.models import Person
+from subsidy.budget import queries as budget
+from subsidy.budget.models import Line
+from subsidy.calls.models import Call
+from subsidy.core.money import Money
+from subsidy.policy import Role
+from subsidy.web import clock
+from tests import factories
+from tests.support.people import signed_in, visitor
+from tests.support.statements import counted
+
+OPENS, CLOSES = "17/09/2021 09:00", "29/10/2021 12:00"
+BEFORE = datetime(2021, 9, 1, 10, tzinfo=UTC)
+PARTS = {
+    "doel": {
+        "titel": "Samen digitaal",
+        "doel": "Gemeenten werken samen.",
+        "achtergrond": "",
+        "contact": "team@agentschap.example",
+        "opent": OPENS,
+        "sluit": CLOSES,
+    },
+    "geld": {
+        "gereserveerd": "5.000.000",
+        "minimum": "100.000",
+        "maximum": "400.000,50",
+        "minimum_per_partner": "10000",
+        "eerste_dag": "01/01/2022",
+        "laatste_dag": "31/12/2024",
+        "kostensoorten": ["personeel", "werking"],
+        "penvoerder": "Een lokaal bestuur.",
+    },
+    "regels": {
+        "minimum_gemeenten": "y",
+        "minimum_gemeenten__aantal": "3",
+        "groot_en_klein": "y",
+        "groot_en_klein__inwoners": "20000",
+    },
+    "criteria": {
+        f"rijen-{n}-{name}": value
+        for n, (criterion, weight) in enumerate((("Samenwerking", "60"), ("Impact", "40")))
+        for name, value in {
+            "naam": criterion,
+            "omschrijving": "Waar de jury naar kijkt.",
+            "gewicht": weight,
+            **{f"niveau_{mark}": f"Tekst bij {mark}." for mark in (0, 3, 5, 8, 10)},
+        }.items()
+    },
+    "beoordeling": {
+        "drempel": "60",
+        "juryleden_per_dossier": "2",
+        "loting": "Samen 2021",
+        "schijf_1_naam": "Voorschot",
+        "schijf_1_aandeel": "80",
+        "schijf_2_naam": "Saldo",
+        "schijf_2_aandeel": "20",
+        "verklaring": "De catalogus blijft open.",
+        "beroep": "U kunt naar de Raad van State.",
+    },
+}
+
+
+@pytest.fixture
+def line(session: Session) -> Line:
+    made = factories.line(session, factories.as_actor(factories.case_officer(session)))
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def officer(app: Flask, session: Session) -> FlaskClient:
+    return signed_in(app, _agency(session, Role.CASE_OFFICER))
+
+
+@pytest.fixture
+def decider(app: Flask, session: Session) -> FlaskClient:
+    return signed_in(app, _agency(session, Role.DECISION_MAKER))
+
+
+def _agency(session: Session, *roles: Role) -> Person:
+    made = factories.person(session, roles=roles)
+    session.commit()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def in_september_2021(session: Session) -> None:
+    clock.move(session, BEFORE, datetime.now(UTC))
+    session.commit()
+
+
+def written(officer: FlaskClient, session: Session, line: Line) -> str:
+    """Write a whole call through the pages; return its address."""
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Samen", "line": line.public_id, "source": ""}
+    )
+    assert made.status_code == 303, made.text
+    address = str(made.location)
+    for part, typed in PARTS.items():
+        version = str(session.scalars(select(Call.version)).one())
+        answer = officer.post(f"{address}/bewerk/{part}", data={**typed, "version": version})
+        assert answer.status_code == 303, (part, answer.text)
+        session.expire_all()
+    return address
+
+
+def test_a_call_is_written_proposed_and_published_by_two_people(
+    officer: FlaskClient, decider: FlaskClient, session: Session, line: Line, app: Flask
+) -> None:
+    address = written(officer, session, line)
+    assert visitor(app).get(address).status_code == 302  # a visitor is sent to sign in
+    assert officer.post(f"{address}/leg-voor").status_code == 303
+    assert officer.post(f"{address}/publiceer").status_code == 403
+    assert decider.post(f"{address}/publiceer").status_code == 303
+
+    page = visitor(app).get(address)
+    assert page.status_code == 200
+    assert "€\xa05.000.000,00" in page.text
+    session.expire_all()
+    position = budget.positions(session)[line.id]
+    assert (position.reserved, position.available) == (Money(500_000_000), Money(1_000_000_000))
+    text = "".join(
+        sheet.extract_text()
+        for sheet in PdfReader(io.BytesIO(visitor(app).get(f"{address}/reglement.pdf").data)).pages
+    )
+    assert "vrijdag 29 oktober 2021, 12.00 uur" in " ".join(text.split())
+
+
+def test_who_proposed_does_not_publish_even_with_both_roles(
+    app: Flask, officer: FlaskClient, session: Session, line: Line
+) -> None:
+    address = written(officer, session, line)
+    both = signed_in(app, _agency(session, Role.CASE_OFFICER, Role.DECISION_MAKER))
+    assert both.post(f"{address}/leg-voor").status_code == 303
+
+    assert both.post(f"{address}/publiceer").status_code == 403
+    assert budget.positions(session)[line.id].reserved == Money(0)
+
+
+def test_a_call_that_the_line_cannot_carry_is_not_published(
+    officer: FlaskClient, decider: FlaskClient, session: Session, line: Line
+) -> None:
+    address = written(officer, session, line)
+    version = str(session.scalars(select(Call.version)).one())
+    money = {**PARTS["geld"], "gereserveerd": "15.000.000,01", "version": version}
+    assert officer.post(f"{address}/bewerk/geld", data=money).status_code == 303
+    assert officer.post(f"{address}/leg-voor").status_code == 303
+
+    refused = decider.post(f"{address}/publiceer")
+
+    assert refused.status_code == 422
+    assert "€\xa015.000.000,00" in refused.text  # what is left is named
+    session.expire_all()
+    assert session.scalars(select(Call)).one().status == "proposed"
+
+
+def test_an_unfinished_call_lists_what_is_missing_and_cannot_be_proposed(
+    officer: FlaskClient, line: Line
+) -> None:
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Leeg", "line": line.public_id, "source": ""}
+    )
+    page = officer.get(str(made.location))
+    assert "Nog te doen voor de publicatie" in page.text
+
+    assert officer.post(f"{made.location}/leg-voor").status_code == 422
+
+
+def test_a_colleague_who_was_quicker_is_not_overwritten(
+    officer: FlaskClient, session: Session, line: Line
+) -> None:
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Samen", "line": line.public_id, "source": ""}
+    )
+    typed = {**PARTS["doel"], "version": "1"}
+    assert officer.post(f"{made.location}/bewerk/doel", data=typed).status_code == 303
+
+    late = officer.post(
+        f"{made.location}/bewerk/doel", data={**typed, "doel": "Mijn eigen tekst.", "_key": "x"}
+    )
+
+    assert late.status_code == 422
+    assert "Mijn eigen tekst." in late.text
+    session.expire_all()
+    assert session.scalars(select(Call)).one().draft["oproep"]["doel"] == "Gemeenten werken samen."
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "typed"),
+    [
+        ("doel", "sluit", "31/10/2021 02:30"),  # exists twice
+        ("doel", "opent", "28/03/2021 02:30"),  # does not exist
+        ("doel", "opent", "31/02/2021 10:00"),
+        ("geld", "minimum", "-1"),
+        ("geld", "minimum", "1.2"),
+        ("geld", "minimum", "veel"),
+        ("regels", "minimum_gemeenten__aantal", "-3"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_its_field_and_kept(
+    officer: FlaskClient, line: Line, part: str, field: str, typed: str
+) -> None:
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Samen", "line": line.public_id, "source": ""}
+    )
+
+    refused = officer.post(
+        f"{made.location}/bewerk/{part}", data={**PARTS[part], field: typed, "version": "1"}
+    )
+
+    assert refused.status_code == 422
+    assert f'value="{typed}"' in refused.text
+    assert f'href="#{field}"' in refused.text
+
+
+def test_the_list_costs_the_same_for_one_call_and_for_three(
+    officer: FlaskClient, line: Line, connection: Connection
+) -> None:
+    counts = []
+    for size in (1, 2):
+        for number in range(size):
+            officer.post(
+                "/oproepen/nieuw",
+                data={"title": f"{size}{number}", "line": line.public_id, "source": ""},
+            )
+        with counted(connection) as statements:
+            assert officer.get("/oproepen/beheer").status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
