@@ -1,6 +1,7 @@
 """Play a rehearsal: the same services that people use, one after the other, as those people."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -39,6 +40,7 @@ from subsidy.rehearsal.domain import (
     RightRow,
     RoundPlan,
     Turned,
+    decided_at,
 )
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
@@ -108,17 +110,14 @@ def play(session: Session, cast: Cast, line: Line, rehearsal: Rehearsal) -> Outc
     """Play call and round on a line, with people who may be there already."""
     call, turned = play_applications(session, cast, line, rehearsal)
     run, decisions = play_jury(session, cast, call, rehearsal)
-    round_, claims_turned, more, ended_at = None, (), (), _decided_at(rehearsal)
-    if rehearsal.round is not None:
-        round_ = play_round_opening(session, cast, line, rehearsal.round)
-        claims_turned = play_claims(session, cast, round_, rehearsal.rights)
-        more = play_claim_decisions(session, cast, round_)
-        ended_at = round_.closes_at + 30 * DAY
+    if rehearsal.round is None:
+        ended_at = decided_at(rehearsal.regulation)
+        return Outcome(line, call, turned, run, decisions, None, (), ended_at)
+    round_ = play_round_opening(session, cast, line, rehearsal.round)
+    claims_turned = play_claims(session, cast, round_, rehearsal.rights)
+    more = play_claim_decisions(session, cast, round_)
+    ended_at = round_.closes_at + 30 * DAY
     return Outcome(line, call, turned, run, (*decisions, *more), round_, claims_turned, ended_at)
-
-
-def _decided_at(rehearsal: Rehearsal) -> datetime:
-    return rehearsal.regulation.closes_at + 100 * DAY
 
 
 # The call -----------------------------------------------------------------------------------------
@@ -303,12 +302,16 @@ def sign_all(
     partners: Sequence[PartnerRow],
     row: ApplicationRow,
 ) -> None:
-    """Let every partner that takes part sign, shortly before the file is submitted."""
-    at = row.submitted_at - timedelta(seconds=1)
+    """Let every partner that takes part sign, as the file is submitted.
+
+    Who cannot sign does not: the submission says that, with everything else that is missing.
+    """
     for partner in partners:
         if partner.accepts:
+            actor = cast.member_at(partner.nis, row.submitted_at)
             signing = applications.Signing(name=partner.signatory, function=partner.function)
-            applications.sign(session, cast.member_at(partner.nis, at), record, signing)
+            with suppress(RefusedError):
+                applications.sign(session, actor, record, signing)
 
 
 # The jury -----------------------------------------------------------------------------------------
@@ -323,11 +326,11 @@ def play_jury(
     if not records:
         return None, ()
     mark_all(session, cast, call, rehearsal, records)
-    decided_at = _decided_at(rehearsal)
+    on = decided_at(rehearsal.regulation)
     call_queries.call(session, call.public_id)  # reading the files anew forgot its versions
-    run = scoring.select(session, cast.officer_at(decided_at), call)
-    decisions = awards.prepare_for_call(session, cast.officer_at(decided_at), call)
-    approve(session, cast.decision_maker_at(decided_at), decisions)
+    run = scoring.select(session, cast.officer_at(on), call)
+    decisions = awards.prepare_for_call(session, cast.officer_at(on), call)
+    approve(session, cast.decision_maker_at(on), decisions)
     return run, decisions
 
 

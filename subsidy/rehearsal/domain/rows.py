@@ -6,13 +6,20 @@ where in the workbook it comes from. Amounts are Money; days and instants are wh
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.calls.domain.dossier import Risk, Stays
 from subsidy.calls.domain.regulation import CostType, Regulation
 from subsidy.core.errors import Refusal
 from subsidy.core.money import Money
+
+DECIDED_AFTER = timedelta(days=100)
+
+
+def decided_at(regulation: Regulation) -> datetime:
+    """Return when a rehearsal decides on its call: some time after it closes."""
+    return regulation.closes_at + DECIDED_AFTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +50,10 @@ class BudgetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContinuityRow:
-    """One realisation at one partner in one year after the subsidy stops."""
+    """One realisation at one partner in one year after the subsidy stops.
+
+    What an applicant left open is empty or None: the rules of the call say what must be filled in.
+    """
 
     place: str
     number: str
@@ -55,13 +65,13 @@ class ContinuityRow:
     available_from: date | None
     adopters: tuple[str, ...]
     nis: str
-    stays: Stays
+    stays: Stays | None
     owner: str
     funding_source: str
     deciding_body: str
-    decided_on: date
+    decided_on: date | None
     expected_of_others: str
-    risk: Risk
+    risk: Risk | None
     year: int
     cost: Money
     funded: Money
