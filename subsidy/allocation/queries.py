@@ -185,6 +185,10 @@ def visible_to(actor: Actor) -> Select[Claim]:
     return _claims().where(or_(false(), *sees))
 
 
+def claims_of_organisation(session: Session, organisation_id: int) -> Sequence[Claim]:
+    return session.scalars(_claims().where(Claim.organisation_id == organisation_id)).all()
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a list of claims is narrowed to; None: all."""

@@ -1,5 +1,6 @@
 """The light form of a claim: efforts, an adopted realisation, a short continuity plan."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ class Effort(Labelled):
     BY_DESIGN = "by_design", N_("E-inclusion by design")
 
 
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 LONGEST = {
     "contact_name": 120,
     "contact_email": 254,
@@ -79,6 +81,7 @@ def faults(
     return [
         *_amount_faults(amount, right),
         *_empty(answers),
+        *_email(answers.contact_email),
         *too_long(answers),
         *_choices(answers, realisations),
     ]
@@ -121,6 +124,13 @@ def _empty(answers: Answers) -> list[Refusal]:
         for place, message in _REQUIRED.items()
         if not str(getattr(answers, place)).strip()
     ]
+
+
+def _email(typed: str) -> list[Refusal]:
+    if not typed.strip() or _EMAIL.fullmatch(typed):
+        return []
+    text = Text("Fill in an e-mail address, like naam@gemeente.be.")
+    return [Refusal(text, "contact_email")]
 
 
 def _choices(answers: Answers, realisations: Collection[str]) -> list[Refusal]:

@@ -1,5 +1,6 @@
-"""Pages of allocation rounds and claims."""
+"""Pages of allocation rounds (public and agency) and of claims (municipalities)."""
 
-from flask import Blueprint
+from subsidy.allocation.views import claims, deciding, public, rounds, simulation
+from subsidy.allocation.views.blueprint import bp
 
-bp = Blueprint("allocation", __name__)
+__all__ = ["bp", "claims", "deciding", "public", "rounds", "simulation"]
