@@ -6,12 +6,12 @@ can be asked for again. Two equal requests at the same instant meet at the uniqu
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from flask import Flask, Response, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -25,6 +25,9 @@ from subsidy.web.session import REFUSED, SAFE_METHODS, db
 FIELD = "_key"
 UNHASHED = frozenset({FIELD, "csrf_token"})
 LONGEST_KEY = 64
+KEPT = timedelta(hours=48)
+CLEANED_ONE_IN = 50
+CLEANED_AT_ONCE = 500
 
 
 class IdempotencyKey(Base):
@@ -39,7 +42,7 @@ class IdempotencyKey(Base):
     actor_id: Mapped[int]
     body_hash: Mapped[str] = mapped_column(String(64))
     location: Mapped[str | None]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 def init_app(app: Flask) -> None:
@@ -69,6 +72,7 @@ def _seen_before() -> ResponseReturnValue | None:
     earlier = _claim(db(), row)
     if earlier is None:
         g.idempotency_key = row
+        _clean_now_and_then(db(), row)
         return None
     if earlier.body_hash != row.body_hash:
         raise refuse(
@@ -93,8 +97,21 @@ def _claim(session: Session, row: IdempotencyKey) -> IdempotencyKey | None:
     return None
 
 
+def _clean_now_and_then(session: Session, row: IdempotencyKey) -> None:
+    """Forget old keys. Whoever finds one held by another request leaves it for the next time."""
+    if row.id % CLEANED_ONE_IN == 0:
+        old = (
+            select(IdempotencyKey.id)
+            .where(IdempotencyKey.created_at < row.created_at - KEPT)
+            .limit(CLEANED_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        forget = delete(IdempotencyKey).where(IdempotencyKey.id.in_(old))
+        session.execute(forget, execution_options={"synchronize_session": False})
+
+
 def _body_hash() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(request.query_string)
     for name in sorted(set(request.form) - UNHASHED):
         for value in request.form.getlist(name):
             digest.update(f"{len(name)}:{name}={len(value)}:{value};".encode())

@@ -2,9 +2,10 @@
 
 import gzip
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from subsidy.config import Settings
+from subsidy.web.session import SAFE_METHODS
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -20,10 +21,15 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+ONLY_ENCRYPTED = "max-age=31536000; includeSubDomains"
 SMALLEST_TO_COMPRESS = 1_000
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM = 4 * 1024 * 1024
 MOST_FIELDS = 5_000
+LONGEST_URL_VALUE = 80
+OWN_SITE = frozenset({"same-origin", "none"})  # none: typed, or from a bookmark
+COMPRESSIBLE = frozenset({"image/svg+xml", "application/json", "application/javascript"})
+URL_ENCODED = "application/x-www-form-urlencoded"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -40,7 +46,51 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=MOST_FIELDS,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
     )
+    for guard in (_same_site, _readable_address, _bounded_form, _readable_form):
+        app.before_request(guard)
+    if settings.secure_cookies:
+        app.after_request(_encrypted_from_now_on)
     app.after_request(_harden)
+
+
+def _same_site() -> None:
+    """Refuse an act that a page of another site asks for; the token of the form is checked too."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if request.method not in SAFE_METHODS and site not in OWN_SITE:
+        abort(400)
+
+
+def _readable_address() -> None:
+    """Answer 404 to control characters: they name nothing, and a database stumbles over them."""
+    values = [value for value in (request.view_args or {}).values() if isinstance(value, str)]
+    if not all(map(_is_plain, values)):
+        abort(404)
+
+
+def _is_plain(value: str) -> bool:
+    return value.isprintable() and len(value) <= LONGEST_URL_VALUE
+
+
+def _bounded_form() -> None:
+    """Werkzeug bounds the parts of a form with files only; bound the other kind of form too."""
+    if request.mimetype != URL_ENCODED or request.method in SAFE_METHODS:
+        return
+    request.max_content_length = LARGEST_FORM
+    if request.get_data(cache=True).count(b"&") >= MOST_FIELDS:
+        abort(413)
+
+
+def _readable_form() -> None:
+    """No keyboard types a NUL, and PostgreSQL stores none."""
+    if request.method in SAFE_METHODS:
+        return
+    if any("\0" in text for pair in request.form.items(multi=True) for text in pair):
+        abort(400)
+
+
+def _encrypted_from_now_on(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = ONLY_ENCRYPTED
+    return response
 
 
 def _harden(response: Response) -> Response:
@@ -52,13 +102,14 @@ def _harden(response: Response) -> Response:
 
 def _compress(response: Response) -> Response:
     kind = response.mimetype or ""
-    text = kind.startswith("text/") or kind == "image/svg+xml"
-    wanted = "gzip" in request.headers.get("Accept-Encoding", "")
-    if not (text and wanted) or response.is_streamed or "Content-Encoding" in response.headers:
+    if not kind.startswith("text/") and kind not in COMPRESSIBLE:
+        return response
+    response.vary.add("Accept-Encoding")
+    wanted = request.accept_encodings.quality("gzip") > 0
+    if response.direct_passthrough or not wanted or "Content-Encoding" in response.headers:
         return response
     body = response.get_data()
     if len(body) >= SMALLEST_TO_COMPRESS:
         response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
-        response.vary.add("Accept-Encoding")
     return response

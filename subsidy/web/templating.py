@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, flash, get_flashed_messages, url_for
+from flask import Blueprint, Flask, abort, current_app, get_flashed_messages, url_for
 from flask import send_from_directory as send
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
@@ -17,6 +17,7 @@ from subsidy.core.text import Text, plural
 from subsidy.policy import Action, allows
 from subsidy.web.access import public, someone
 from subsidy.web.idempotency import form_key
+from subsidy.web.session import said, say_later
 
 ONE_YEAR = 31_536_000
 bp = Blueprint("files", __name__)
@@ -107,12 +108,13 @@ def can(action: Action, record: object = None) -> bool:
 
 
 def tell(message: Text, tone: str = "success") -> None:
-    """Show a message on the next page."""
-    flash(language.words(message), tone)
+    """Show a message on the next page, if what was done is committed."""
+    say_later(language.words(message), tone)
 
 
 def messages() -> list[tuple[str, str]]:
-    return [(str(pair[0]), str(pair[1])) for pair in get_flashed_messages(with_categories=True)]
+    earlier = get_flashed_messages(with_categories=True)
+    return [(str(tone), str(text)) for tone, text in [*earlier, *said()]]
 
 
 @cache
