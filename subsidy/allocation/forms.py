@@ -210,6 +210,10 @@ class RightsFilter(BaseForm):
         validate_choice=False,
     )
 
+    def asked(self) -> dict[str, str]:
+        """Return what is filtered on, for the address of the export."""
+        return {name: value for name, value in self.data.items() if value}
+
     def matches(self, name: str, region: str | None) -> bool:
         typed = sort_name((self.tekst.data or "")[:LONGEST_NAME])
         wanted = self.regio.data if self.regio.data in REGIONS else ""

@@ -106,12 +106,27 @@ def move(session: Session, actor: Actor, movement: Movement) -> Transfer:
     A key that was used before returns the earlier transfer and moves nothing; with another
     content it is a mistake, and refused.
     """
-    earlier = session.scalar(select(Transfer).filter_by(idempotency_key=movement.key))
+    earlier = _booked(session, movement.key)
     if earlier is not None:
         return _same(session, earlier, movement)
     refuse_if(
         objections(movement.reason, movement.source.stage, movement.target.stage, movement.amount)
     )
+    try:
+        with session.begin_nested():
+            return _book(session, actor, movement)
+    except IntegrityError:  # somebody booked the same key at the same instant
+        earlier = _booked(session, movement.key)
+        if earlier is None:
+            raise
+        return _same(session, earlier, movement)
+
+
+def _booked(session: Session, key: str) -> Transfer | None:
+    return session.scalar(select(Transfer).filter_by(idempotency_key=key))
+
+
+def _book(session: Session, actor: Actor, movement: Movement) -> Transfer:
     source, target = _account_id(session, movement.source), _account_id(session, movement.target)
     _take(session, source, movement)
     _give(session, target, movement.amount)

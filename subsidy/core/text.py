@@ -70,7 +70,7 @@ def N_(msgid: str) -> str:  # noqa: N802 - the name by which every gettext tool 
     return msgid
 
 
-def pack(value: object) -> Any:  # noqa: ANN401 - JSON
+def pack(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON; one line per type
     """Return the JSON data of one value: a text, an amount, an instant, a list, a plain value."""
     match value:
         case Text():

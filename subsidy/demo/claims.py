@@ -1,16 +1,16 @@
 """The allocation round of the demo: open, with half of the claims in and some being written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
 from sqlalchemy.orm import Session
 
+from subsidy.allocation import queries
 from subsidy.allocation import service as allocation
 from subsidy.allocation.domain.claim import Answers, Effort
 from subsidy.allocation.models import Round
 from subsidy.budget.models import Line
-from subsidy.catalogue import queries as catalogue
 from subsidy.core.money import Money
 from subsidy.demo import calendar
 from subsidy.demo.people import AALST, HOREBEKE, LEDE, MAARKEDAL, SEED, Company, hire_members
@@ -62,10 +62,9 @@ def play(session: Session, company: Company, line: Line) -> Round:
     round_ = rehearsal.play_round_opening(session, company.cast, line, PLAN)
     submitting, drafting = _volunteers(company)
     hire_members(session, company, [*submitting, *drafting])
-    adopted = sorted(catalogue.public_ids(session))
     for number, nis in enumerate(submitting):
         at = calendar.ROUND_OPENS + timedelta(hours=1, minutes=110 * number)
-        _claim(session, company, round_, nis, (at, adopted))
+        _claim(session, company, round_, nis, at)
     for number, nis in enumerate(drafting):
         at = calendar.START - timedelta(hours=2 + 5 * number)
         _begin(session, company, round_, nis, at)
@@ -81,18 +80,12 @@ def _volunteers(company: Company) -> tuple[Sequence[str], Sequence[str]]:
     return submitting, [AALST, LEDE, *others[half - 1 : half - 3 + DRAFTS]]
 
 
-def _claim(
-    session: Session,
-    company: Company,
-    round_: Round,
-    nis: str,
-    rest: tuple[datetime, Sequence[str]],
-) -> None:
-    at, adopted = rest
+def _claim(session: Session, company: Company, round_: Round, nis: str, at: datetime) -> None:
     organisation, _ = company.cast.members[nis]
     actor = company.cast.member_at(nis, at)
     claim = allocation.start_claim(session, actor, round_, organisation)
-    answers = _answers(company, nis, adopted)
+    offered = {item.title: item.public_id for item in queries.adoptable(session, organisation.id)}
+    answers = _answers(company, nis, offered)
     allocation.save_claim(session, actor, claim, answers, claim.amount, claim.version)
     allocation.submit_claim(session, actor, claim)
 
@@ -105,7 +98,8 @@ def _begin(session: Session, company: Company, round_: Round, nis: str, at: date
     allocation.save_claim(session, actor, claim, answers, claim.amount, claim.version)
 
 
-def _answers(company: Company, nis: str, adopted: Sequence[str]) -> Answers:
+def _answers(company: Company, nis: str, offered: Mapping[str, str]) -> Answers:
+    """Answer from a seed. ``offered``: realisations of others, by title."""
     chance = Random(f"{SEED}:claim:{nis}")  # noqa: S311 - invented answers
     efforts = tuple(chance.sample(sorted(WORK), chance.choice((1, 1, 2))))
     objective, description = WORK[efforts[0]]
@@ -116,7 +110,7 @@ def _answers(company: Company, nis: str, adopted: Sequence[str]) -> Answers:
         efforts=efforts,
         objective=objective,
         description=description,
-        realisation=chance.choice(adopted) if adopted else "",
+        realisation=offered[chance.choice(sorted(offered))],
         continuity=CONTINUITY,
         continuity_body="de gemeenteraad",
     )

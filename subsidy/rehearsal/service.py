@@ -42,6 +42,7 @@ from subsidy.rehearsal.domain import (
     Turned,
     decided_at,
 )
+from subsidy.rehearsal.queries import Outcome
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.domain.marks import Mark
@@ -70,20 +71,6 @@ class Cast:
         organisation, person = self.members[nis]
         mandates = tuple(Mandate(organisation.id, kind) for kind in MEMBER)
         return Actor(person.id, now, frozenset(), mandates, organisation.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a rehearsal made, for the documents to read."""
-
-    line: Line
-    call: Call
-    turned: tuple[Turned, ...]
-    run: SelectionRun | None
-    decisions: tuple[Decision, ...]
-    round: Round | None
-    claims_turned: tuple[Turned, ...]
-    ended_at: datetime
 
 
 def rehearse(session: Session, rehearsal: Rehearsal) -> Outcome:

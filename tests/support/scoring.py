@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from subsidy.accounts.models import Person
 from subsidy.applications import service as applications
 from subsidy.applications.models import Application
+from subsidy.calls import queries as calls
 from subsidy.calls.models import Call
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Actor, Role
@@ -75,15 +76,15 @@ def jury(session: Session, *, files: int = 1, jurors: int = 3) -> Jury:
     """Return a call with so many files of the Denderregio and jurors from far away."""
     call, officer = published_call(session), case_officer(session)
     actor = as_actor(officer, Role.CASE_OFFICER, now=AFTER)
-    return Jury(
-        call,
-        officer,
-        tuple(admissible(session, call, actor, *names) for names in CONSORTIA[:files]),
-        tuple(
-            seated(session, call, actor, f"Juror van {name}", municipality(session, name))
-            for name in FAR_AWAY[:jurors]
-        ),
+    judged = tuple(admissible(session, call, actor, *names) for names in CONSORTIA[:files])
+    seats = tuple(
+        seated(session, call, actor, f"Juror van {name}", municipality(session, name))
+        for name in FAR_AWAY[:jurors]
     )
+    session.flush()
+    found = calls.call(session, call.public_id)
+    assert found is not None
+    return Jury(found, officer, judged, seats)
 
 
 def given(session: Session, made: Jury, juror: int = 0, file: int = 0) -> Review:
@@ -93,8 +94,11 @@ def given(session: Session, made: Jury, juror: int = 0, file: int = 0) -> Review
 
 
 def reread(session: Session, review: Review) -> Review:
+    """Return the review as it is stored now."""
     session.flush()
-    found = queries.review(session, review.public_id)
+    public_id = review.public_id
+    session.expire(review)
+    found = queries.review(session, public_id)
     assert found is not None
     return found
 

@@ -37,7 +37,7 @@ VALUES = {
 }
 NAMES = Names(
     {"41002": "Aalst", "11005": "Boom"},
-    {"inhabitants": Indicator("inhabitants", Text("Inhabitants"))},
+    {"inhabitants": Indicator("inhabitants", Text("People"))},
 )
 
 
@@ -59,8 +59,7 @@ def test_an_amount_by_hand_and_its_explanation() -> None:
     assert (told.rounded_cents, told.bounded_cents, told.amount_cents) == (675_02,) * 3
     sentences = [words(text).replace("\N{NO-BREAK SPACE}", " ") for text in told.sentences]
     assert sentences[0] == (
-        "Inhabitants: 300 van in totaal 400, dat is 75,0000 %. "
-        "Dit telt mee voor 70,00 %: 52,5000 %."
+        "People: 300 van in totaal 400, dat is 75,0000 %. Dit telt mee voor 70,00 %: 52,5000 %."
     )
     assert sentences[-1] == "Het trekkingsrecht is € 675,02."
     divisor = float(told.divisor)
@@ -114,7 +113,7 @@ def test_a_missing_value_is_refused_by_name_and_never_zero() -> None:
     told = {refusal.place: str(refusal.text) for refusal in refused.value.refusals}
     assert set(told) == {"41002:elderly", "11005:inhabitants"}
     assert told["41002:elderly"].startswith("Aalst has no value for “elderly”")
-    assert told["11005:inhabitants"].startswith("The value of Boom for “Inhabitants”")
+    assert told["11005:inhabitants"].startswith("The value of Boom for “People”")
 
 
 def test_an_indicator_that_is_zero_everywhere_cannot_share() -> None:

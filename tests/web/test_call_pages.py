@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,7 +24,7 @@ from tests.support.statements import counted
 
 OPENS, CLOSES = "17/09/2021 09:00", "29/10/2021 12:00"
 BEFORE = datetime(2021, 9, 1, 10, tzinfo=UTC)
-PARTS = {
+PARTS: dict[str, dict[str, Any]] = {
     "doel": {
         "titel": "Samen digitaal",
         "doel": "Gemeenten werken samen.",

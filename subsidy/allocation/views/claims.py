@@ -14,6 +14,7 @@ from subsidy.allocation.domain.lifecycle import CLAIM_LIFECYCLE, ClaimStatus
 from subsidy.allocation.forms import ClaimForm, ConfirmForm, version_of
 from subsidy.allocation.models import Claim, Round
 from subsidy.allocation.views.blueprint import bp
+from subsidy.allocation.views.timeline import happened
 from subsidy.awards import queries as awards
 from subsidy.awards.models import Decision
 from subsidy.catalogue import queries as catalogue
@@ -139,7 +140,7 @@ def show_claim(claim: Claim) -> ResponseReturnValue:
         actions=_acts(claim),
         decision=_readable(decision),
         signatories=_signatories(claim),
-        history=queries.history(db(), claim),
+        history=happened(claim),
         **_shown(claim),
     )
 
@@ -149,7 +150,8 @@ def _acts(claim: Claim) -> Sequence[Action]:
     if not is_open(claim.round.opens_at, claim.round.closes_at, actor().now):
         return ()
     possible = CLAIM_LIFECYCLE.actions(claim.status)
-    return [each for each in possible if allows(actor(), each, claim)]
+    records = {Action.CLAIM: claim.round}
+    return [each for each in possible if allows(actor(), each, records.get(each, claim))]
 
 
 def _readable(decision: Decision | None) -> Decision | None:

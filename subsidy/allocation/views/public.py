@@ -13,6 +13,7 @@ from subsidy.allocation.forms import RightsFilter
 from subsidy.allocation.models import Claim, DrawingRight, Round
 from subsidy.allocation.views.blueprint import bp
 from subsidy.allocation.views.figures import SORTS, Line, key_rows, lines_of_rights, map_of
+from subsidy.allocation.views.timeline import happened
 from subsidy.core.clock import is_open
 from subsidy.core.deadline import time_left
 from subsidy.core.money import Money
@@ -117,7 +118,7 @@ def _around(round_: Round) -> dict[str, Any]:
         "actions": [
             each for each in ROUND_LIFECYCLE.actions(round_.status) if allows(asking, each, round_)
         ],
-        "history": queries.history(db(), round_) if works_here else (),
+        "history": happened(round_) if works_here else (),
     }
 
 

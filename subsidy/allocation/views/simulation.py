@@ -7,7 +7,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from subsidy.allocation import queries, service
-from subsidy.allocation.domain.simulation import Change, Comparison, compare
+from subsidy.allocation.domain.simulation import Change, Comparison, Spread, Summary, compare
 from subsidy.allocation.forms import SimulationForm, key_values
 from subsidy.allocation.models import Round
 from subsidy.allocation.queries import Computed
@@ -15,6 +15,8 @@ from subsidy.allocation.views.blueprint import bp
 from subsidy.allocation.views.figures import Map, lines_of_amounts, map_of
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
+from subsidy.core.text import Text
+from subsidy.organisations import queries as organisations
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Action
 from subsidy.web.access import permit
@@ -38,7 +40,10 @@ class Result:
     """Everything that the page shows of one trial."""
 
     comparison: Comparison
+    rows: list[tuple[Text, object, object]]
+    moved: Money
     left: Money
+    without: tuple[str, ...]
     gains: list[Moved]
     losses: list[Moved]
     map: Map
@@ -75,11 +80,48 @@ def _result(round_: Round, form: SimulationForm) -> Result:
     ends = comparison.changes[:MOST_SHOWN], comparison.changes[-MOST_SHOWN:][::-1]
     return Result(
         comparison,
+        _rows(comparison),
+        Money(comparison.moved_cents),
         Money(tried.distribution.remainder_cents),
+        _without(tried),
         [_moved(each, bodies) for each in ends[0] if each.difference_cents > 0],
         [_moved(each, bodies) for each in ends[1] if each.difference_cents < 0],
         map_of(lines_of_amounts(amounts, tried.recipients.by_nis)),
     )
+
+
+def _rows(comparison: Comparison) -> list[tuple[Text, object, object]]:
+    """Return the figures of the round and of the trial side by side."""
+    pairs = zip(_figures(comparison.before), _figures(comparison.after), strict=True)
+    return [(label, before, after) for (label, before), (_, after) in pairs]
+
+
+def _figures(found: Summary) -> list[tuple[Text, object]]:
+    amount = _spread(found.amount)
+    each = _spread(found.per_inhabitant)
+    return [
+        (Text("Municipalities"), found.recipients),
+        (Text("Distributed"), Money(found.total_cents)),
+        (Text("Smallest drawing right"), amount[0]),
+        (Text("Median drawing right"), amount[1]),
+        (Text("Largest drawing right"), amount[2]),
+        (Text("Smallest per inhabitant"), each[0]),
+        (Text("Median per inhabitant"), each[1]),
+        (Text("Largest per inhabitant"), each[2]),
+    ]
+
+
+def _spread(found: Spread | None) -> tuple[Money | None, Money | None, Money | None]:
+    if found is None:
+        return None, None, None
+    return Money(round(found.least)), Money(round(found.median)), Money(round(found.most))
+
+
+def _without(tried: Computed) -> tuple[str, ...]:
+    """Return the municipalities of the map for which the key has no figure at all."""
+    everybody = organisations.municipalities(db())
+    inside = tried.recipients.by_nis
+    return tuple(one.name for one in everybody if one.has_tile and one.nis not in inside)
 
 
 def _stored(round_: Round, bodies: dict[str, Organisation]) -> Mapping[str, int]:

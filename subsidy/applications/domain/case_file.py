@@ -176,10 +176,15 @@ class BudgetTable:
     total: Money
 
 
-def budget_table(file: CaseFile, cost_types: Sequence[CostType] = tuple(CostType)) -> BudgetTable:
+def budget_table(
+    file: CaseFile, cost_types: Sequence[CostType] = tuple(CostType), *, every: bool = True
+) -> BudgetTable:
+    """Return the budget with its sums. ``every``: also the costs of which nothing is asked."""
     years = sorted({*file.years, *(line.year for line in file.lines)})
     amounts = {(x.partner_id, x.cost_type, x.year): x.requested for x in file.lines}
-    groups = tuple(_group(partner, cost_types, years, amounts) for partner in file.partners)
+    groups = tuple(
+        _group(partner, cost_types, years, amounts, every=every) for partner in file.partners
+    )
     totals = _sums([group.totals for group in groups], len(years))
     return BudgetTable(tuple(map(str, years)), groups, totals, Money.total(totals))
 
@@ -189,11 +194,14 @@ def _group(
     cost_types: Iterable[CostType],
     years: Sequence[int],
     amounts: Mapping[tuple[str, CostType, int], Money],
+    *,
+    every: bool,
 ) -> BudgetGroup:
     rows = []
     for kind in cost_types:
         cells = tuple(amounts.get((partner.id, kind, year), Money(0)) for year in years)
-        rows.append(BudgetRow(kind, cells, Money.total(cells)))
+        if every or any(cells):
+            rows.append(BudgetRow(kind, cells, Money.total(cells)))
     totals = _sums([row.cells for row in rows], len(years))
     return BudgetGroup(partner.name, tuple(rows), totals, Money.total(totals))
 

@@ -10,7 +10,7 @@ from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.signing import current_signatures, own_gaps
 from subsidy.calls.domain.dossier import Consent
-from subsidy.calls.domain.rules import RULES, Finding, Outcome
+from subsidy.calls.domain.rules import Finding, Outcome
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
 from subsidy.core.text import N_
@@ -86,10 +86,6 @@ class Checklist:
 
 def part_of(finding: Finding) -> Key:
     return RULE_PARTS.get(finding.rule, Key.PARTNERS)
-
-
-def name_of(finding: Finding) -> str:
-    return RULES[finding.rule].name
 
 
 def checklist(file: CaseFile, findings: Sequence[Finding], years: tuple[int, ...]) -> Checklist:

@@ -30,6 +30,7 @@ from subsidy.policy import Action, Actor
 from subsidy.workflow import audit
 
 MOST_PARTNERS = 50
+WITHDRAWN = "- "  # before the name of the partner in the audit entry
 
 
 def invite(
@@ -100,7 +101,7 @@ def withdraw_invitation(
     record.partners.remove(partner)
     session.delete(partner)
     session.flush()
-    audit(session, actor, Action.INVITE_PARTNER, record, reason=f"- {name}")
+    audit(session, actor, Action.INVITE_PARTNER, record, reason=f"{WITHDRAWN}{name}")
     if asked:
         message = (
             Text("%(lead)s withdraws its invitation", lead=record.lead.name),

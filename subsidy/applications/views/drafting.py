@@ -138,4 +138,4 @@ def _name(person_id: int | None) -> str:
 def file(record: Application) -> ResponseReturnValue:
     """Show the whole file on one page, for reading and printing."""
     found = whole_file(record)
-    return page("file", record, file=found, budget=budget_table(found))
+    return page("file", record, file=found, budget=budget_table(found, every=False))

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain.case_file import CaseFile, budget_table
-from subsidy.applications.domain.checklist import name_of
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.forms import JudgeForm
@@ -76,7 +75,7 @@ def judge(record: Application) -> ResponseReturnValue:
         form=form,
         file=file,
         snapshot=kept,
-        budget=budget_table(file),
-        rules=[(finding, name_of(finding)) for finding in found],
+        budget=budget_table(file, every=False),
+        findings=found,
         waits=record.status is Status.SUBMITTED,
     )

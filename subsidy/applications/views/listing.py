@@ -11,7 +11,7 @@ from subsidy.applications.views.frame import bp
 from subsidy.calls import queries as calls
 from subsidy.calls.models import Call
 from subsidy.core.text import N_, Text
-from subsidy.policy import Action, Actor
+from subsidy.policy import Action, Actor, allows
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
 from subsidy.web.forms import filters, options
@@ -38,7 +38,11 @@ def index() -> ResponseReturnValue:
         sort=sort_by(*queries.COLUMNS),
         page=Page(rows, number, totals.applications),
         workbook_url=url_for(".workbook", **_address()),
-        open_calls=calls.open_calls(db(), actor().now),
+        startable=[
+            call
+            for call in calls.open_calls(db(), actor().now)
+            if allows(actor(), Action.START_APPLICATION, call)
+        ],
     )
 
 

@@ -4,7 +4,7 @@ from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries, service
-from subsidy.applications.domain.checklist import name_of, part_of
+from subsidy.applications.domain.checklist import part_of
 from subsidy.applications.domain.editing import not_taking_part
 from subsidy.applications.domain.signing import content_hash, current_signatures
 from subsidy.applications.domain.snapshot import file_of
@@ -36,8 +36,16 @@ from subsidy.web.templating import tell
 def checklist(record: Application) -> ResponseReturnValue:
     file = whole_file(record)
     found = checklist_of(record, file)
-    rules = [(one, name_of(one), section_url(record, part_of(one))) for one in found.findings]
-    return page("checklist", record, file=file, checklist=found, rules=rules)
+    own = own_partner(record, actor())
+    waits = next((one for one in found.partners if own and one.partner.id == own.public_id), None)
+    return page(
+        "checklist",
+        record,
+        file=file,
+        checklist=found,
+        rules=[(one, section_url(record, part_of(one))) for one in found.findings],
+        unsigned=waits is not None and waits.answered and waits.signature is None,
+    )
 
 
 @bp.route(f"{AT}/ondertekenen", methods=["GET", "POST"])

@@ -6,13 +6,15 @@ from datetime import datetime
 from types import MappingProxyType
 
 from subsidy.applications.queries import Event
+from subsidy.applications.service.consortium import WITHDRAWN
+from subsidy.calls.domain.dossier import Consent
 from subsidy.core.text import Text
 from subsidy.policy import Action
 
 WORDS: Mapping[str, Text] = MappingProxyType(
     {
         Action.START_APPLICATION: Text("Application started"),
-        Action.INVITE_PARTNER: Text("Invitation sent or withdrawn"),
+        Action.INVITE_PARTNER: Text("Partner invited"),
         Action.ANSWER_INVITATION: Text("Invitation answered"),
         Action.SIGN_APPLICATION: Text("Application signed"),
         Action.SUBMIT_APPLICATION: Text("Application submitted"),
@@ -30,13 +32,18 @@ class Entry:
     moment: datetime
     what: Text
     who: str
-    note: str
+    note: Text | str
 
 
 def timeline(events: Iterable[Event]) -> list[Entry]:
     """Return the acts, the last one first; each saving of a text would drown the others."""
-    return [
-        Entry(event.entry.at, WORDS[event.entry.action], event.person, event.entry.reason)
-        for event in events
-        if event.entry.action in WORDS
-    ]
+    return [_entry(event) for event in events if event.entry.action in WORDS]
+
+
+def _entry(event: Event) -> Entry:
+    entry = event.entry
+    what, note = WORDS[entry.action], entry.reason
+    if note.startswith(WITHDRAWN):
+        what, note = Text("Invitation withdrawn"), note.removeprefix(WITHDRAWN)
+    answer = next((consent.label for consent in Consent if consent.value == note), note)
+    return Entry(entry.at, what, event.person, answer)

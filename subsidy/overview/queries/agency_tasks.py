@@ -81,7 +81,7 @@ def _approval(ref: str, title: str, number: int) -> Task:
         verb=plural("Approve %(n)s decision", "Approve %(n)s decisions", number),
         object=title,
         endpoint="awards.desk" if of_a_call else "awards.index",
-        values={"public_id": ref.removeprefix(CALL)} if of_a_call else {"status": "prepared"},
+        values={"public_id": ref.removeprefix(CALL)} if of_a_call else {"stand": "prepared"},
         tag=DecisionStatus.PREPARED,
     )
 

@@ -207,9 +207,7 @@ def _notes() -> Introduction:
     return Introduction(
         title=Text("How to fill in this workbook"),
         lines=(
-            Text(
-                "Row 1 of each sheet holds the headings. Keep their names; their order is free."
-            ),
+            Text("Row 1 of each sheet holds the headings. Keep their names; their order is free."),
             Text("Amounts are numbers in euro with at most two decimals, never text."),
             Text("Days and moments are cells with the format of a date."),
             Text("Where several words may stand, put a semicolon in between."),

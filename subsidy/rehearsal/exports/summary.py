@@ -28,7 +28,7 @@ from subsidy.overview.queries.money import Overview, overview
 from subsidy.rehearsal.domain import Turned
 from subsidy.rehearsal.domain.contract import VERSION
 from subsidy.rehearsal.exports.files import LETTERS
-from subsidy.rehearsal.service import Outcome
+from subsidy.rehearsal.queries import Outcome
 from subsidy.scoring import queries as scoring
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.domain.rank_order import Outcome as Place

@@ -15,7 +15,7 @@ from subsidy.awards.exports import letter_name, letter_pdf
 from subsidy.overview.exports import allocation_overview, continuity_plans
 from subsidy.rehearsal.exports.files import LETTERS, prepare, put, remove
 from subsidy.rehearsal.exports.summary import summary
-from subsidy.rehearsal.service import Outcome
+from subsidy.rehearsal.queries import Outcome
 
 OVERVIEW, CONTINUITY = "toewijzingsoverzicht.xlsx", "continuiteitsplannen.xlsx"
 RECOMPUTE, SUMMARY = "narekenen.xlsx", "samenvatting.json"

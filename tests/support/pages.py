@@ -1,0 +1,56 @@
+"""What tests ask of every page: valid HTML, the words a person sees, the statements it took."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+
+import html5lib  # type: ignore[import-untyped]  # ships no types
+from sqlalchemy import Connection, event
+
+# What differs between two equal requests and says nothing: the keys of forms.
+FRESH = re.compile(r'name="(_key|csrf_token)" value="[^"]*"')
+
+
+def assert_well_formed(html: str) -> None:
+    """One h1, unique ids, every named input with a label, nothing inline; valid HTML5."""
+    html5lib.HTMLParser(strict=True).parse(html)
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert html.count("<h1") == 1
+    assert not re.search(r"\sstyle=|\son\w+=", html)
+    labelled = set(re.findall(r'<label[^>]*\sfor="([^"]+)"', html))
+    typed = re.findall(r"<(?:input|textarea|select)\b[^>]*>", html)
+    shown = [tag for tag in typed if 'type="hidden"' not in tag]
+    assert {_id(tag) for tag in shown} <= labelled
+
+
+def _id(tag: str) -> str:
+    found = re.search(r'\sid="([^"]+)"', tag)
+    return found.group(1) if found else tag
+
+
+def visible(html: str) -> str:
+    """Return the words of a page, with one space between them."""
+    body = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def masked(html: str) -> str:
+    """Return a page without the keys that are new each time."""
+    return FRESH.sub(r'name="\1"', html)
+
+
+@contextmanager
+def statements(connection: Connection) -> Iterator[list[str]]:
+    """Collect every SQL statement that is sent meanwhile."""
+    found: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        found.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
