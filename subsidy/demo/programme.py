@@ -48,7 +48,9 @@ def found(session: Session, company: Company) -> Line:
 def shipped() -> Regulation:
     """Return the regulation that ships with the application: the others are made from it."""
     path = data_folder("rehearsals") / SHIPPED / "regulation.toml"
-    return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    own = {"programma", "verdeling"}  # of the rehearsal, not of the call
+    return parse({name: table for name, table in data.items() if name not in own})
 
 
 def _smaller(title: str, aim: str, window: tuple[datetime, datetime], reserved: int) -> Regulation:

@@ -41,7 +41,9 @@ TOWNS = ("Aalst", "Ninove", "Haaltert", "Lede", "Denderleeuw", "Erpe-Mere", "Ber
 
 def regulation() -> dict[str, Any]:
     """Return the regulation of the shipped rehearsal, in its stored shape."""
-    return tomllib.loads(REGULATION.read_text(encoding="utf-8"))
+    data = tomllib.loads(REGULATION.read_text(encoding="utf-8"))
+    own = {"programma", "verdeling"}  # of the rehearsal, not of the call
+    return {name: table for name, table in data.items() if name not in own}
 
 
 def published_call(session: Session) -> Call:

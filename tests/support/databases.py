@@ -9,9 +9,8 @@ from alembic.config import Config
 from sqlalchemy.orm import Session
 
 from subsidy.config import data_folder
-from subsidy.db import append_only, make_engine
+from subsidy.db import make_engine
 from subsidy.organisations.service import load_reference_data
-from subsidy.tables import APPEND_ONLY, METADATA
 from tests.support.postgres import running_postgres
 
 
@@ -29,10 +28,6 @@ def prepared(url: str) -> None:
     """Make all tables by the migrations and load the reference data."""
     migrate(url)
     engine = make_engine(url)
-    if not list(data_folder("migrations").glob("versions/*.py")):  # until the first one is written
-        METADATA.create_all(engine)
-        with engine.begin() as connection:
-            append_only(connection, APPEND_ONLY)
     with Session(engine) as session, session.begin():
         load_reference_data(session)
     engine.dispose()

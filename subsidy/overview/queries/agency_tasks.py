@@ -1,6 +1,7 @@
 """What waits for the people of the agency."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review, SelectionRun
 
 CALL, ROUND = "call:", "round:"
+DESKS = MappingProxyType({"call": "awards.desk", "round": "allocation.claims"})
 
 
 # For decision makers ------------------------------------------------------------------------------
@@ -76,12 +78,12 @@ def decisions_to_approve(session: Session, actor: Actor) -> list[Task]:
 
 
 def _approval(ref: str, title: str, number: int) -> Task:
-    of_a_call = ref.startswith(CALL)
+    kind, _, public_id = ref.partition(":")
     return Task(
         verb=plural("Approve %(n)s decision", "Approve %(n)s decisions", number),
         object=title,
-        endpoint="awards.desk" if of_a_call else "awards.index",
-        values={"public_id": ref.removeprefix(CALL)} if of_a_call else {"stand": "prepared"},
+        endpoint=DESKS[kind],
+        values={"public_id": public_id},
         tag=DecisionStatus.PREPARED,
     )
 
@@ -209,7 +211,7 @@ def closed_rounds(session: Session, actor: Actor) -> list[Task]:
         Task(
             verb=plural("Prepare %(n)s decision", "Prepare %(n)s decisions", number),
             object=title,
-            endpoint="allocation.round",
+            endpoint="allocation.claims",
             values={"public_id": public_id},
         )
         for public_id, title, number in rows

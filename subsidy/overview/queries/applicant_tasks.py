@@ -119,7 +119,8 @@ def drawing_rights(session: Session, actor: Actor) -> list[Task]:
         Task(
             verb=Text("Go on with the claim") if claim else Text("Claim the drawing right"),
             object=Text("%(round)s, %(amount)s", round=each.title, amount=right.amount),
-            endpoint="allocation.index",
+            endpoint="allocation.show_claim" if claim else "allocation.round",
+            values={"public_id": claim.public_id if claim else each.public_id},
             deadline=each.closes_at,
             tag=ClaimStatus.DRAFT if claim else None,
         )
