@@ -22,6 +22,7 @@ class Audience(StrEnum):
 
 
 def audiences(actor: Actor | None) -> frozenset[Audience]:
+    """Return what somebody is; who signed in without any right sees what a visitor sees."""
     if actor is None:
         return frozenset({Audience.VISITOR})
     found = set()
@@ -31,7 +32,7 @@ def audiences(actor: Actor | None) -> frozenset[Audience]:
         found.add(Audience.JUROR)
     if actor.mandates:
         found.add(Audience.APPLICANT)
-    return frozenset(found)
+    return frozenset(found or {Audience.VISITOR})
 
 
 @dataclass(frozen=True, slots=True)

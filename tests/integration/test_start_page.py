@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from subsidy.allocation import service as rounds
+from subsidy.allocation.models import Round
+from subsidy.allocation.service import RoundInput
 from subsidy.applications import service as applications
 from subsidy.calls import service as calls
+from subsidy.core.money import Money
 from subsidy.overview.domain import CallDesk, Step, Task, next_step
 from subsidy.overview.queries.tasks import tasks
 from subsidy.policy import Actor, MandateKind, Role
@@ -164,6 +168,50 @@ def test_the_next_step_by_hand() -> None:
         (replace(nothing, admissible=3, reviews=9, scored=9, selections=2), None),
     ]
     assert [next_step(desk) for desk, _ in steps] == [step for _, step in steps]
+
+
+def opened_round(session: Session) -> Round:
+    """Return a round over all municipalities, proposed by one and opened by another."""
+    officer = as_actor(case_officer(session), Role.CASE_OFFICER, now=BEFORE)
+    decider = as_actor(decision_maker(session), Role.DECISION_MAKER, now=BEFORE)
+    sent = RoundInput(
+        title="Trekkingsrechten",
+        aim="Iedereen mee.",
+        continuity_statement="Het agentschap houdt het steunpunt open.",
+        envelope=Money(3_000_000_00),
+        floor=Money(1_000_00),
+        ceiling=None,
+        components=(("population_2021", 10_000),),
+        opens_at=OPENS,
+        closes_at=CLOSES,
+        first_day=date(2022, 1, 1),
+        last_day=date(2023, 12, 31),
+    )
+    made = rounds.create_round(session, officer, line(session, officer), sent)
+    rounds.propose_round(session, officer, made)
+    assert asked(session, officer) == []
+    assert asked(session, decider) == [
+        "Judge the proposed allocation round: allocation.round",
+    ]
+    rounds.open_round(session, decider, made)
+    assert asked(session, decider) == []
+    return made
+
+
+def test_a_drawing_right_waits_until_it_is_claimed(session: Session) -> None:
+    made = opened_round(session)
+    lede = town(session, "Lede")
+
+    (task,) = tasks(session, lede.actor)
+    assert (str(task.verb), task.endpoint) == ("Claim the drawing right", "allocation.round")
+    assert task.values == {"public_id": made.public_id}
+    assert asked(session, replace(lede.actor, now=BEFORE)) == []
+    assert asked(session, replace(lede.actor, now=CLOSES)) == []
+
+    claim = rounds.start_claim(session, lede.actor, made, lede.organisation)
+    (task,) = tasks(session, lede.actor)
+    assert (str(task.verb), task.endpoint) == ("Go on with the claim", "allocation.show_claim")
+    assert task.values == {"public_id": claim.public_id}
 
 
 @contextmanager
