@@ -20,7 +20,7 @@ from subsidy.documents.blocks import (
 )
 from subsidy.documents.pdf import render
 from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write
-from subsidy.language import moment, money, words
+from subsidy.language import moment, money, short_moment, words
 from subsidy.organisations.domain import kbo_shown
 
 CREATOR = "Relanceloket"
@@ -85,20 +85,19 @@ def _partners(file: CaseFile) -> Table:
     for partner in file.partners:
         signature = signed.get(partner.id)
         by = f"{signature.name}, {signature.function}" if signature else ""
-        at = moment(signature.signed_at) if signature else ""
+        at = short_moment(signature.signed_at) if signature else ""
         number = kbo_shown(partner.kbo) if partner.kbo else ""
-        rows.append((partner.name, number, by, at, money(file.requested_by(partner.id))))
+        amount = money(file.requested_by(partner.id))
+        rows.append((f"{partner.name}\n{number}", f"{by}\n{at}", amount))
     return Table(
         columns=(
             TableColumn(words(Text("Partner"))),
-            TableColumn(words(Text("Enterprise number"))),
             TableColumn(words(Text("Signed by"))),
-            TableColumn(words(Text("Signed on"))),
             TableColumn(words(Text("Requested")), numeric=True),
         ),
         rows=rows,
         caption=words(Text("Partners, signatures and amounts")),
-        total=(words(Text("Total")), "", "", "", money(file.requested)),
+        total=(words(Text("Total")), "", money(file.requested)),
         row_heads=True,
     )
 

@@ -34,6 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--folder", type=Path, default=Path("var"), help="where the database lives")
     one.set_defaults(module="serve")
 
+    one = commands.add_parser("migrate", help="bring the production database up to date")
+    one.set_defaults(module="migrate")
+
     one = commands.add_parser("rehearse", help="try a call out, from two files to every document")
     one.add_argument("folder", type=Path, nargs="?", help="with regulation.toml and dossiers.xlsx")
     one.add_argument("--out", type=Path, help="where the documents are written")

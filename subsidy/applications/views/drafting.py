@@ -35,8 +35,9 @@ from subsidy.applications.views.frame import (
 )
 from subsidy.applications.views.timeline import timeline
 from subsidy.calls.domain.dossier import Consent
+from subsidy.core.clock import brussels_day
 from subsidy.core.errors import RefusedError
-from subsidy.core.text import Text
+from subsidy.core.text import Text, plural
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled
@@ -82,8 +83,18 @@ def show(record: Application) -> ResponseReturnValue:
         invited=own is not None and own.consent is Consent.INVITED,
         signed=current_signatures(file),
         is_draft=record.status is Status.DRAFT,
+        days_left=_days_left(record),
         timeline=timeline(queries.history(db(), record)),
     )
+
+
+def _days_left(record: Application) -> Text | None:
+    """Say how many midnights there are before the call closes; None once it is closed."""
+    now, closes = actor().now, record.call.closes_at
+    if closes is None or now >= closes:
+        return None
+    days = (brussels_day(closes) - brussels_day(now)).days
+    return plural("%(n)s day left", "%(n)s days left", days) if days else Text("today")
 
 
 def _saved(record: Application, key: Key) -> Any:  # noqa: ANN401 - an instant or None
