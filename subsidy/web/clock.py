@@ -5,6 +5,7 @@ Sign-ins, tokens and logs use real time; everything about calls and money uses :
 """
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from flask import Flask, current_app, g
 from sqlalchemy import BigInteger, select, update
@@ -58,7 +59,7 @@ def offset(factory: sessionmaker[Session]) -> timedelta:
 
 def move(session: Session, programme_now: datetime, at: datetime) -> None:
     """Let the programme date be ``programme_now`` at the real instant ``at``."""
-    seconds = round((programme_now - at).total_seconds())
+    seconds = ceil((programme_now - at).total_seconds())  # never a moment before what was asked
     if session.scalar(select(ProgrammeClock.id)) is None:
         session.add(ProgrammeClock(id=1, offset_seconds=seconds))
     else:
