@@ -49,6 +49,9 @@ def upgrade() -> None:
             "key", "route", "actor_id", name=op.f("uq_idempotency_key_key_route_actor_id")
         ),
     )
+    op.create_index(
+        op.f("ix_idempotency_key_created_at"), "idempotency_key", ["created_at"], unique=False
+    )
     op.create_table(
         "programme_clock",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -190,6 +193,7 @@ def downgrade() -> None:
     op.drop_table("agency_role")
     op.drop_table("person")
     op.drop_table("programme_clock")
+    op.drop_index(op.f("ix_idempotency_key_created_at"), table_name="idempotency_key")
     op.drop_table("idempotency_key")
     op.drop_index("ix_failed_attempt_key_at", table_name="failed_attempt")
     op.drop_table("failed_attempt")

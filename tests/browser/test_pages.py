@@ -1,0 +1,142 @@
+"""Every kind of page that a role can reach from its start page, in a real browser.
+
+Pages of the same shape (the address without its ids) are visited once per role.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.support.browser import axe_violations
+
+pytestmark = pytest.mark.browser
+PEOPLE = (
+    "an.peeters@aalst.example",
+    "sofie.maes@agentschap.example",
+    "hilde.lambrecht@agentschap.example",
+    "els.vermeulen@jury.example",
+)
+PASSWORD = "welkom in het relanceloket"  # noqa: S105 - the demo prints it
+FILES = (".xlsx", ".pdf")
+PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+
+
+def shape(path: str) -> str:
+    """Return what pages of one kind have in common."""
+    return re.sub(r"/\d{5}(?=/|$)", "/NIS", re.sub(r"/[a-z2-7]{26}(?=/|$)", "/ID", path))
+
+
+def sign_in(page: Page, address: str, email: str) -> None:
+    page.goto(f"{address}/aanmelden")
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    assert "/aanmelden" not in page.url
+
+
+def visited(page: Page, address: str) -> Iterator[str]:
+    """Give one page of each shape that links lead to, the start page first."""
+    waiting, seen = ["/"], set()
+    while waiting:
+        path = waiting.pop(0)
+        if shape(path) in seen or path.endswith(FILES):
+            continue
+        seen.add(shape(path))
+        answer = page.goto(f"{address}{path}")
+        assert answer is not None
+        assert answer.status == 200, (path, answer.status)
+        yield path
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        waiting.extend(urlsplit(link).path for link in links if link.startswith("/"))
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(
+        java_script_enabled=request.param, viewport=DESK, locale="nl-BE", reduced_motion="reduce"
+    )
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_every_page_of_a_role_is_accessible_and_quiet(
+    browser: Browser, address: str, email: str
+) -> None:
+    """WCAG 2.2 AA by axe, target size too; one h1; no console error; nobody else is asked."""
+    with browser.new_context(viewport=DESK, locale="nl-BE", reduced_motion="reduce") as context:
+        page = context.new_page()
+        noise: list[str] = []
+        page.on("console", lambda message: noise.append(message.text))
+        page.on(
+            "request", lambda request: noise.append(request.url) if _strange(request.url) else None
+        )
+        sign_in(page, address, email)
+        faults: dict[str, object] = {}
+        shapes = 0
+        for path in visited(page, address):
+            shapes += 1
+            found: list[str] = axe_violations(page)
+            if page.locator("h1").count() != 1:
+                found.append("not one h1")
+            if found or noise:
+                faults[path] = [*found, *noise]
+            noise.clear()
+    assert shapes > 8
+    assert faults == {}
+
+
+def _strange(url: str) -> bool:
+    return urlsplit(url).hostname not in ("127.0.0.1", None)
+
+
+@pytest.mark.parametrize("email", PEOPLE[:2])
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, email: str) -> None:
+    with browser.new_context(viewport=PHONE, locale="nl-BE") as context:
+        page = context.new_page()
+        sign_in(page, address, email)
+        wide = [
+            path
+            for path in visited(page, address)
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        ]
+    assert wide == []
+
+
+def write_parts(page: Page, call: str) -> None:
+    for part in ("doel", "geld", "regels", "criteria", "beoordeling"):
+        page.goto(f"{call}/bewerk/{part}")
+        if part == "doel":
+            page.fill("[name=opent]", "01/12/2022 09:00")
+            page.fill("[name=sluit]", "20/12/2022 12:00")
+        if part == "geld":
+            page.fill("[name=gereserveerd]", "400.000")
+        page.click("main form button[type=submit]:not([name])")
+        assert "/bewerk" not in page.url, page.inner_text("main")
+
+
+def test_a_call_is_written_and_published_by_two_people(
+    context: BrowserContext, address: str
+) -> None:
+    """The officer copies a call and proposes it; the decision maker publishes it."""
+    page = context.new_page()
+    sign_in(page, address, PEOPLE[1])
+    page.goto(f"{address}/oproepen/nieuw")
+    page.fill("[name=title]", "Samen digitaal in de browser")
+    page.select_option("[name=line]", index=2)
+    page.select_option("[name=source]", index=1)
+    page.click("main form button[type=submit]")
+    call = page.url
+    write_parts(page, call)
+    page.goto(f"{call}/leg-voor")
+    page.click("main form button[type=submit]")
+    assert page.url == call
+    context.clear_cookies()
+    sign_in(page, address, PEOPLE[2])
+    page.goto(f"{call}/publiceer")
+    page.click("main form button[type=submit]")
+    assert page.url == call, page.inner_text("main")
+    assert "gepubliceerd" in page.inner_text("main")
