@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.support.browser import axe_violations
 
@@ -21,7 +21,8 @@ PEOPLE = (
 )
 PASSWORD = "welkom in het relanceloket"  # noqa: S105 - the demo prints it
 FILES = (".xlsx", ".pdf")
-PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 def shape(path: str) -> str:
