@@ -34,7 +34,7 @@ class Lifecycle(Generic[S, A, F]):
 
     def __init__(self, initial: S, *transitions: Transition[S, A, F]) -> None:
         self.initial = initial
-        self._table = {(source, t.action): t for t in transitions for source in t.sources}
+        self._table = {(source, t.action): t for t in transitions for source in sorted(t.sources)}
         if len(self._table) != sum(len(t.sources) for t in transitions):
             raise ValueError("two transitions share a source and an action")
 
