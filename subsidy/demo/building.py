@@ -7,7 +7,7 @@ from subsidy.budget.models import Line, Programme
 from subsidy.core import clock
 from subsidy.core.errors import refuse
 from subsidy.core.text import Text
-from subsidy.demo import calendar, claims, decided, drafts, jury, people, programme
+from subsidy.demo import calendar, claims, drafts, jury, people, programme
 from subsidy.demo.people import Company
 from subsidy.rehearsal import service as rehearsal
 from subsidy.web import clock as programme_clock
@@ -34,7 +34,7 @@ def build(session: Session) -> None:
 
 
 def _play_the_decided_call(session: Session, company: Company, line: Line) -> None:
-    whole = decided.read(session, company)
+    whole = programme.shipped()
     people.hire_members(session, company, [row.nis for row in whole.partners])
     people.hire_jury(session, company, whole)
     call, _ = rehearsal.play_applications(session, company.cast, line, whole)

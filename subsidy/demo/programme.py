@@ -1,6 +1,5 @@
 """The programme of the demo: fifty million euro in three lines, with calls on the second."""
 
-import tomllib
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from subsidy.budget import service as budget
 from subsidy.budget.models import Line
 from subsidy.calls import service as calls
-from subsidy.calls.domain.regulation import Regulation, dump, new_draft, parse
+from subsidy.calls.domain.regulation import Regulation, dump, new_draft
 from subsidy.calls.models import Call
 from subsidy.config import data_folder
 from subsidy.core.money import Money
@@ -18,6 +17,7 @@ from subsidy.demo import calendar
 from subsidy.demo.people import Company
 from subsidy.rehearsal import service as rehearsal
 from subsidy.rehearsal.domain import Rehearsal
+from subsidy.rehearsal.imports import read
 
 SHIPPED = "iedereen-digitaal-2021"
 DAY = timedelta(days=1)
@@ -45,18 +45,15 @@ def found(session: Session, company: Company) -> Line:
 
 
 @cache
-def shipped() -> Regulation:
-    """Return the regulation that ships with the application: the others are made from it."""
-    path = data_folder("rehearsals") / SHIPPED / "regulation.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    own = {"programma", "verdeling"}  # of the rehearsal, not of the call
-    return parse({name: table for name, table in data.items() if name not in own})
+def shipped() -> Rehearsal:
+    """Return the rehearsal that ships with the application: the decided call of the demo."""
+    return read(data_folder("rehearsals") / SHIPPED)
 
 
 def _smaller(title: str, aim: str, window: tuple[datetime, datetime], reserved: int) -> Regulation:
     opens_at, closes_at = window
     return replace(
-        shipped(),
+        shipped().regulation,
         title=title,
         aim=aim,
         opens_at=opens_at,
