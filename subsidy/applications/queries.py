@@ -19,6 +19,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from subsidy.accounts.models import Person
 from subsidy.applications.domain.case_file import (
@@ -83,6 +84,19 @@ def _known(query: Select[Application]) -> Select[Application]:
         joinedload(Application.lead),
         PARTNERS,
     )
+
+
+def lock(session: Session, record: Application) -> None:
+    """Hold the row of an application until the transaction ends; read status and partners again."""
+    session.refresh(record, ["status", "submitted_at"], with_for_update=True)
+    partners = session.scalars(
+        select(Partner)
+        .where(Partner.application_id == record.id)
+        .options(joinedload(Partner.organisation))
+        .order_by(Partner.id)
+        .execution_options(populate_existing=True)
+    )
+    set_committed_value(record, "partners", list(partners))
 
 
 def whole(session: Session, record: Application) -> Application:

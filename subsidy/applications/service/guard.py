@@ -19,8 +19,8 @@ from subsidy.workflow import audit, tell
 
 
 def lock(session: Session, record: Application) -> None:
-    """Let no other change of this file in between; the status is read again behind the lock."""
-    session.refresh(record, ["status", "submitted_at"], with_for_update=True)
+    """Let no other change of this file in between."""
+    queries.lock(session, record)
 
 
 def refuse_closed(session: Session, actor: Actor, record: Application) -> None:
