@@ -14,12 +14,12 @@ from subsidy.allocation.domain.lifecycle import CLAIM_LIFECYCLE, ClaimStatus
 from subsidy.allocation.forms import ClaimForm, ConfirmForm, version_of
 from subsidy.allocation.models import Claim, Round
 from subsidy.allocation.views.blueprint import bp
+from subsidy.allocation.views.deadlines import sentence, when
 from subsidy.allocation.views.timeline import happened
 from subsidy.awards import queries as awards
 from subsidy.awards.models import Decision
 from subsidy.catalogue import queries as catalogue
 from subsidy.core.clock import is_open
-from subsidy.core.deadline import time_left
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import Text
 from subsidy.organisations.models import Organisation
@@ -42,8 +42,7 @@ def start(round_: Round) -> ResponseReturnValue:
 @bp.route("/trekkingsrechten/<public_id>/bewerk", methods=["GET", "POST"])
 @permit(Action.EDIT_CLAIM, load=queries.claim)
 def edit_claim(claim: Claim) -> ResponseReturnValue:
-    if claim.status is not ClaimStatus.DRAFT:
-        raise refuse(Text("This claim is no draft any more. Withdraw it before you change it."))
+    _possible(claim, ClaimStatus.DRAFT)
     form = _form(claim)
     if form.accepted():
         answers, amount = form.to_input()
@@ -55,9 +54,24 @@ def edit_claim(claim: Claim) -> ResponseReturnValue:
             tell(Text("Your claim is saved. It is not submitted yet."))
             return _after_saving(claim)
     page = render_template(
-        "allocation/edit_claim.html", claim=claim, form=form, left=_left(claim), right=claim.right
+        "allocation/edit_claim.html",
+        claim=claim,
+        form=form,
+        **_times(claim),
     )
     return page, form.status
+
+
+def _possible(claim: Claim, *statuses: ClaimStatus) -> None:
+    """Refuse a page about an act that the status of the claim rules out."""
+    if claim.status not in statuses:
+        status = claim.status.label
+        raise refuse(Text("This is not possible any more: the status is “%(s)s”.", s=status))
+
+
+def _times(claim: Claim) -> dict[str, Text]:
+    now = actor().now
+    return {"when": when(claim.round, now), "sentence": sentence(claim.round, now)}
 
 
 def _form(claim: Claim) -> ClaimForm:
@@ -87,13 +101,10 @@ def _after_saving(claim: Claim) -> Response:
     return redirect(url_for(page, public_id=claim.public_id), code=303)
 
 
-def _left(claim: Claim) -> Text:
-    return time_left(claim.round.closes_at, actor().now)
-
-
 @bp.route("/trekkingsrechten/<public_id>/dien-in", methods=["GET", "POST"])
 @permit(Action.SUBMIT_CLAIM, load=queries.claim)
 def submit_claim(claim: Claim) -> ResponseReturnValue:
+    _possible(claim, ClaimStatus.DRAFT)
     form = filled(ConfirmForm)
     shown = _shown(claim)
     if form.accepted():
@@ -105,7 +116,11 @@ def submit_claim(claim: Claim) -> ResponseReturnValue:
             tell(Text("Your claim %(number)s is submitted.", number=claim.number))
             return redirect(url_for(".show_claim", public_id=claim.public_id), code=303)
     page = render_template(
-        "allocation/submit_claim.html", claim=claim, form=form, left=_left(claim), **shown
+        "allocation/submit_claim.html",
+        claim=claim,
+        form=form,
+        **_times(claim),
+        **shown,
     )
     return page, form.status
 
@@ -113,6 +128,7 @@ def submit_claim(claim: Claim) -> ResponseReturnValue:
 @bp.route("/trekkingsrechten/<public_id>/trek-in", methods=["GET", "POST"])
 @permit(Action.WITHDRAW_CLAIM, load=queries.claim)
 def withdraw_claim(claim: Claim) -> ResponseReturnValue:
+    _possible(claim, ClaimStatus.DRAFT, ClaimStatus.SUBMITTED)
     form = filled(ConfirmForm)
     amount = claim.amount
     if form.accepted():
@@ -124,7 +140,11 @@ def withdraw_claim(claim: Claim) -> ResponseReturnValue:
             tell(Text("Your claim is withdrawn. You can take it up again until the round closes."))
             return redirect(url_for(".show_claim", public_id=claim.public_id), code=303)
     page = render_template(
-        "allocation/withdraw_claim.html", claim=claim, form=form, amount=amount, left=_left(claim)
+        "allocation/withdraw_claim.html",
+        claim=claim,
+        form=form,
+        amount=amount,
+        **_times(claim),
     )
     return page, form.status
 
@@ -136,7 +156,7 @@ def show_claim(claim: Claim) -> ResponseReturnValue:
     return render_template(
         "allocation/show_claim.html",
         claim=claim,
-        left=_left(claim),
+        **_times(claim),
         actions=_acts(claim),
         decision=_readable(decision),
         signatories=_signatories(claim),

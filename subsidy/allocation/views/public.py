@@ -12,10 +12,10 @@ from subsidy.allocation.domain.lifecycle import ROUND_LIFECYCLE, ClaimStatus
 from subsidy.allocation.forms import RightsFilter
 from subsidy.allocation.models import Claim, DrawingRight, Round
 from subsidy.allocation.views.blueprint import bp
+from subsidy.allocation.views.deadlines import sentence, when
 from subsidy.allocation.views.figures import SORTS, Line, key_rows, lines_of_rights, map_of
 from subsidy.allocation.views.timeline import happened
 from subsidy.core.clock import is_open
-from subsidy.core.deadline import time_left
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor, allows
@@ -34,7 +34,7 @@ class Own:
     round: Round
     right: DrawingRight | None
     claim: Claim | None
-    when: Text
+    sentence: Text
     is_open: bool
 
     @property
@@ -74,13 +74,7 @@ def _own_rounds(asking: Actor) -> Sequence[Own] | None:
 
 def own(round_: Round, right: DrawingRight | None, claim: Claim | None, asking: Actor) -> Own:
     opened = is_open(round_.opens_at, round_.closes_at, asking.now)
-    return Own(round_, right, claim, when(round_, asking), opened)
-
-
-def when(round_: Round, asking: Actor) -> Text:
-    if asking.now < round_.opens_at:
-        return Text("from %(opens)s", opens=round_.opens_at)
-    return time_left(round_.closes_at, asking.now)
+    return Own(round_, right, claim, sentence(round_, asking.now), opened)
 
 
 @bp.get("/verdeelrondes/<public_id>", endpoint="round")
@@ -111,7 +105,7 @@ def _around(round_: Round) -> dict[str, Any]:
     asking = someone() or Actor(0, clock.now())
     works_here = allows(asking, Action.LIST_ROUNDS)
     return {
-        "when": when(round_, asking),
+        "when": when(round_, asking.now),
         "own": _own(round_, asking) if round_.is_public else None,
         "take_up": queries.take_up(db(), round_.id) if works_here and round_.is_public else None,
         "works_here": works_here,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from subsidy.allocation import queries, service
-from subsidy.allocation.domain.lifecycle import RoundStatus
+from subsidy.allocation.domain.lifecycle import ROUND_LIFECYCLE, RoundStatus
 from subsidy.allocation.forms import ConfirmForm, ReturnForm, RoundForm, key_values, version_of
 from subsidy.allocation.models import Round
 from subsidy.allocation.service import Computed, RoundInput
@@ -92,6 +92,7 @@ def _to(round_: Round) -> Response:
 @bp.route("/verdeelrondes/<public_id>/stel-voor", methods=["GET", "POST"])
 @permit(Action.PROPOSE_ROUND, load=queries.round_)
 def propose(round_: Round) -> ResponseReturnValue:
+    _possible(round_, Action.PROPOSE_ROUND)
     done = Text("The round is proposed. A decision maker opens it or returns it.")
     return _confirmed(round_, "propose", service.propose_round, done)
 
@@ -99,6 +100,7 @@ def propose(round_: Round) -> ResponseReturnValue:
 @bp.route("/verdeelrondes/<public_id>/open", methods=["GET", "POST"])
 @permit(Action.OPEN_ROUND, load=queries.round_)
 def open_round(round_: Round) -> ResponseReturnValue:
+    _possible(round_, Action.OPEN_ROUND)
     done = Text("The round is open. Every municipality sees its drawing right.")
     return _confirmed(round_, "open_round", service.open_round, done)
 
@@ -106,6 +108,7 @@ def open_round(round_: Round) -> ResponseReturnValue:
 @bp.route("/verdeelrondes/<public_id>/stuur-terug", methods=["GET", "POST"])
 @permit(Action.RETURN_ROUND, load=queries.round_)
 def return_round(round_: Round) -> ResponseReturnValue:
+    _possible(round_, Action.RETURN_ROUND)
     form = filled(ReturnForm)
     if form.accepted():
         try:
@@ -116,6 +119,13 @@ def return_round(round_: Round) -> ResponseReturnValue:
             tell(Text("The round went back to its author."))
             return _to(round_)
     return render_template("allocation/return_round.html", form=form, round=round_), form.status
+
+
+def _possible(round_: Round, action: Action) -> None:
+    """Refuse a page about an act that the status of the round rules out."""
+    if action not in ROUND_LIFECYCLE.actions(round_.status):
+        status = round_.status.label
+        raise refuse(Text("This is not possible any more: the status is “%(s)s”.", s=status))
 
 
 def _confirmed(
