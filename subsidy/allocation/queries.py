@@ -30,17 +30,17 @@ INDICATORS: Mapping[str, Indicator] = {
         "population_2020", Text("Inhabitants on 1 January 2020"), "Statbel"
     ),
     "area_hectares": Indicator(
-        "area_hectares", Text("Area in hectares"), "National Geographic Institute"
+        "area_hectares", Text("Area in hectares"), Text("National Geographic Institute")
     ),
     "einclusion_2022_euro": Indicator(
         "einclusion_2022_euro",
         Text("Published maximum of the e-inclusion subsidy of 2022, in euro"),
-        "Agency for Home Affairs",
+        Text("Agency for Home Affairs"),
     ),
     "climate_pact_2021_euro": Indicator(
         "climate_pact_2021_euro",
         Text("Published amount of the climate pact of 2021, in euro"),
-        "Agency for Home Affairs",
+        Text("Agency for Home Affairs"),
     ),
 }
 

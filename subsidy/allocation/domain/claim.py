@@ -28,6 +28,17 @@ class Effort(Labelled):
     BY_DESIGN = "by_design", N_("E-inclusion by design")
 
 
+PLACES = (
+    "amount",
+    "contact_name",
+    "contact_email",
+    "efforts",
+    "objective",
+    "description",
+    "realisation",
+    "continuity",
+    "continuity_body",
+)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 LONGEST = {
     "contact_name": 120,
@@ -74,17 +85,18 @@ class Answers:
 def faults(
     answers: Answers, amount: Money, right: Money, realisations: Collection[str]
 ) -> list[Refusal]:
-    """Return everything that keeps this claim from being submitted, field by field.
+    """Return everything that keeps this claim from being submitted, in the order of the form.
 
     ``realisations``: public ids of what this municipality can adopt.
     """
-    return [
+    found = [
         *_amount_faults(amount, right),
         *_empty(answers),
         *_email(answers.contact_email),
         *too_long(answers),
         *_choices(answers, realisations),
     ]
+    return sorted(found, key=lambda refusal: PLACES.index(refusal.place or "amount"))
 
 
 def too_much(amount: Money, right: Money) -> list[Refusal]:

@@ -29,7 +29,7 @@ class Indicator:
 
     key: str
     label: Text
-    source: str = ""
+    source: Text | str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def _regions(lines: Iterable[Line]) -> list[tuple[str, Mapping[Place, None]]]:
     return sorted(places.items())
 
 
-def key_rows(key: Key) -> list[tuple[Text | str, str, Text]]:
+def key_rows(key: Key) -> list[tuple[Text, Text | str, Text]]:
     """Return the key in words: indicator, source, how heavily it counts."""
     return [
         (
