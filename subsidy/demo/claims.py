@@ -6,11 +6,12 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from subsidy.allocation import queries
 from subsidy.allocation import service as allocation
 from subsidy.allocation.domain.claim import Answers, Effort
 from subsidy.allocation.models import Round
 from subsidy.budget.models import Line
+from subsidy.catalogue import queries as catalogue
+from subsidy.catalogue.models import CatalogueItem
 from subsidy.core.money import Money
 from subsidy.demo import calendar
 from subsidy.demo.people import AALST, HOREBEKE, LEDE, MAARKEDAL, SEED, Company, hire_members
@@ -62,9 +63,10 @@ def play(session: Session, company: Company, line: Line) -> Round:
     round_ = rehearsal.play_round_opening(session, company.cast, line, PLAN)
     submitting, drafting = _volunteers(company)
     hire_members(session, company, [*submitting, *drafting])
+    items = catalogue.all_items(session)
     for number, nis in enumerate(submitting):
         at = calendar.ROUND_OPENS + timedelta(hours=1, minutes=110 * number)
-        _claim(session, company, round_, nis, at)
+        _claim(session, company, (round_, items), (nis, at))
     for number, nis in enumerate(drafting):
         at = calendar.START - timedelta(hours=2 + 5 * number)
         _begin(session, company, round_, nis, at)
@@ -80,12 +82,18 @@ def _volunteers(company: Company) -> tuple[Sequence[str], Sequence[str]]:
     return submitting, [AALST, LEDE, *others[half - 1 : half - 3 + DRAFTS]]
 
 
-def _claim(session: Session, company: Company, round_: Round, nis: str, at: datetime) -> None:
+def _claim(
+    session: Session,
+    company: Company,
+    offer: tuple[Round, Sequence[CatalogueItem]],
+    claimant: tuple[str, datetime],
+) -> None:
+    (round_, items), (nis, at) = offer, claimant
     organisation, _ = company.cast.members[nis]
     actor = company.cast.member_at(nis, at)
     claim = allocation.start_claim(session, actor, round_, organisation)
-    offered = {item.title: item.public_id for item in queries.adoptable(session, organisation.id)}
-    answers = _answers(company, nis, offered)
+    of_others = {each.title: each.public_id for each in items if each.owner_id != organisation.id}
+    answers = _answers(company, nis, of_others)
     allocation.save_claim(session, actor, claim, answers, claim.amount, claim.version)
     allocation.submit_claim(session, actor, claim)
 
@@ -98,8 +106,8 @@ def _begin(session: Session, company: Company, round_: Round, nis: str, at: date
     allocation.save_claim(session, actor, claim, answers, claim.amount, claim.version)
 
 
-def _answers(company: Company, nis: str, offered: Mapping[str, str]) -> Answers:
-    """Answer from a seed. ``offered``: realisations of others, by title."""
+def _answers(company: Company, nis: str, of_others: Mapping[str, str]) -> Answers:
+    """Answer from a seed. ``of_others``: public ids of realisations, by title."""
     chance = Random(f"{SEED}:claim:{nis}")  # noqa: S311 - invented answers
     efforts = tuple(chance.sample(sorted(WORK), chance.choice((1, 1, 2))))
     objective, description = WORK[efforts[0]]
@@ -110,7 +118,7 @@ def _answers(company: Company, nis: str, offered: Mapping[str, str]) -> Answers:
         efforts=efforts,
         objective=objective,
         description=description,
-        realisation=offered[chance.choice(sorted(offered))],
+        realisation=of_others[chance.choice(sorted(of_others))],
         continuity=CONTINUITY,
         continuity_body="de gemeenteraad",
     )
