@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
@@ -35,15 +35,17 @@ def save_budget(
     refuse_overwriting(session, section, version, budget_differences(file, lines))
     session.execute(delete(BudgetLine).where(BudgetLine.application_id == record.id))
     ids = {partner.public_id: partner.id for partner in record.partners}
-    session.add_all(
-        BudgetLine(
-            application_id=record.id,
-            partner_id=ids[line.partner_id],
-            cost_type=line.cost_type,
-            year=line.year,
-            requested=line.requested,
-        )
+    rows = [
+        {
+            "application_id": record.id,
+            "partner_id": ids[line.partner_id],
+            "cost_type": line.cost_type,
+            "year": line.year,
+            "requested": line.requested,
+        }
         for line in lines
         if line.requested
-    )
+    ]
+    if rows:
+        session.execute(insert(BudgetLine), rows)  # one statement, however many partners
     return keep(session, actor, record, Key.BUDGET)

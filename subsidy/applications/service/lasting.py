@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
@@ -152,6 +152,7 @@ def save_promises(
     refuse_overwriting(session, section, version, promise_differences(file, promises))
     rows = {row.partner_id: row for row in record.promises if row.realisation_id == realisation.id}
     ids = {partner.public_id: partner.id for partner in record.partners}
+    written = []
     for promise in promises:
         row = rows.get(ids[promise.partner_id])
         if row is None:
@@ -161,11 +162,14 @@ def save_promises(
                 partner_id=ids[promise.partner_id],
             )
             session.add(row)
-        _write_promise(session, row, promise)
+        _write_promise(row, promise)
+        written.append((row, promise))
+    session.flush()
+    _write_years(session, written)
     return keep(session, actor, record, key)
 
 
-def _write_promise(session: Session, row: Promise, promise: facts.Promise) -> None:
+def _write_promise(row: Promise, promise: facts.Promise) -> None:
     row.stays = promise.stays
     row.owner = promise.owner.strip()
     row.funding_source = promise.funding_source.strip()
@@ -173,10 +177,16 @@ def _write_promise(session: Session, row: Promise, promise: facts.Promise) -> No
     row.decided_on = promise.decided_on
     row.expected_of_others = promise.expected_of_others.strip()
     row.risk = promise.risk
-    session.flush()
-    session.execute(delete(PromiseYear).where(PromiseYear.promise_id == row.id))
-    session.add_all(
-        PromiseYear(promise_id=row.id, year=year.year, cost=year.cost, funded=year.funded)
+
+
+def _write_years(session: Session, written: Sequence[tuple[Promise, facts.Promise]]) -> None:
+    """Replace the yearly costs of these promises, in two statements."""
+    ids = [row.id for row, _ in written]
+    session.execute(delete(PromiseYear).where(PromiseYear.promise_id.in_(ids)))
+    rows = [
+        {"promise_id": row.id, "year": year.year, "cost": year.cost, "funded": year.funded}
+        for row, promise in written
         for year in promise.years
-    )
-    session.flush()
+    ]
+    if rows:
+        session.execute(insert(PromiseYear), rows)
