@@ -74,11 +74,16 @@ def review(session: Session, public_id: str) -> Review | None:
 def reviews_of_person(session: Session, person_id: int) -> Sequence[Review]:
     """Return the files in the hands of a juror, over all calls, in the order to work on."""
     return session.scalars(
-        _file(select(Review))
+        select(Review)
         .join(Juror, Juror.id == Review.juror_id)
         .join(Application, Application.id == Review.application_id)
         .where(Juror.person_id == person_id, Application.status == Status.ADMISSIBLE)
-        .options(selectinload(Review.marks))
+        .options(
+            joinedload(Review.juror),
+            joinedload(Review.application).options(
+                joinedload(Application.call), joinedload(Application.lead)
+            ),
+        )
         .order_by(Application.call_id, Application.number)
     ).all()
 

@@ -33,7 +33,7 @@ from tests.support.applications import (
     sign_all,
     town,
 )
-from tests.support.scoring import Jury, given, jury, person_of, sheet
+from tests.support.scoring import Jury, given, jury, person_of, reread, sheet
 
 BEFORE = OPENS - timedelta(days=7)
 
@@ -149,7 +149,8 @@ def test_a_jury_has_work_until_its_marks_are_in(session: Session) -> None:
 
 
 def reviews_of(session: Session, made: Jury) -> Sequence[Review]:
-    return reviews_of_person(session, made.jurors[0].person_id)
+    listed = reviews_of_person(session, made.jurors[0].person_id)
+    return [reread(session, each) for each in listed]
 
 
 def test_the_next_step_by_hand() -> None:

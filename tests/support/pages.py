@@ -1,12 +1,13 @@
-"""What tests ask of every page: valid HTML, the words a person sees, the statements it took."""
+"""What tests ask of every page: valid HTML, the words a person sees."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import unescape
 
 import html5lib  # type: ignore[import-untyped]  # ships no types
-from sqlalchemy import Connection, event
+
+from tests.support.statements import counted
+
+statements = counted
 
 # What differs between two equal requests and says nothing: the keys of forms.
 FRESH = re.compile(r'name="(_key|csrf_token)" value="[^"]*"')
@@ -39,18 +40,3 @@ def visible(html: str) -> str:
 def masked(html: str) -> str:
     """Return a page without the keys that are new each time."""
     return FRESH.sub(r'name="\1"', html)
-
-
-@contextmanager
-def statements(connection: Connection) -> Iterator[list[str]]:
-    """Collect every SQL statement that is sent meanwhile."""
-    found: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        found.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(connection, "before_cursor_execute", note)

@@ -15,7 +15,7 @@ from subsidy.scoring.models import Mark, Review
 from subsidy.web import clock
 from tests.factories import person
 from tests.support.applications import AFTER, CONTENT, PROJECT
-from tests.support.pages import assert_well_formed, masked, statements, visible
+from tests.support.pages import assert_well_formed, masked, visible
 from tests.support.people import signed_in, visitor
 from tests.support.scoring import (
     EIGHTS,
@@ -28,9 +28,9 @@ from tests.support.scoring import (
     scored,
     sheet,
 )
+from tests.support.statements import counted
 
 # Words that stand in the content of every file of these tests, and nowhere before the declaration.
-SAVEPOINT = re.compile(r"sa_savepoint_\d+")  # counted over the whole test
 SECRETS = (CONTENT.needs, PROJECT.summary, "An Peeters", "Draaiboek digipunt")
 
 
@@ -368,11 +368,10 @@ def snapshot(client: FlaskClient, connection: Connection, addresses: list[str]) 
     """Return all that a juror can learn at these addresses: bodies, headers, statements."""
     seen: list[object] = []
     for path in addresses:
-        with statements(connection) as sent:
+        with counted(connection) as sent:
             answer = client.get(path)
         headers = sorted((k, v) for k, v in answer.headers if k != "Set-Cookie")
-        asked = [SAVEPOINT.sub("", statement) for statement in sent]
-        seen.append((path, answer.status_code, headers, masked(answer.text), asked))
+        seen.append((path, answer.status_code, headers, masked(answer.text), sent))
     return seen
 
 
@@ -453,23 +452,16 @@ def test_pages_take_the_same_number_of_statements_at_any_size(
     own = scored(session, made, 0, 0)
     client = browser(app, session, own)
     counts = []
-    for files in (1, 3, 5):  # with 2, 4 and 4 jurors
-        for file in range(files):
-            for juror in range(min(files + 1, 4)):  # one colleague at least: a list, not none
-                _score_once(session, made, juror, file)
+    for colleague, files in ((1, ()), (2, (1, 2)), (3, (3, 4))):
+        scored(session, made, colleague, 0)
+        for file in files:
+            scored(session, made, 0, file)
         counts.append([_count(client, connection, path) for path in ("/jury", address(own))])
 
     assert counts[0] == counts[1] == counts[2]
 
 
-def _score_once(session: Session, made: object, juror: int, file: int) -> None:
-    known = session.info.setdefault("scored", {(0, 0)})
-    if (juror, file) not in known:
-        known.add((juror, file))
-        scored(session, made, juror, file)  # type: ignore[arg-type]  # a Jury
-
-
 def _count(client: FlaskClient, connection: Connection, path: str) -> int:
-    with statements(connection) as sent:
+    with counted(connection) as sent:
         assert client.get(path).status_code == 200
     return len(sent)

@@ -72,13 +72,14 @@ def assign_all(
         raise refuse(Text("Tick at least one box in the table."))
     given: list[Review] = []
     refusals: list[Refusal] = []
-    for juror, application in pairs:
-        try:
-            with session.begin_nested():
-                given.append(_give(session, actor, juror, application))
-        except RefusedError as refused:
-            refusals.extend(refused.refusals)
-    refuse_if(refusals)
+    with session.begin_nested():  # so that a page after a refusal shows what really is
+        for juror, application in pairs:
+            try:
+                with session.begin_nested():
+                    given.append(_give(session, actor, juror, application))
+            except RefusedError as refused:
+                refusals.extend(refused.refusals)
+        refuse_if(refusals)
     for person_id, number in Counter(juror.person_id for juror, _ in pairs).items():
         _announce(session, actor, person_id, number)
     return given
