@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 from subsidy.cli import database
-from subsidy.db import make_engine
+from subsidy.db import make_engine, predictable
 from subsidy.rehearsal import exports, imports, service
 
 
@@ -21,7 +21,8 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write("Geef de map met de bestanden, en --out met de map voor de documenten.\n")
         return 2
     rehearsal = imports.read(arguments.folder)
-    with TemporaryDirectory() as scratch:
+    exports.check(arguments.out)
+    with TemporaryDirectory() as scratch, predictable("rehearsal"):
         url = f"sqlite:///{Path(scratch) / 'rehearsal.sqlite'}"
         engine = make_engine(url)
         database.prepare(engine, url)

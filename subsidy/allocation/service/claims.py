@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from secrets import choice
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, update
@@ -25,6 +24,7 @@ from subsidy.awards.service import Proposal, prepare
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text
+from subsidy.db import random_bytes
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Action, Actor
 from subsidy.workflow import advance, audit, tell
@@ -46,7 +46,7 @@ def start_claim(session: Session, actor: Actor, round_: Round, organisation: Org
     if right is None or not right.amount:
         raise refuse(Text("%(name)s has no drawing right in this round.", name=organisation.name))
     claim = Claim(
-        number=f"T-{''.join(choice(ALPHABET) for _ in range(6))}",
+        number=f"T-{_letters(6)}",
         round_id=round_.id,
         organisation_id=organisation.id,
         right_id=right.id,
@@ -62,6 +62,10 @@ def start_claim(session: Session, actor: Actor, round_: Round, organisation: Org
     audit(session, actor, Action.CLAIM, claim)
     found = queries.claim(session, claim.public_id)
     return found or claim
+
+
+def _letters(number: int) -> str:
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in random_bytes(number))
 
 
 def _taken_up(session: Session, actor: Actor, claim: Claim) -> Claim:

@@ -1,9 +1,9 @@
 """What a rehearsal hands over: every document of the call and the round, and a summary."""
 
 from subsidy.rehearsal.exports.dossiers import dossiers_workbook
-from subsidy.rehearsal.exports.files import prepare
+from subsidy.rehearsal.exports.files import check
 from subsidy.rehearsal.exports.summary import summary_line
 from subsidy.rehearsal.exports.template import write_template
 from subsidy.rehearsal.exports.writing import write
 
-__all__ = ["dossiers_workbook", "prepare", "summary_line", "write", "write_template"]
+__all__ = ["check", "dossiers_workbook", "summary_line", "write", "write_template"]

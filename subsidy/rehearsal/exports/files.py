@@ -10,6 +10,14 @@ LETTERS = "brieven"
 UNFINISHED = ".nieuw"
 
 
+def check(folder: Path) -> None:
+    """Raise RefusedError when the documents cannot go there; nothing is made yet."""
+    way = (folder / LETTERS, folder, *folder.absolute().parents)
+    nearest = next(path for path in way if path.exists())
+    if not nearest.is_dir():
+        raise _a_file(nearest)
+
+
 def prepare(folder: Path) -> None:
     """Make the folders for the documents. Raises RefusedError when that is impossible."""
     make(folder)
@@ -20,7 +28,7 @@ def make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise _refused("%(folder)s is a file. Choose a folder for the documents.", folder) from None
+        raise _a_file(folder) from None
     except OSError:
         raise _unwritable(folder) from None
 
@@ -42,6 +50,10 @@ def remove(folder: Path, names: Iterable[str]) -> None:
     """Remove documents of an earlier rehearsal, as far as they are still there."""
     for name in names:
         (folder / name).unlink(missing_ok=True)
+
+
+def _a_file(path: Path) -> RefusedError:
+    return _refused("%(folder)s is a file. Choose a folder for the documents.", path)
 
 
 def _unwritable(folder: Path) -> RefusedError:
