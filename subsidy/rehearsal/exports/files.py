@@ -41,7 +41,8 @@ def put(folder: Path, name: str, content: bytes) -> None:
         unfinished.write_bytes(content)
         unfinished.replace(path)
     except IsADirectoryError:
-        raise _refused("%(folder)s is a folder. Rename it, or choose another one.", path) from None
+        text = Text("%(path)s is a folder. Rename it, or choose another one.", path=str(path))
+        raise refuse(text) from None
     except OSError:
         raise _unwritable(folder) from None
 
@@ -53,12 +54,11 @@ def remove(folder: Path, names: Iterable[str]) -> None:
 
 
 def _a_file(path: Path) -> RefusedError:
-    return _refused("%(folder)s is a file. Choose a folder for the documents.", path)
+    text = Text("%(path)s is a file. Choose a folder for the documents.", path=str(path))
+    return refuse(text)
 
 
-def _unwritable(folder: Path) -> RefusedError:
-    return _refused("%(folder)s cannot be written to. Choose another folder.", folder)
-
-
-def _refused(msgid: str, folder: Path) -> RefusedError:
-    return refuse(Text(msgid, folder=str(folder)))
+def _unwritable(path: Path) -> RefusedError:
+    return refuse(
+        Text("Nothing can be written in %(path)s. Choose another folder.", path=str(path))
+    )

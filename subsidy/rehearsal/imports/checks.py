@@ -86,8 +86,11 @@ def _check_sums(desk: Desk, own: _Own) -> None:
 def _check_sum(seen: Seen[ApplicationRow] | Seen[PartnerRow], lines: Iterable[BudgetRow]) -> None:
     total = Money.total(line.requested for line in lines)
     if seen.written not in (None, total):
-        text = "The rows on the sheet “begroting” are %(sum)s together. Make both amounts equal."
-        seen.row.fault("gevraagd", Text(text, sum=total))
+        text = Text(
+            "The rows on the sheet “begroting” are %(sum)s together. Make both amounts equal.",
+            sum=total,
+        )
+        seen.row.fault("gevraagd", text)
 
 
 def _check_taking_part(own: _Own) -> None:

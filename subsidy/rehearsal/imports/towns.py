@@ -8,8 +8,6 @@ from subsidy.documents.reading import Row
 from subsidy.organisations.domain.reference import MunicipalityFacts, read
 from subsidy.organisations.service import packaged
 
-UNKNOWN = "There is no municipality “%(name)s” in Flanders. Write its name or its NIS code."
-
 
 @dataclass(frozen=True, slots=True)
 class Towns:
@@ -45,5 +43,9 @@ class Towns:
         written = row.text(heading)
         nis = self.words.get(written.casefold(), "")
         if written and not nis:
-            row.fault(heading, Text(UNKNOWN, name=written))
+            unknown = Text(
+                "There is no municipality “%(name)s” in Flanders. Write its name or its NIS code.",
+                name=written,
+            )
+            row.fault(heading, unknown)
         return nis
