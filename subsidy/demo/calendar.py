@@ -1,6 +1,6 @@
 """When everything in the demo happens, and the moment at which it starts."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from subsidy.core.clock import brussels_instant
 
@@ -10,6 +10,13 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
     return brussels_instant(day, time(hour, minute))
 
 
+def workdays(first: date, last: date) -> list[date]:
+    """Return the days from Monday to Friday between two days, both included."""
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return [day for day in days if day.weekday() < SATURDAY]
+
+
+SATURDAY = 5
 FIRST_DAY, LAST_DAY = date(2021, 1, 1), date(2024, 12, 31)
 FOUNDED = at(date(2021, 4, 1), 9)
 START = at(date(2022, 9, 12), 10)

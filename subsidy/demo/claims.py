@@ -18,7 +18,8 @@ from subsidy.demo.people import AALST, HOREBEKE, LEDE, MAARKEDAL, SEED, Company,
 from subsidy.rehearsal import service as rehearsal
 from subsidy.rehearsal.domain import RoundPlan
 
-DRAFTS = 12
+DRAFTS, A_DAY = 12, 15
+DAYS = calendar.workdays(date(2022, 8, 29), date(2022, 9, 9))
 LEFT_ALONE = frozenset({AALST, LEDE, HOREBEKE})  # theirs is for whoever walks through the demo
 STATEMENT = (
     "Na 2024 zijn er geen relancemiddelen meer. Het agentschap verwacht alleen dat een gemeente "
@@ -65,12 +66,36 @@ def play(session: Session, company: Company, line: Line) -> Round:
     hire_members(session, company, [*submitting, *drafting])
     items = catalogue.all_items(session)
     for number, nis in enumerate(submitting):
-        at = calendar.ROUND_OPENS + timedelta(hours=1, minutes=110 * number)
+        day, turn = divmod(number, A_DAY)
+        at = calendar.at(DAYS[day], 9, 30) + timedelta(minutes=29 * turn)
         _claim(session, company, (round_, items), (nis, at))
     for number, nis in enumerate(drafting):
-        at = calendar.START - timedelta(hours=2 + 5 * number)
+        at = calendar.at(DAYS[-1 - number % 5], 13, 3 * number)
         _begin(session, company, round_, nis, at)
+    draft(session, company, line)
     return round_
+
+
+def draft(session: Session, company: Company, line: Line) -> Round:
+    """Begin a second round, to be worked out further."""
+    return allocation.create_round(
+        session,
+        company.cast.officer_at(calendar.START - timedelta(days=5)),
+        line,
+        allocation.RoundInput(
+            title="Trekkingsrecht lokale e-inclusie 2023",
+            aim="Wat in 2022 niet is opgenomen, wordt opnieuw verdeeld.",
+            continuity_statement=STATEMENT,
+            envelope=Money(1_000_000_00),
+            floor=Money(1_000_00),
+            ceiling=None,
+            components=PLAN.components,
+            opens_at=calendar.at(date(2023, 2, 6), 9),
+            closes_at=calendar.at(date(2023, 3, 31), 12),
+            first_day=date(2023, 5, 1),
+            last_day=calendar.LAST_DAY,
+        ),
+    )
 
 
 def _volunteers(company: Company) -> tuple[Sequence[str], Sequence[str]]:

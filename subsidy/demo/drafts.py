@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,10 +11,19 @@ from subsidy.applications.models import Application
 from subsidy.calls.models import Call
 from subsidy.demo import calendar, dossiers, topics
 from subsidy.demo.dossiers import Consortium
-from subsidy.demo.people import AALST, HOREBEKE, LEDE, MAARKEDAL, Company, hire_members
+from subsidy.demo.people import (
+    AALST,
+    HOREBEKE,
+    LEDE,
+    MAARKEDAL,
+    OCMW_AALST,
+    Company,
+    hire_members,
+)
 from subsidy.rehearsal import service as rehearsal
 from subsidy.rehearsal.domain import Rehearsal
 
+WEDNESDAY = 2
 BRAKEL, BRUGGE, DAMME, DENDERLEEUW = "45059", "31005", "31006", "41011"
 ERPE_MERE, GERAARDSBERGEN, HAALTERT, HERZELE = "41082", "41018", "41024", "41027"
 LIERDE, NINOVE, OUDENAARDE, RONSE = "45063", "41048", "45035", "45041"
@@ -94,6 +103,12 @@ DRAFTS = (
     SUBMITTED,
     WITHDRAWN,
 )
+# Latest first; what a whole file holds was written two days before.
+WORKED = [
+    day
+    for day in reversed(calendar.workdays(date(2022, 8, 22), date(2022, 9, 9)))
+    if day.weekday() >= WEDNESDAY
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +129,7 @@ def play(session: Session, company: Company, call: Call) -> None:
     hire_members(session, company, (nis for each in DRAFTS for nis in each.nis))
     regulation = call.versions[-1].regulation
     for number, consortium in enumerate(DRAFTS):
-        worked = calendar.START - timedelta(days=len(DRAFTS) - number, hours=number)
+        worked = calendar.at(WORKED[number], 9 + number % 7, 7 * number % 60)
         whole = dossiers.rehearsal(company, regulation, {consortium: worked})
         ACTS[consortium](session, Scene(company, call, whole))
 
@@ -129,14 +144,12 @@ def _start(session: Session, scene: Scene) -> Application:
 def _invite(session: Session, scene: Scene) -> None:
     """Invite everybody: one refuses, one has not answered yet, the others take part."""
     cast, record = scene.company.cast, _start(session, scene)
-    lead = scene.whole.applications[0].lead_nis
-    for row in scene.whole.partners:
-        if row.nis != lead:
-            invited = cast.members[row.nis][0]
-            applications.invite(session, cast.member_at(lead, scene.at), record, invited)
-        if row.nis not in (lead, LEDE):
-            invitee = cast.member_at(row.nis, scene.at + timedelta(hours=2))
-            applications.answer(session, invitee, record, accept=row.nis != DENDERLEEUW)
+    lead = cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
+    for nis in (*(row.nis for row in scene.whole.partners[1:]), OCMW_AALST):
+        applications.invite(session, lead, record, cast.members[nis][0])
+        if nis != LEDE:
+            invitee = cast.member_at(nis, scene.at + timedelta(hours=2))
+            applications.answer(session, invitee, record, accept=nis != DENDERLEEUW)
 
 
 def _write(session: Session, scene: Scene) -> Application:

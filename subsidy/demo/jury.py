@@ -32,7 +32,7 @@ from subsidy.scoring.domain.marks import Mark
 from subsidy.scoring.models import Juror
 
 DAY = timedelta(days=1)
-REVIEWED = calendar.PROJECT_CLOSES + 30 * DAY
+REVIEWED = calendar.PROJECT_CLOSES + 28 * DAY
 KORTRIJK = Consortium(
     number="IED-22-001",
     title="Digipunten in de grensstreek",
@@ -118,8 +118,8 @@ def play(session: Session, company: Company, line: Line) -> None:
     hire_members(session, company, (nis for each in CONSORTIA for nis in each.nis))
     regulation = programme.projects()
     times = {
-        each: calendar.PROJECT_CLOSES - timedelta(days=2 * number, hours=number, minutes=7)
-        for number, each in enumerate(CONSORTIA)
+        each: calendar.PROJECT_CLOSES - timedelta(days=days, hours=days % 3, minutes=7)
+        for each, days in zip(CONSORTIA, (0, 1, 2, 3, 6, 7, 8), strict=True)
     }
     whole = dossiers.rehearsal(company, regulation, times)
     call, turned = rehearsal.play_applications(session, company.cast, line, whole)

@@ -17,13 +17,15 @@ from subsidy.core.text import N_
 from subsidy.demo.names import FAMILY_NAMES, FIRST_NAMES
 from subsidy.language import words
 from subsidy.organisations import queries as organisations
-from subsidy.organisations.domain import sort_name
+from subsidy.organisations import service as organisation_service
+from subsidy.organisations.domain import NewOrganisation, OrganisationKind, sort_name
 from subsidy.organisations.models import Organisation
 from subsidy.policy import MandateKind, Role
 from subsidy.rehearsal.domain import Rehearsal
 from subsidy.rehearsal.service import Cast
 
 AALST, LEDE, HOREBEKE, MAARKEDAL = "41002", "41034", "45062", "45064"
+OCMW_AALST = "ocmw-aalst"  # has no NIS code
 WETTEREN = "42025"  # employs a juror: a derived conflict of interest
 SEED = "Iedereen Digitaal"
 EDITOR, SIGNATORY, CONSULTANT = (
@@ -164,7 +166,17 @@ def hire(session: Session) -> Company:
         for nis, kinds in known.mandates:
             if SIGNATORY in kinds:
                 company.cast.members[nis] = (municipalities[nis], people[known.email])
+    _hire_welfare_centre(session, company)
     return company
+
+
+def _hire_welfare_centre(session: Session, company: Company) -> None:
+    """Add a partner that is no municipality: it takes part, but no rule counts it."""
+    new = NewOrganisation(kind=OrganisationKind.OCMW, name="OCMW Aalst", seat_nis=AALST)
+    centre = organisation_service.add_organisation(session, new)
+    person = _invented(session, OCMW_AALST, _domain(centre))
+    accounts.give_mandate(session, person, centre, EDITOR, SIGNATORY)
+    company.cast.members[OCMW_AALST] = (centre, person)
 
 
 def _make(session: Session, known: Known, municipalities: dict[str, Organisation]) -> Person:

@@ -124,7 +124,7 @@ def propose(session: Session, company: Company, line: Line) -> Call:
 
 def draft(session: Session, company: Company, line: Line) -> Call:
     """Begin a call that still lacks its criteria and its continuity statement."""
-    officer = company.cast.officer_at(calendar.START - DAY)
+    officer = company.cast.officer_at(calendar.START - 4 * DAY)
     title = "E-inclusie op het werk"
     call = calls.create(session, officer, line, new_draft(title))
     known = dump(next_call())

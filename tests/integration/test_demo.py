@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from subsidy import demo
 from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
-from subsidy.allocation.domain.lifecycle import ClaimStatus
+from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
 from subsidy.allocation.models import Claim, DrawingRight, Round
 from subsidy.applications import queries as application_queries
 from subsidy.applications.domain.lifecycle import Status
@@ -195,7 +195,7 @@ def test_the_jury_is_halfway(built: Built) -> None:
 
 def test_half_of_the_claims_are_in(built: Built) -> None:
     session = built.session
-    round_ = session.scalars(select(Round)).one()
+    round_ = session.scalars(select(Round).where(Round.status == RoundStatus.OPENED)).one()
     assert round_.opens_at < calendar.START < round_.closes_at
     rights = session.scalars(select(DrawingRight.amount)).all()
     assert len(rights) == 2 * HALF
