@@ -9,7 +9,7 @@ Run ``.venv/bin/python -m tools.shipped_rehearsal``; the same code always gives 
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -40,6 +40,7 @@ from subsidy.rehearsal.imports.towns import Towns
 
 FOLDER = Path("rehearsals/iedereen-digitaal-2021")
 CONSORTIA, SIZE, LARGE = 27, 4, 20_000
+SATURDAY = 5
 FIRST, LAST = date(2022, 3, 1), date(2024, 12, 31)
 MADE = datetime(2021, 10, 29, 10, tzinfo=UTC)
 TOPICS = tuple(value for value in vars(topics).values() if isinstance(value, Topic))
@@ -159,12 +160,12 @@ def rule_breakers(rest: list[Municipality]) -> list[Plan]:
     one_region = _together(small, 4)
     far = [large[1], *(_first_of(small, region) for region in _others(small, large[1].region)[:2])]
     groups = (
-        ((large[0], (near or small)[0]), "Met twee is het ook gezellig", False),
-        (tuple(one_region), "Kleine gemeenten onder elkaar", False),
-        (tuple(far), "Van kust tot grens in drie regio's", False),
+        ((large[0], (near or small)[0]), "Digitaal samen sterk in {0} en {1}", False),
+        (tuple(one_region), "Kleine gemeenten, een grote stap online", False),
+        (tuple(far), "Digibuddy's in {0}, {1} en {2}", False),
         (
             large[2:3] and (large[2], *_together(small, 3, large[2].region)),
-            "Later zien we wel",
+            "Internet en een wegwijzer in {0} en omgeving",
             True,
         ),
     )
@@ -173,7 +174,7 @@ def rule_breakers(rest: list[Municipality]) -> list[Plan]:
             number=f"IED-21-{CONSORTIA + n:03d}",
             members=tuple(members),
             topic=TOPICS[n % len(TOPICS)],
-            title=title,
+            title=title.format(*(each.name for each in members)),
             asks=Money(180_000_00),
             quality=6,
             broken=broken,
@@ -227,8 +228,14 @@ def application(plan: Plan, closes: datetime) -> ApplicationRow:
             degrees=topic.degrees,
         ),
         privacy=Privacy(risks=RISKS, measures=MEASURES),
-        submitted_at=closes - timedelta(hours=plan.chance.randrange(1, 500)),
+        submitted_at=_in_office_hours(closes, plan.chance),
     )
+
+
+def _in_office_hours(closes: datetime, chance: Random) -> datetime:
+    """Return a moment on a working day before the call closes, which it does at noon."""
+    days = [n for n in range(1, 28) if (closes - timedelta(days=n)).weekday() < SATURDAY]
+    return closes - timedelta(days=chance.choice(days), hours=chance.randrange(-4, 4))
 
 
 def partners(plan: Plan) -> Iterator[PartnerRow]:
@@ -386,4 +393,4 @@ def whole() -> Rehearsal:
 
 
 if __name__ == "__main__":
-    (FOLDER / "dossiers.xlsx").write_bytes(dossiers_workbook(replace(whole()), MADE))
+    (FOLDER / "dossiers.xlsx").write_bytes(dossiers_workbook(whole(), MADE))
