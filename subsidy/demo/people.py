@@ -16,7 +16,7 @@ from subsidy.accounts.models import Person
 from subsidy.core.text import N_
 from subsidy.demo.names import FAMILY_NAMES, FIRST_NAMES
 from subsidy.language import words
-from subsidy.organisations import queries as organisations
+from subsidy.organisations import queries as organisation_queries
 from subsidy.organisations import service as organisation_service
 from subsidy.organisations.domain import NewOrganisation, OrganisationKind, sort_name
 from subsidy.organisations.models import Organisation
@@ -25,6 +25,7 @@ from subsidy.rehearsal.domain import Rehearsal
 from subsidy.rehearsal.service import Cast
 
 AALST, LEDE, HOREBEKE, MAARKEDAL = "41002", "41034", "45062", "45064"
+SCHOOL, CENTRE = "Hogeschool Digitaal Samenleven", "Kenniscentrum Digitale Inclusie"  # invented
 OCMW_AALST = "ocmw-aalst"  # has no NIS code
 WETTEREN = "42025"  # employs a juror: a derived conflict of interest
 SEED = "Iedereen Digitaal"
@@ -37,7 +38,7 @@ EDITOR, SIGNATORY, CONSULTANT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Somebody to be in the demo. ``what``: for the console; ``employer``: NIS, of a juror."""
+    """Somebody in the demo. ``what``: for the console; ``employer``: NIS or name, of a juror."""
 
     what: str
     name: str
@@ -106,17 +107,19 @@ CHAIR = Known(
     name="Greet Willems",
     email="greet.willems@jury.example",
     roles=(Role.JURY_CHAIR,),
+    employer=SCHOOL,
 )
 JUROR = Known(
     what=N_("juror"),
     name="Els Vermeulen",
     email="els.vermeulen@jury.example",
     roles=(Role.JUROR,),
+    employer=CENTRE,
 )
 TORN_JUROR = Known(
     what=N_("juror with a conflict of interest (works in Wetteren)"),
-    name="Karim Haddad",
-    email="karim.haddad@jury.example",
+    name="Rachid Belkacem",
+    email="rachid.belkacem@jury.example",
     roles=(Role.JUROR,),
     employer=WETTEREN,
 )
@@ -125,6 +128,7 @@ READY_JUROR = Known(
     name="Tom Jacobs",
     email="tom.jacobs@jury.example",
     roles=(Role.JUROR,),
+    employer=CENTRE,
 )
 PANEL = (CHAIR, JUROR, TORN_JUROR, READY_JUROR)
 EVERYBODY = (
@@ -156,9 +160,12 @@ class Company:
 def hire(session: Session) -> Company:
     """Make the accounts of everybody with a name in this file."""
     municipalities = {
-        each.nis: each for each in organisations.municipalities(session) if each.nis is not None
+        each.nis: each
+        for each in organisation_queries.municipalities(session)
+        if each.nis is not None
     }
-    people = {known.email: _make(session, known, municipalities) for known in EVERYBODY}
+    employers = {**municipalities, **_add_employers(session)}
+    people = {known.email: _make(session, known, employers) for known in EVERYBODY}
     company = Company(
         Cast(people[OFFICER.email], people[DECISION_MAKER.email]), people, municipalities
     )
@@ -170,6 +177,14 @@ def hire(session: Session) -> Company:
     return company
 
 
+def _add_employers(session: Session) -> dict[str, Organisation]:
+    kinds = {SCHOOL: OrganisationKind.EDUCATION, CENTRE: OrganisationKind.ASSOCIATION}
+    return {
+        name: organisation_service.add_organisation(session, NewOrganisation(kind=kind, name=name))
+        for name, kind in kinds.items()
+    }
+
+
 def _hire_welfare_centre(session: Session, company: Company) -> None:
     """Add a partner that is no municipality: it takes part, but no rule counts it."""
     new = NewOrganisation(kind=OrganisationKind.OCMW, name="OCMW Aalst", seat_nis=AALST)
@@ -179,17 +194,17 @@ def _hire_welfare_centre(session: Session, company: Company) -> None:
     company.cast.members[OCMW_AALST] = (centre, person)
 
 
-def _make(session: Session, known: Known, municipalities: dict[str, Organisation]) -> Person:
+def _make(session: Session, known: Known, organisations: dict[str, Organisation]) -> Person:
     person = accounts.create_person(
         session,
         known.email,
         known.name,
         password_hash=accounts.demo_password_hash(),
         roles=known.roles,
-        employer=municipalities[known.employer] if known.employer else None,
+        employer=organisations[known.employer] if known.employer else None,
     )
     for nis, kinds in known.mandates:
-        accounts.give_mandate(session, person, municipalities[nis], *kinds)
+        accounts.give_mandate(session, person, organisations[nis], *kinds)
     return person
 
 

@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
+from subsidy.budget import service as budget
+from subsidy.core.money import Money
 from subsidy.policy import Role
 from subsidy.scoring import service
 from subsidy.scoring.models import SelectionRun
@@ -144,6 +146,25 @@ def test_a_selection_made_again_is_a_new_one_and_the_old_one_stays(
     runs = session.scalars(select(SelectionRun)).all()
     assert len(runs) == 2
     assert runs[0].content_hash == runs[1].content_hash
+
+
+def test_a_selection_stands_when_money_is_committed(app: Flask, session: Session) -> None:
+    """Otherwise a second one would divide what the first left over."""
+    made = decided(session, files=1)
+    client = officer(app, made)
+    client.post(address(made, "/selectie"))
+    call = made.call
+    budget.commit_share(
+        session, made.actor, call.line_id, call.case_ref, "partner:1", Money(150_000_00)
+    )
+    session.flush()
+
+    page = client.get(address(made))
+    answer = client.post(address(made, "/selectie"))
+
+    assert "Maak de selectie opnieuw" not in page.text
+    assert answer.status_code == 422
+    assert "De selectie staat vast." in words(answer.text)
 
 
 def test_work_of_the_jury_after_a_selection_is_said_beside_it(app: Flask, session: Session) -> None:

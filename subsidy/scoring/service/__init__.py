@@ -16,7 +16,7 @@ from subsidy.scoring.service.jury import (
     submit_marks,
     unassign,
 )
-from subsidy.scoring.service.selecting import reviews_of, rows_of, select, still_to_do
+from subsidy.scoring.service.selecting import reviews_of, rows_of, select, stands, still_to_do
 
 __all__ = [
     "Marks",
@@ -34,6 +34,7 @@ __all__ = [
     "save_marks",
     "seat",
     "select",
+    "stands",
     "still_to_do",
     "submit_marks",
     "unassign",

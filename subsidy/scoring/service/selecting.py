@@ -88,6 +88,16 @@ def still_to_do(session: Session, call: Call) -> list[Refusal]:
     return unready(files, reviews, call.versions[-1].regulation.minimum_jurors)
 
 
+def reserved(session: Session, call: Call) -> Money:
+    """Return what is left of the reservation of a call: before any decision, its envelope."""
+    return budget.balance(session, call.line_id, Stage.RESERVED, call.case_ref)
+
+
+def stands(session: Session, call: Call) -> bool:
+    """Tell whether awards of this call are committed: then its selection cannot change."""
+    return reserved(session, call) < call.reserved
+
+
 def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     """Rank the admissible files and select by the method of the regulation; keep the result.
 
@@ -95,12 +105,14 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     """
     if not call.versions:
         raise refuse(UNPUBLISHED)
+    if stands(session, call):
+        raise refuse(Text("Decisions of this call are approved. The selection stands."))
     applications = queries.admissible(session, call.id)
     reviews = _by_application(queries.reviews_of_call(session, call.id))
     version = call.versions[-1]
     regulation = version.regulation
     refuse_if(unready(applications, reviews, regulation.minimum_jurors))
-    envelope = budget.balance(session, call.line_id, Stage.RESERVED, call.case_ref)
+    envelope = reserved(session, call)
     ranked = [_ranked(each, reviews[each.id]) for each in applications]
     rows = rank_and_select(ranked, regulation, envelope)
     content = {"rows": [row.to_data() for row in rows], "reviews": _evidence(reviews)}

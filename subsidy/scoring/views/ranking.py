@@ -49,6 +49,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         criteria=call.versions[-1].regulation.criteria if call.versions else (),
         bars=[_bar(placed.row) for placed in rows],
         to_do=service.still_to_do(db(), call),
+        stands=service.stands(db(), call),
         progress=queries.progress(db(), call.id),
     )
 
