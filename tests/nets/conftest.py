@@ -1,0 +1,30 @@
+"""The world of the nets: built once, shared to read, copied to act."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.nets.world import World, built, copied, opened
+
+
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file with everything in it; xdist's processes share one. Never write to it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if base.name.startswith("popen-") else base
+    return built(shared)
+
+
+@pytest.fixture(scope="module")
+def module_world(world_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Give one copy per module, for tests that read or undo what they did (``World.undone``)."""
+    with opened(copied(world_file, tmp_path_factory.mktemp("world"))) as world:
+        yield world
+
+
+@pytest.fixture
+def world(world_file: Path, tmp_path: Path) -> Iterator[World]:
+    """Give a copy of the test's own."""
+    with opened(copied(world_file, tmp_path)) as world:
+        yield world

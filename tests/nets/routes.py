@@ -1,0 +1,132 @@
+"""Every address of the application, filled in with records of the world.
+
+``visits`` takes each rule of ``app.url_map``: a route is in all nets as soon as it exists. A route
+with a value that nobody can fill in stops every net, with the place to teach it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from subsidy.applications.models import Application, Partner, Realisation
+from subsidy.applications.views import frame
+from subsidy.calls.views import editing
+from subsidy.web.templating import asset
+from tests.nets import subjects
+from tests.nets.world import World
+
+NOWHERE = "a" * 26  # has the shape of an identifier, and is none
+SAFE = ("GET",)
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One address: ``subject`` says what the record in it is, "" when there is none in it."""
+
+    endpoint: str
+    methods: tuple[str, ...]
+    path: str
+    subject: str = ""
+    kind: str = ""
+
+
+def visits(world: World) -> list[Visit]:
+    """Return every address of the application once per named record that fits in it."""
+    with world.session() as session, world.app.test_request_context():
+        return [
+            visit
+            for rule in sorted(world.app.url_map.iter_rules(), key=lambda each: each.rule)
+            for visit in _filled(session, world.app, rule)
+        ]
+
+
+def kind_of(rule: Rule) -> str:
+    """Return the kind of record whose public id is in the address."""
+    fixed = rule.rule.split("/<")[0].strip("/")
+    kind = subjects.KINDS.get(fixed)
+    if kind is None:
+        raise LookupError(f"{rule.rule}: teach tests/nets/subjects.py KINDS what {fixed!r} holds")
+    return kind
+
+
+def _filled(session: Session, app: Flask, rule: Rule) -> Iterator[Visit]:
+    methods = tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+    names = [name for name in ("public_id", "nis") if name in rule.arguments]
+    if not names:
+        yield from _others(session, app, rule, methods, {}, ("", ""))
+        return
+    kind = kind_of(rule)
+    examples = {**subjects.found(session, kind), "nowhere": NOWHERE}
+    for subject, public_id in examples.items():
+        yield from _others(session, app, rule, methods, {names[0]: public_id}, (kind, subject))
+
+
+def _others(
+    session: Session,
+    app: Flask,
+    rule: Rule,
+    methods: tuple[str, ...],
+    known: Mapping[str, str],
+    about: tuple[str, str],
+) -> Iterator[Visit]:
+    """Fill in what else is in the address: one visit per combination of values."""
+    kind, subject = about
+    rest = sorted(rule.arguments - known.keys())
+    values = [_values(session, rule, name, known.get("public_id", "")) for name in rest]
+    for chosen in product(*values):
+        arguments = {**known, **dict(zip(rest, chosen, strict=True))}
+        path = app.url_map.bind("").build(rule.endpoint, arguments, method=methods[0])
+        yield Visit(rule.endpoint, methods, path, subject, kind)
+
+
+def _values(session: Session, rule: Rule, name: str, public_id: str) -> Sequence[str]:
+    fill = OTHER.get(name)
+    if fill is None:
+        raise LookupError(f"{rule.rule}: teach tests/nets/routes.py OTHER what <{name}> can be")
+    return fill(session, rule, public_id)
+
+
+def _partners(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
+    """Return the last partner of the file: never the lead, who comes first."""
+    query = (
+        select(Partner.public_id)
+        .join(Application, Application.id == Partner.application_id)
+        .where(Application.public_id == public_id)
+        .order_by(Partner.id.desc())
+        .limit(1)
+    )
+    return list(session.scalars(query)) or [NOWHERE]
+
+
+def _realisations(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
+    query = (
+        select(Realisation.public_id)
+        .join(Application, Application.id == Realisation.application_id)
+        .where(Application.public_id == public_id)
+        .order_by(Realisation.id)
+        .limit(1)
+    )
+    return list(session.scalars(query)) or [NOWHERE]
+
+
+def _parts(_session: Session, rule: Rule, _public_id: str) -> Sequence[str]:
+    known = {
+        "calls.edit": tuple(editing.PARTS),
+        "applications.section": tuple(frame.PARTS.values()),
+    }
+    return known[rule.endpoint]
+
+
+OTHER: Mapping[str, Callable[[Session, Rule, str], Sequence[str]]] = {
+    "partner": _partners,
+    "realisation": _realisations,
+    "part": _parts,
+    "version": lambda *_: [asset("app.css").split("/")[-2]],
+    "name": lambda *_: ["app.css"],
+}

@@ -1,0 +1,106 @@
+"""What the nets need beside the demo: people with one right each, and records in rare states."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from subsidy.accounts import service as accounts
+from subsidy.accounts.models import Person
+from subsidy.allocation import service as allocation
+from subsidy.allocation.models import Round
+from subsidy.awards import service as awards
+from subsidy.core.money import Money
+from subsidy.policy import MandateKind, Role
+from subsidy.scoring import service as scoring
+from tests.factories import as_actor, municipality
+from tests.support import rounds
+from tests.support.scoring import EIGHTS, all_scored, jury
+
+CLOSED_OPENS = datetime(2022, 5, 2, 7, 0, tzinfo=UTC)
+CLOSED_CLOSES = datetime(2022, 6, 30, 10, 0, tzinfo=UTC)
+EARLY = CLOSED_OPENS - timedelta(days=7)
+CLOSED_TITLE, PROPOSED_TITLE = "Trekkingsrecht voorjaar 2022", "Trekkingsrecht najaar 2022"
+FOREIGN = "Bree"  # takes part in nothing
+EMPLOYEES: Mapping[str, tuple[str, tuple[MandateKind, ...]]] = {
+    "reader": ("Aalst", (MandateKind.READER,)),
+    "editor": ("Aalst", (MandateKind.EDITOR,)),
+    "signatory": ("Aalst", (MandateKind.SIGNATORY,)),
+    "consultant": ("Aalst", (MandateKind.CONSULTANT,)),
+    "foreign": (FOREIGN, (MandateKind.EDITOR, MandateKind.SIGNATORY)),
+    "disabled": ("Aalst", (MandateKind.EDITOR, MandateKind.SIGNATORY)),
+}
+
+
+def email(viewer: str) -> str:
+    return f"{viewer}@nets.example"
+
+
+def prepare(session: Session) -> None:
+    """Add everything to a demo that was just built."""
+    _hire(session)
+    _decide_half(session)
+    _propose_a_round(session, _close_a_round(session))
+    session.flush()
+
+
+def _hire(session: Session) -> None:
+    for viewer, (town, kinds) in EMPLOYEES.items():
+        made = accounts.create_person(session, email(viewer), f"Net {viewer}")
+        accounts.give_mandate(session, made, municipality(session, town), *kinds)
+
+
+def _decide_half(session: Session) -> None:
+    """Add a call with a selection whose decisions are prepared; one of them is returned."""
+    made = jury(session, files=5)
+    all_scored(session, made, [EIGHTS] * 5)
+    scoring.select(session, made.actor, made.call)
+    decisions = awards.prepare_for_call(session, made.actor, made.call)
+    decider = as_actor(_demo(session, "hilde.lambrecht"), Role.DECISION_MAKER, now=made.actor.now)
+    of_others = [each for each in decisions if each.lead_id != municipality(session).id]
+    awards.return_to_author(session, decider, of_others[0], "De motivering mist een criterium.")
+
+
+def _close_a_round(session: Session) -> rounds.Agency:
+    """Add a closed round: claims prepared for decision, one withdrawn."""
+    people = rounds.agency(session)
+    round_ = rounds.draft_round(
+        session,
+        people,
+        title=CLOSED_TITLE,
+        envelope=Money(1_000_000_00),
+        floor=Money(1_000_00),
+        opens_at=CLOSED_OPENS,
+        closes_at=CLOSED_CLOSES,
+    )
+    allocation.propose_round(session, people.officer(EARLY), round_)
+    allocation.open_round(session, people.decider(EARLY), round_)
+    adopted = rounds.realisation(session)
+    during = CLOSED_OPENS + timedelta(days=7)
+    for name in ("Aalst", "Lede", "Ninove"):
+        _claim(session, round_, name, adopted, during)
+    allocation.prepare_claims(session, people.officer(CLOSED_CLOSES), round_)
+    return people
+
+
+def _claim(session: Session, round_: Round, name: str, adopted: str, at: datetime) -> None:
+    who = rounds.town(session, name)
+    actor = who.at(at)
+    claim = allocation.start_claim(session, actor, round_, who.organisation)
+    allocation.save_claim(
+        session, actor, claim, rounds.answers(adopted), claim.amount, claim.version
+    )
+    if name != "Ninove":
+        allocation.submit_claim(session, actor, claim)
+        return
+    allocation.withdraw_claim(session, actor, claim)
+
+
+def _propose_a_round(session: Session, people: rounds.Agency) -> None:
+    made = rounds.draft_round(session, people, title=PROPOSED_TITLE, floor=Money(1_000_00))
+    allocation.propose_round(session, people.officer(), made)
+
+
+def _demo(session: Session, name: str) -> Person:
+    return session.scalars(select(Person).where(Person.email == f"{name}@agentschap.example")).one()

@@ -1,0 +1,170 @@
+"""Records of the world with a name that says what they are to the people of Aalst.
+
+``own``: Aalst leads; ``partner``: Aalst takes part; ``foreign``: Aalst has nothing to do with it.
+A new kind of record in an address gets one entry in ``KINDS`` (first word of the address) and its
+named examples in ``SUBJECTS``.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from subsidy.accounts.models import Person
+from subsidy.allocation.models import Claim, Round
+from subsidy.applications.models import Application
+from subsidy.awards.domain.decision import Status as DecisionStatus
+from subsidy.awards.models import Decision
+from subsidy.budget.models import Line, Programme
+from subsidy.calls.models import Call
+from subsidy.catalogue.models import CatalogueItem
+from subsidy.demo import drafts, jury, people, programme
+from subsidy.organisations.models import Organisation
+from subsidy.scoring.models import Juror, Review
+from subsidy.workflow import OutboxMessage
+from tests.nets import stage
+
+Chosen = Select[str]
+AALST = select(Organisation.id).where(Organisation.name == "Aalst").scalar_subquery()
+
+
+def _call(title: str) -> Chosen:
+    return select(Call.public_id).where(Call.title == title).order_by(Call.id)
+
+
+def _file(number: str) -> Chosen:
+    return select(Application.public_id).where(Application.number == number)
+
+
+def _judged_by(email: str, number: str) -> Chosen:
+    return (
+        select(Review.public_id)
+        .join(Juror, Juror.id == Review.juror_id)
+        .join(Person, Person.id == Juror.person_id)
+        .join(Application, Application.id == Review.application_id)
+        .where(Person.email == email, Application.number == number)
+    )
+
+
+def _decision(status: DecisionStatus, *, own: bool, source: str = "application") -> Chosen:
+    return (
+        select(Decision.public_id)
+        .where(
+            Decision.status == status,
+            (Decision.lead_id == AALST) if own else (Decision.lead_id != AALST),
+            Decision.source_ref.startswith(f"{source}:"),
+        )
+        .order_by(Decision.id)
+    )
+
+
+def _claim(round_title: str, town: str) -> Chosen:
+    return (
+        select(Claim.public_id)
+        .join(Round, Round.id == Claim.round_id)
+        .join(Organisation, Organisation.id == Claim.organisation_id)
+        .where(Round.title == round_title, Organisation.name == town)
+    )
+
+
+def _round(title: str) -> Chosen:
+    return select(Round.public_id).where(Round.title == title)
+
+
+def _message(email: str) -> Chosen:
+    return (
+        select(OutboxMessage.public_id)
+        .join(Person, Person.id == OutboxMessage.person_id)
+        .where(Person.email == email)
+        .order_by(OutboxMessage.id)
+    )
+
+
+def _any(column: InstrumentedAttribute[str]) -> Chosen:
+    return select(column).order_by(column.class_.id)
+
+
+OPEN_ROUND, CLOSED_ROUND = "Trekkingsrecht lokale e-inclusie 2022", stage.CLOSED_TITLE
+SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
+    "call": {
+        "draft": _call("E-inclusie op het werk"),
+        "proposed": _call(programme.next_call().title),
+        "open": _call(programme.points().title),
+        "in the jury": _call(programme.projects().title),
+        "decided": _call(programme.shipped().regulation.title),
+    },
+    "application": {
+        "own draft": _file(drafts.INVITING.number),
+        "own complete draft": _file(drafts.SUBMITTABLE.number),
+        "partner draft": _file(drafts.BUDGETING.number),
+        "foreign draft": _file(drafts.EMPTY.number),
+        "partner sealed": _file(drafts.SUBMITTED.number),
+        "foreign withdrawn": _file(drafts.WITHDRAWN.number),
+        "foreign submitted": _file(jury.UNJUDGED.number),
+        "foreign admissible": _file(jury.WETTEREN.number),
+        "foreign inadmissible": _file(jury.REJECTED.number),
+        "own admissible": select(Application.public_id)
+        .join(Decision, Decision.source_ref == "application:" + Application.public_id)
+        .where(Application.lead_id == AALST, Decision.status == DecisionStatus.PREPARED),
+    },
+    "review": {
+        "given": _judged_by(people.JUROR.email, jury.IEPER.number),
+        "halfway": _judged_by(people.JUROR.email, jury.WETTEREN.number),
+        "handed in": _judged_by(people.JUROR.email, jury.KORTRIJK.number),
+        "blocked": _judged_by(people.TORN_JUROR.email, jury.SINT_TRUIDEN.number),
+        "of the chair": _judged_by(people.CHAIR.email, jury.TURNHOUT.number),
+    },
+    "decision": {
+        "own prepared": _decision(DecisionStatus.PREPARED, own=True),
+        "foreign prepared": _decision(DecisionStatus.PREPARED, own=False),
+        "foreign returned": _decision(DecisionStatus.RETURNED, own=False),
+        "foreign approved": _decision(DecisionStatus.APPROVED, own=False),
+        "own prepared claim": _decision(DecisionStatus.PREPARED, own=True, source="claim"),
+    },
+    "round": {
+        "draft": _round("Trekkingsrecht lokale e-inclusie 2023"),
+        "proposed": _round(stage.PROPOSED_TITLE),
+        "open": _round(OPEN_ROUND),
+        "closed": _round(CLOSED_ROUND),
+    },
+    "claim": {
+        "own draft": _claim(OPEN_ROUND, "Aalst"),
+        "foreign draft": _claim(OPEN_ROUND, "Lede"),
+        "foreign submitted": _claim(OPEN_ROUND, "Maarkedal"),
+        "own closed": _claim(CLOSED_ROUND, "Aalst"),
+        "foreign withdrawn": _claim(CLOSED_ROUND, "Ninove"),
+    },
+    "line": {"with money": _any(Line.public_id).where(Line.position == 2)},
+    "programme": {"of the demo": _any(Programme.public_id)},
+    "message": {
+        "of the juror": _message(people.JUROR.email),
+        "of the applicant": _message(people.APPLICANT.email),
+    },
+    "item": {"in the catalogue": _any(CatalogueItem.public_id)},
+    "municipality": {
+        "Aalst": select(Organisation.nis).where(Organisation.name == "Aalst")  # type: ignore[dict-item]  # a municipality has a code
+    },
+}
+KINDS: Mapping[str, str] = {
+    "oproepen": "call",
+    "aanvragen": "application",
+    "jury": "review",
+    "beslissingen": "decision",
+    "verdeelrondes": "round",
+    "trekkingsrechten": "claim",
+    "programma/lijn": "line",
+    "programma": "programme",
+    "overzichten/toewijzing": "line",
+    "berichten": "message",
+    "realisaties": "item",
+    "gemeenten": "municipality",
+}
+
+
+def found(session: Session, kind: str) -> dict[str, str]:
+    """Return name -> public id of the examples of a kind. A name that finds nothing is a fault."""
+    ids = {name: session.scalar(query.limit(1)) for name, query in SUBJECTS[kind].items()}
+    missing = sorted(name for name, value in ids.items() if value is None)
+    if missing:
+        raise LookupError(f"the world has no {kind} that is: {', '.join(missing)}")
+    return {name: value for name, value in ids.items() if value is not None}
