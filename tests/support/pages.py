@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import html5lib  # type: ignore[import-untyped]  # ships no types
 
@@ -40,3 +41,25 @@ def visible(html: str) -> str:
 def masked(html: str) -> str:
     """Return a page without the keys that are new each time."""
     return FRESH.sub(r'name="\1"', html)
+
+
+def form_values(html: str) -> dict[str, str]:
+    """Return what the form in the main part holds, as a browser would send it untouched."""
+    document = html5lib.parse(html, namespaceHTMLElements=False)
+    main = document.find(".//main")
+    assert main is not None
+    found = {}
+    for each in main.iter():
+        name = each.get("name") if each.tag in ("input", "textarea", "select") else None
+        if name and (each.get("type") not in ("checkbox", "radio") or "checked" in each.attrib):
+            found[name] = _held(each)
+    return found
+
+
+def _held(element: Any) -> str:  # noqa: ANN401 - html5lib ships no types
+    if element.tag == "textarea":
+        return (element.text or "").removeprefix("\n")
+    if element.tag == "select":
+        chosen = [each for each in element.iter("option") if "selected" in each.attrib]
+        return chosen[0].get("value", "") if chosen else ""
+    return str(element.get("value", ""))

@@ -18,9 +18,18 @@ from subsidy.allocation.models import DrawingRight, Round
 from subsidy.budget import queries as budget
 from subsidy.core.money import Money
 from subsidy.web import clock
-from tests.support.pages import assert_well_formed, visible
+from tests.support.pages import assert_well_formed, form_values, visible
 from tests.support.people import signed_in, visitor
-from tests.support.rounds import BEFORE, DURING, Agency, agency, draft_round, opened_round, town
+from tests.support.rounds import (
+    BEFORE,
+    DURING,
+    SENT,
+    Agency,
+    agency,
+    draft_round,
+    opened_round,
+    town,
+)
 from tests.support.statements import counted
 
 TYPED = {  # a browser sends the empty rows of the key too
@@ -154,6 +163,26 @@ def test_a_round_without_a_line_is_refused(officer: FlaskClient) -> None:
 
     assert answer.status_code == 422
     assert 'href="#line"' in answer.text
+
+
+def test_a_draft_that_is_saved_untouched_stays_as_it_was(
+    officer: FlaskClient, session: Session, people: Agency
+) -> None:
+    """The form shows everything that is stored, the key too, so that nothing is lost."""
+    round_ = draft_round(session, people)
+    session.commit()
+    address = f"/verdeelrondes/{round_.public_id}/bewerk"
+
+    assert officer.post(address, data=form_values(officer.get(address).text)).status_code == 303
+
+    session.expire_all()
+    stored = session.scalars(select(Round)).one()
+    assert stored.components["key"] == [list(part) for part in SENT.components]
+    assert (stored.envelope, stored.floor, stored.ceiling) == (
+        SENT.envelope,
+        SENT.floor,
+        SENT.ceiling,
+    )
 
 
 def test_the_second_of_two_colleagues_keeps_the_text_that_was_refused(

@@ -31,6 +31,7 @@ from tests.support.applications import (
     draft,
     published_call,
 )
+from tests.support.pages import form_values
 from tests.support.people import signed_in, visitor
 
 INSTANT = timedelta(milliseconds=1)
@@ -350,6 +351,22 @@ def test_a_wrong_amount_is_refused_at_its_cell_and_kept(app: Flask, session: Ses
     session.expire_all()
     file = queries.case_file(queries.whole(session, made.record))
     assert file.requested == Money(100_000_00)
+
+
+def test_a_realisation_that_is_saved_untouched_stays_as_it_was(
+    app: Flask, session: Session
+) -> None:
+    made = complete(session, published_call(session), "Aalst", "Ninove")
+    (before,) = queries.case_file(queries.whole(session, made.record)).realisations
+    url = address(made, f"/realisaties/{made.record.realisations[0].public_id}")
+    client = as_lead(app, made)
+
+    assert client.post(url, data=form_values(client.get(url).text)).status_code == 303
+
+    session.expire_all()
+    (after,) = queries.case_file(queries.whole(session, made.record)).realisations
+    assert after == before
+    assert len(after.adopters) > 1
 
 
 def test_the_continuity_plan_is_saved_per_partner_and_year(app: Flask, session: Session) -> None:
