@@ -6,7 +6,6 @@ from typing import Any
 from wtforms import FieldList as RowsField
 from wtforms import (
     FormField,
-    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -27,6 +26,7 @@ from subsidy.web.forms import (
     MomentField,
     MoneyField,
     ReadField,
+    VersionField,
     longest,
     options,
     required,
@@ -34,7 +34,6 @@ from subsidy.web.forms import (
 
 ROWS = 5
 _PERCENTAGE = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?")
-_SHORT_NUMBER = re.compile(r"[0-9]{1,8}")
 
 
 class PercentField(ReadField):
@@ -140,7 +139,7 @@ class RoundForm(WithKey):
         N_("What do you expect of the municipalities when the money stops?"),
         [required(N_("Write what the agency expects after the money stops.")), longest(3000)],
     )
-    version = HiddenField()
+    version = VersionField()
 
 
 def key_values(key: Key) -> dict[str, Any]:
@@ -175,7 +174,7 @@ class ClaimForm(BaseForm):
     continuity_body = StringField(
         N_("Which body decides on that?"), [longest(LONGEST["continuity_body"])]
     )
-    version = HiddenField()
+    version = VersionField()
 
     def to_input(self) -> tuple[Answers, Money]:
         """Return the answers and the amount; an empty amount is zero and cannot be submitted."""
@@ -195,9 +194,8 @@ class ClaimForm(BaseForm):
 
 
 def version_of(form: RoundForm | ClaimForm) -> int:
-    """Return which version was on the screen; nonsense is a version that never was."""
-    typed = form.version.data or ""
-    return int(typed) if _SHORT_NUMBER.fullmatch(typed) else 0
+    """Return which version was on the screen."""
+    return form.version.number
 
 
 class RightsFilter(BaseForm):

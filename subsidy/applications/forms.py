@@ -38,7 +38,16 @@ from subsidy.core.errors import RefusedError
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
-from subsidy.web.forms import BaseForm, DayField, MoneyField, longest, options, required
+from subsidy.web.forms import (
+    NO_VERSION,
+    BaseForm,
+    DayField,
+    MoneyField,
+    VersionField,
+    longest,
+    options,
+    required,
+)
 
 E = TypeVar("E", bound=StrEnum)
 LONGEST_SEARCH = 120
@@ -78,13 +87,12 @@ def one_of(kind: type[E], value: object) -> E | None:
 class VersionedForm(BaseForm):
     """A part of the file. ``version``: the one that was read; 0 when nothing was there yet."""
 
-    version = HiddenField(default="0")
+    version = VersionField(default=NO_VERSION)
     conflict: Conflict | None = None
 
     @property
     def read_version(self) -> int:
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0  # noqa: PLR2004 - far above any version
+        return self.version.number
 
     def show(self, refused: RefusedError) -> None:
         """Keep what was typed; after a conflict one saves over the newer text on purpose."""

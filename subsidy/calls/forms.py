@@ -32,10 +32,11 @@ from subsidy.calls.domain.regulation.reading import (
     written_instant,
 )
 from subsidy.calls.domain.rules import RULES, Rule
-from subsidy.core.text import N_
+from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     BaseForm,
     DayField,
+    Fault,
     MomentField,
     MoneyField,
     NumberField,
@@ -163,6 +164,12 @@ class CriterionRow(BaseForm):
     niveau_8 = TextAreaField(N_("What does mark 8 mean?"), [longest(300)])
     niveau_10 = TextAreaField(N_("What does mark 10 mean?"), [longest(300)])
 
+    def validate_naam(self, field: StringField) -> None:
+        """Let who clears a name remove a criterion; never drop what is typed for a new one."""
+        typed = any(str(other.data or "").strip() for other in self if other is not field)
+        if typed and not _text(field) and not field.object_data:
+            raise Fault(Text("Fill in the name of this criterion."))
+
 
 class CriteriaForm(BaseForm):
     """All award criteria; there is always one empty row to add another."""
@@ -219,6 +226,16 @@ class AssessmentForm(BaseForm):
         N_("What does the agency itself do when the money stops?"), [longest(3000)]
     )
     beroep = TextAreaField(N_("How can somebody object to a decision?"), [longest(2000)])
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Refuse a share without a name: without it, the instalment would not be kept."""
+        valid = super().validate(extra_validators)
+        for n in range(1, INSTALMENTS + 1):
+            name = self[f"schijf_{n}_naam"]
+            if _text(self[f"schijf_{n}_aandeel"]) and not _text(name):
+                name.errors = [*name.errors, Text("Fill in the name, or clear the share.")]  # type: ignore[list-item]  # rendered by the macro
+                valid = False
+        return valid
 
     def to_draft(self) -> dict[str, Any]:
         return {

@@ -80,6 +80,8 @@ def test_spaces_line_ends_and_nulls_are_tidied() -> None:
         (form.Project(title="x" * 151, summary="x" * 701), ["title", "summary"]),
         (form.Project(starts_on=date(2022, 2, 1), ends_on=date(2022, 1, 31)), ["ends_on"]),
         (form.Project(starts_on=date(2022, 2, 1), ends_on=date(2022, 2, 1)), []),
+        (form.Project(starts_on=date(2022, 1, 1), ends_on=date(2031, 12, 31)), []),
+        (form.Project(starts_on=date(2022, 1, 1), ends_on=date(2032, 1, 1)), ["ends_on"]),
         (form.Project(feasible_minimum=Money(0)), ["feasible_minimum"]),
         (form.Contact(email="an@aalst.be", telephone="+32 53 72 34 00"), []),
         (form.Contact(email="an@aalst", telephone="bel mij"), ["email", "telephone"]),

@@ -237,6 +237,28 @@ def test_a_colleague_who_saved_meanwhile_is_not_overwritten(
     assert 'value="Te laat"' in late.text
 
 
+@pytest.mark.parametrize("version", [None, "", "-1", "9" * 20, "nul"])
+def test_a_form_without_a_readable_version_overwrites_nothing(
+    client: FlaskClient,
+    session: Session,
+    round_: Round,
+    aalst: Town,
+    adopted: str,
+    version: str | None,
+) -> None:
+    claim = draft_claim(session, round_, aalst, adopted)
+    session.commit()
+    body = typed(adopted, objective="Zonder versie")
+    del body["version"]
+    if version is not None:
+        body["version"] = version
+
+    refused = client.post(f"/trekkingsrechten/{claim.public_id}/bewerk", data=body)
+
+    assert refused.status_code == 422
+    assert 'value="Zonder versie"' in refused.text
+
+
 def test_who_may_not_sign_reads_who_can(
     app: Flask, session: Session, round_: Round, aalst: Town, adopted: str
 ) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from subsidy.applications import queries, service
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import digest
-from subsidy.applications.models import Application
+from subsidy.applications.models import Application, Realisation
 from subsidy.core.money import Money
 from subsidy.policy import Role
 from subsidy.web import clock
@@ -390,6 +390,42 @@ def test_the_continuity_plan_is_saved_per_partner_and_year(app: Flask, session: 
 
 
 # Partners -----------------------------------------------------------------------------------------
+
+
+def test_a_realisation_is_shown_as_it_was_typed_and_survives_saving_again(
+    app: Flask, session: Session
+) -> None:
+    made = draft(session, published_call(session), "Aalst", "Ninove")
+    client = as_lead(app, made)
+    typed = {
+        "title": "Draaiboek",
+        "available_from": "01/03/2023",
+        "adopters": "Lede\r\nHaaltert",
+        "version": "0",
+    }
+    client.post(address(made, "/realisaties/nieuw"), data=typed)
+    url = address(made, f"/realisaties/{session.scalars(select(Realisation.public_id)).one()}")
+
+    shown = client.get(url).text
+
+    assert re.search(r'<textarea[^>]*name="adopters"[^>]*>\s*Lede\nHaaltert</textarea>', shown)
+    again = client.post(url, data={"title": "Draaiboek 2", "version": value_of(shown, "version")})
+    assert again.status_code == 303
+    session.expire_all()
+    row = session.scalars(select(Realisation)).one()
+    assert (row.title, row.adopters) == ("Draaiboek 2", ["Lede", "Haaltert"])
+
+
+def test_a_form_that_does_not_say_what_it_shows_overwrites_nothing(
+    app: Flask, session: Session
+) -> None:
+    made = draft(session, published_call(session), "Aalst")
+    client = as_lead(app, made)
+    client.post(address(made, "/onderdeel/project"), data={**PROJECT, "version": "0"})
+
+    refused = client.post(address(made, "/onderdeel/project"), data={**PROJECT, "title": "Anders"})
+
+    assert refused.status_code == 422
 
 
 def test_a_partner_is_invited_by_choice_by_name_and_by_number(app: Flask, session: Session) -> None:

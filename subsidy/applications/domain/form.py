@@ -108,6 +108,7 @@ LIMITS: Mapping[str, int] = MappingProxyType(
     }
 )
 MOST_ADOPTERS = 50
+MOST_YEARS = 10  # the budget has a column for each
 SHORTEST_TELEPHONE, LONGEST_TELEPHONE = 8, 15
 E = TypeVar("E", bound=StrEnum)
 
@@ -304,8 +305,19 @@ def _too_long(part: Part) -> Iterator[Refusal]:
 def _unfit_period(part: Project) -> Iterator[Refusal]:
     if part.starts_on and part.ends_on and part.ends_on < part.starts_on:
         yield Refusal(Text("Choose a last day after the first day."), "ends_on")
+    elif _calendar_years(part) > MOST_YEARS:
+        yield Refusal(
+            Text("A project runs in at most %(most)s calendar years.", most=MOST_YEARS), "ends_on"
+        )
     if part.feasible_minimum is not None and part.feasible_minimum.cents <= 0:
         yield Refusal(Text("Fill in an amount above zero, or leave it empty."), "feasible_minimum")
+
+
+def _calendar_years(part: Project) -> int:
+    """Return how many columns the budget gets."""
+    if part.starts_on is None or part.ends_on is None:
+        return 0
+    return part.ends_on.year - part.starts_on.year + 1
 
 
 def _unfit_contact(part: Contact) -> Iterator[Refusal]:
