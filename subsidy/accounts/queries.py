@@ -157,7 +157,7 @@ def inbox(
     rows = session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.person_id == person_id)
-        .order_by(OutboxMessage.id.desc())
+        .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
         .offset(offset)
         .limit(limit)
     )

@@ -31,6 +31,7 @@ START = "overview.start"
 MOST_TOGETHER, MOST_PER_ACCOUNT, MOST_PER_NETWORK = 10, 100, 100
 IPV6_NETWORK = 64
 DEMO_MEMBERS = 24
+DEMO_FIRST = 9  # the demo makes one person of each kind first; the others stay folded
 
 
 # Signing in and out -------------------------------------------------------------------------------
@@ -188,6 +189,7 @@ def demo() -> ResponseReturnValue:
         "accounts/demo.html",
         agency=queries.agency_people(db()),
         members=queries.first_members(db(), DEMO_MEMBERS),
+        first=DEMO_FIRST,
         password=service.DEMO_PASSWORD,
     )
 

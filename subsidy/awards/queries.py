@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, false, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.awards.models import Decision, Share
 from subsidy.core.money import Money
+from subsidy.organisations.models import Organisation
 from subsidy.policy import AGENCY, Actor
 
 
@@ -49,18 +51,60 @@ class Filter:
     reservation_ref: str | None = None
 
 
+COLUMNS = ("nummer", "project", "penvoerder", "bedrag", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of a list: one of :data:`COLUMNS`, then the number."""
+
+    key: str = "nummer"
+    descending: bool = False
+
+    def columns(self) -> Sequence[ColumnElement[Any]]:
+        own = Organisation.id == Decision.lead_id
+        lead = select(Organisation.sort_name).where(own).correlate(Decision).scalar_subquery()
+        by: dict[str, ColumnElement[Any]] = {
+            "project": func.lower(Decision.title),
+            "penvoerder": lead,
+            "bedrag": type_coerce(Decision.amount, Integer),
+            "status": type_coerce(Decision.status, String),
+        }
+        first = by.get(self.key, type_coerce(Decision.number, String))
+        return (first.desc() if self.descending else first.asc(), *LAST)
+
+
+LAST = (Decision.number.asc(), Decision.id.asc())
+BY_NUMBER = Order()
+
+
 def listed(
-    session: Session, actor: Actor, wanted: Filter, *, offset: int = 0, limit: int | None = None
+    session: Session,
+    actor: Actor,
+    wanted: Filter,
+    order: Order = BY_NUMBER,
+    *,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> Sequence[Decision]:
-    query = _narrowed(visible_to(actor), wanted).order_by(Decision.id.desc())
+    query = _narrowed(visible_to(actor), wanted).order_by(*order.columns())
     return session.scalars(query.offset(offset).limit(limit)).all()
 
 
-def count(session: Session, actor: Actor, wanted: Filter) -> int:
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many decisions a list has, on all its pages, and what they award together."""
+
+    decisions: int
+    amount: Money
+
+
+def totals(session: Session, actor: Actor, wanted: Filter) -> Totals:
     query = _narrowed(visible_to(actor), wanted).with_only_columns(
-        func.count(), maintain_column_froms=True
+        func.count(), func.sum(Decision.amount), maintain_column_froms=True
     )
-    return session.scalar(query.order_by(None)) or 0
+    decisions, amount = session.execute(query.order_by(None)).one()
+    return Totals(decisions, amount or Money(0))
 
 
 def _narrowed(query: Select[Decision], wanted: Filter) -> Select[Decision]:

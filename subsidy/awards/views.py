@@ -1,6 +1,7 @@
 """Pages of decisions: the list, a letter, approving one or many, the desk of a call."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,33 +22,49 @@ from subsidy.scoring import queries as scoring
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
 from subsidy.web.forms import filled, filters
-from subsidy.web.paging import SIZE, Page, page_number
+from subsidy.web.paging import SIZE, Page, Sort, page_number, sort_by
 from subsidy.web.session import db, release
 from subsidy.web.templating import tell
 
 bp = Blueprint("awards", __name__)
+ASKED = ("stand", "uitkomst", "sorteer")
 
 
 @bp.get("/beslissingen")
 @permit(Action.LIST_DECISIONS)
 def index() -> ResponseReturnValue:
     form = filters(FilterForm)
-    wanted = _wanted(form)
+    wanted, sort = _wanted(form), sort_by(*queries.COLUMNS)
+    totals = queries.totals(db(), actor(), wanted)
     number = page_number()
-    page = Page(
-        queries.listed(db(), actor(), wanted, offset=(number - 1) * SIZE, limit=SIZE),
-        number,
-        queries.count(db(), actor(), wanted),
+    start = (number - 1) * SIZE
+    found = queries.listed(db(), actor(), wanted, _order(sort), offset=start, limit=SIZE)
+    return render_template(
+        "awards/index.html",
+        form=form,
+        totals=totals,
+        sort=sort,
+        narrowed=wanted != queries.Filter(),
+        page=Page(found, number, totals.decisions),
+        workbook_url=url_for(".export", **_address()),
     )
-    return render_template("awards/index.html", form=form, page=page)
 
 
 @bp.get("/beslissingen/lijst.xlsx")
 @permit(Action.LIST_DECISIONS)
 def export() -> ResponseReturnValue:
-    decisions = queries.listed(db(), actor(), _wanted(filters(FilterForm)))
+    wanted, order = _wanted(filters(FilterForm)), _order(sort_by(*queries.COLUMNS))
+    decisions = queries.listed(db(), actor(), wanted, order)
     release()
     return download(exports.decisions_workbook(decisions, actor().now), "beslissingen.xlsx")
+
+
+def _address() -> dict[str, Any]:
+    return {name: text for name, text in request.args.items() if name in ASKED and text}
+
+
+def _order(sort: Sort) -> queries.Order:
+    return queries.Order(sort.key, sort.descending)
 
 
 def _wanted(form: FilterForm) -> queries.Filter:

@@ -1,8 +1,9 @@
 """Pages of a list: the number in the address, the addresses of the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -24,9 +25,7 @@ class Page(Generic[T]):
         return max(1, -(-self.total // self.size))
 
     def url_for(self, number: int) -> str:
-        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-        arguments["pagina"] = [str(number)]
-        return url_for(request.endpoint or "", **arguments)
+        return _address({**_asked(), "pagina": [str(number)]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,18 @@ class Sort:
     def url_for(self, key: str) -> str:
         """Return the address of the list by ``key``, turned round if that is its order now."""
         turned = key == self.key and not self.descending
-        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-        arguments.pop("pagina", None)
-        arguments["sorteer"] = [f"-{key}" if turned else key]
-        return url_for(request.endpoint or "", **arguments)
+        asked = {name: values for name, values in _asked().items() if name != "pagina"}
+        return _address({**asked, "sorteer": [f"-{key}" if turned else key]})
+
+
+def _asked() -> dict[str, list[str]]:
+    return request.args.to_dict(flat=False)
+
+
+def _address(asked: Mapping[str, Sequence[str]]) -> str:
+    """Return this page with other questions; a visitor may ask names that ``url_for`` keeps."""
+    page = url_for(request.endpoint or "", **(request.view_args or {}))
+    return f"{page}?{urlencode(asked, doseq=True)}"
 
 
 def sort_by(*keys: str) -> Sort:

@@ -77,7 +77,7 @@ def test_a_demo_jumps_to_the_deadline_with_one_button(app: Flask, session: Sessi
     [
         ([Role.CASE_OFFICER], ["Start", "Oproepen", "Aanvragen", "Beslissingen", "Verdeelrondes"]),
         ([Role.AUDITOR], ["Start", "Oproepen", "Aanvragen", "Beslissingen", "Verdeelrondes"]),
-        ([Role.JUROR], ["Start", "Mijn dossiers"]),
+        ([Role.JUROR], ["Start", "Mijn dossiers", "Oproepen"]),
         ([Role.SUPPORT_DESK], ["Oproepen", "Realisaties", "Gemeenten"]),
     ],
 )
@@ -105,7 +105,9 @@ def test_the_navigation_of_an_applicant_follows_the_organisation(
         "Oproepen",
         "Mijn aanvragen",
         "Trekkingsrechten",
+        "Beslissingen",
         "Realisaties",
+        "Gemeenten",
     ]
     assert "U werkt voor: Aalst" in page(client, "/")
 

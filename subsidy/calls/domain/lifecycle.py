@@ -26,7 +26,7 @@ class Phase(Labelled):
     PREPARATION = "preparation", N_("call in preparation"), "grey"
     ANNOUNCED = "announced", N_("announced"), "blue"
     OPEN = "open", N_("open for applications"), "green"
-    CLOSED = "closed", N_("closed, being assessed"), "yellow"
+    CLOSED = "closed", N_("closed for applications"), "grey"
     DECIDED = "decided", N_("decided"), "grey"
     WITHDRAWN = "withdrawn", N_("withdrawn call"), "grey"
 

@@ -39,13 +39,15 @@ MENU = (
         Action.LIST_APPLICATIONS,
     ),
     Entry("scoring.index", N_("My files"), frozenset({JUROR}), Action.READ_REVIEWS),
+    Entry("calls.index", N_("Calls"), frozenset({JUROR})),
     Entry("awards.index", N_("Decisions"), frozenset({AGENCY}), Action.LIST_DECISIONS),
     Entry("allocation.index", N_("Allocation rounds"), frozenset({AGENCY}), Action.LIST_ROUNDS),
     Entry("allocation.index", N_("Drawing rights"), frozenset({APPLICANT}), Action.LIST_CLAIMS),
+    Entry("awards.index", N_("Decisions"), frozenset({APPLICANT}), Action.LIST_DECISIONS),
     Entry("budget.index", N_("Programme"), frozenset({AGENCY}), Action.READ_PROGRAMME),
     Entry("overview.exports", N_("Overviews"), frozenset({AGENCY}), Action.EXPORT_PROGRAMME),
     Entry("catalogue.index", N_("Realisations"), OUTSIDE),
-    Entry("organisations.index", N_("Municipalities"), frozenset({VISITOR})),
+    Entry("organisations.index", N_("Municipalities"), OUTSIDE),
 )
 FOOTER = (
     ("overview.help_page", N_("Help")),

@@ -63,9 +63,11 @@ class Parameter:
     default: int
     kind: Kind = Kind.INTEGER
 
-    def shown(self, value: int) -> Money | str:
+    def shown(self, value: int) -> Money | str | int:
         """Return a value as a sentence shows it; a year has no thousands separator."""
-        return Money(value) if self.kind is Kind.MONEY else str(value)
+        if self.kind is Kind.MONEY:
+            return Money(value)
+        return str(value) if self.kind is Kind.YEAR else value
 
     def objection(self, value: object) -> Text | None:
         """Return why this value cannot be, naming the range; None when it can."""
