@@ -24,7 +24,7 @@ from subsidy.config import data_folder
 from subsidy.core.clock import BRUSSELS
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 
 DEFAULT = "nl"
 _FORMATS = {"nl": "nl_BE", "en": "en_BE"}
@@ -100,7 +100,7 @@ def shown(value: object, language: str = DEFAULT) -> str:  # noqa: PLR0911 - one
         case date():
             return day(value, language)
         case bool():
-            return words("yes" if value else "no", language)
+            return words(N_("yes") if value else N_("no"), language)
         case int():
             return number(value, language)
         case tuple() | list():

@@ -1,4 +1,4 @@
-"""Print each message of the application that has no Dutch yet, per slice and place.
+"""Print each message of the application that has no Dutch yet, and Dutch that nobody uses.
 
 Run it as ``.venv/bin/python -m tools.missing_words [slice]``; exit code 1 when there are any.
 """
@@ -11,7 +11,9 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from wtforms.i18n import messages_path
 
 SOURCES = Path("subsidy")
 TEMPLATES = Path("templates")
@@ -81,18 +83,20 @@ def catalogues() -> dict[str, Catalog]:
 def translated() -> frozenset[tuple[str, str | None]]:
     """Return each msgid (with its plural) that has Dutch, in whatever catalogue."""
     return frozenset(
-        _key(entry.id)
+        msgid_of(entry.id)
         for catalogue in catalogues().values()
         for entry in catalogue
-        if entry.id and all(_forms(entry.string)) and not entry.fuzzy
+        if entry.id and all(forms(entry.string)) and not entry.fuzzy
     )
 
 
-def _key(found: object) -> tuple[str, str | None]:
-    return (str(found[0]), str(found[1])) if isinstance(found, tuple) else (str(found), None)
+def msgid_of(found: object) -> tuple[str, str | None]:
+    """Return the msgid of an entry, with its plural if it has one."""
+    return (str(found[0]), str(found[1])) if isinstance(found, list | tuple) else (str(found), None)
 
 
-def _forms(found: object) -> Sequence[str]:
+def forms(found: object) -> Sequence[str]:
+    """Return the Dutch of an entry: one text, or one for the singular and one for the plural."""
     return [str(form) for form in found] if isinstance(found, list | tuple) else [str(found)]
 
 
@@ -106,6 +110,22 @@ def missing(slices: Collection[str] = ()) -> list[Message]:
     ]
 
 
+def unused() -> list[str]:
+    """Return the entries that no code asks for; WTForms asks for its own messages."""
+    known = {message.msgid for message in messages()} | _of_wtforms()
+    return [
+        f"{name}: {msgid}"
+        for name, catalogue in catalogues().items()
+        for msgid in (msgid_of(entry.id)[0] for entry in catalogue if entry.id)
+        if has_words(msgid) and msgid not in known
+    ]
+
+
+def _of_wtforms() -> frozenset[str]:
+    with (Path(messages_path()) / "nl" / "LC_MESSAGES" / "wtforms.mo").open("rb") as file:
+        return frozenset(msgid_of(entry.id)[0] for entry in read_mo(file) if entry.id)
+
+
 def main(slices: Sequence[str]) -> int:
     found = missing(slices)
     for name in sorted({message.slice for message in found}):
@@ -113,8 +133,10 @@ def main(slices: Sequence[str]) -> int:
         print(f"\n{name}: {len(own)} without Dutch (translations/nl/{name}.po)")  # noqa: T201 - output
         for message in own:
             print(f"  {message}" + (f" / {message.plural!r}" if message.plural else ""))  # noqa: T201 - output
-    print(f"\n{len(found)} messages have no Dutch." if found else "Every message has Dutch.")  # noqa: T201 - output
-    return 1 if found else 0
+    idle = unused()
+    print(*idle, sep="\n")  # noqa: T201 - output
+    print(f"\n{len(found)} messages have no Dutch, {len(idle)} translations are not used.")  # noqa: T201 - output
+    return 1 if found or idle else 0
 
 
 if __name__ == "__main__":

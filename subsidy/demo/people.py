@@ -254,4 +254,5 @@ def sign_ins() -> list[str]:
     """Return for the console who can sign in: what they are, their address; then the password."""
     width = max(len(words(known.what)) for known in EVERYBODY)
     lines = [f"{words(known.what):<{width}}  {known.email}" for known in EVERYBODY]
-    return [*lines, "", f"{words(N_('Password of everybody:'))} {accounts.DEMO_PASSWORD}"]
+    password = words(N_("Password of everybody:"))
+    return [*lines, "", f"{password} {accounts.DEMO_PASSWORD}"]

@@ -96,7 +96,7 @@ def test_recalculated_the_overview_gives_the_totals_of_the_ledger(
     facts = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2) if row[0].value}
     awarded = summary["lijn"]["toegekend"] / 100
     assert facts["Toegekend aan partners"] == pytest.approx(awarded, abs=0.001)
-    assert facts["Vastgelegd en uitbetaald in het grootboek"] == pytest.approx(awarded, abs=0.001)
+    assert facts["Vastgelegd en betaald in het grootboek"] == pytest.approx(awarded, abs=0.001)
     assert facts["Verschil tussen toekenningen en grootboek"] == pytest.approx(0, abs=0.001)
 
 

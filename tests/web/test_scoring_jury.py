@@ -184,8 +184,8 @@ def test_a_late_conflict_erases_the_marks_first_says_so(app: Flask, session: Ses
 
     page = client.get(address(review, "/belangen"))
 
-    assert "De scores die u voor dit dossier bewaarde, worden gewist." in visible(page.text)
-    assert "Ik heb geen belangenconflict" not in page.text
+    assert "We wissen de scores die u voor dit dossier bewaarde." in visible(page.text)
+    assert "Verklaar dat u geen belangenconflict hebt" not in page.text
 
 
 # The marks ----------------------------------------------------------------------------------------

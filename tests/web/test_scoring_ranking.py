@@ -127,7 +127,7 @@ def test_the_selection_shows_rank_points_money_and_why(app: Flask, session: Sess
         80,
         50,
     ]
-    line = table.index("Subsidiegrens: € 300.000,00 van de enveloppe van € 5.000.000,00")
+    line = table.index("Tot hier is er subsidie: € 300.000,00 van de enveloppe van € 5.000.000,00")
     assert table.index(eight) < line < table.index(five)
     assert "onder de drempel" in table[line:]
     assert "De oproep geeft subsidie vanaf 60,00 punten. Dit dossier heeft er minder." in said

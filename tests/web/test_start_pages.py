@@ -47,7 +47,7 @@ def test_a_visitor_sees_open_calls_and_how_to_sign_in(app: Flask, session: Sessi
     call = published_call(session)
     session.commit()
     client = visitor(app)
-    assert "Op dit ogenblik staat geen oproep open." in page(client, "/")
+    assert "Er is nu geen oproep open." in page(client, "/")
 
     client.post("/demodatum", data={"moment": "01/10/2021 09:00"})
 
@@ -69,7 +69,7 @@ def test_a_demo_jumps_to_the_deadline_with_one_button(app: Flask, session: Sessi
 
     client.post("/demodatum", data={"moment": moments[-1]})
 
-    assert "Op dit ogenblik staat geen oproep open." in page(client, "/")
+    assert "Er is nu geen oproep open." in page(client, "/")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from subsidy.applications.domain.snapshot import canonical, digest, plain
 from subsidy.calls.domain.dossier import Consent, Promise
 from subsidy.calls.domain.rules import promise_gaps
 from subsidy.core.errors import Refusal
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 
 
 def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def own_gaps(file: CaseFile, partner_id: str, years: tuple[int, ...]) -> Iterato
     partner = file.partner(partner_id)
     place, name = f"partners.{partner_id}", partner.name
     if partner.consent is not Consent.ACCEPTED:
-        text = "%(partner)s has not answered yet. Wait, or withdraw the invitation."
+        text = N_("%(partner)s has not answered yet. Wait, or withdraw the invitation.")
         yield Refusal(Text(text, partner=name), place)
         return
     if not partner.tasks:

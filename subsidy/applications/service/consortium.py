@@ -24,7 +24,7 @@ from subsidy.applications.service.guard import (
 )
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import Refusal, refuse, refuse_if
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Action, Actor
 from subsidy.workflow import audit
@@ -123,9 +123,9 @@ def answer(session: Session, actor: Actor, record: Application, *, accept: bool)
     session.flush()
     audit(session, actor, Action.ANSWER_INVITATION, record, reason=str(own.consent))
     subject = (
-        "%(name)s takes part in %(number)s"
+        N_("%(name)s takes part in %(number)s")
         if accept
-        else "%(name)s does not take part in %(number)s"
+        else N_("%(name)s does not take part in %(number)s")
     )
     body = (
         Text("You find the partners and what is still to do in the application.")

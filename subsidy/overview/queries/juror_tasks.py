@@ -37,6 +37,7 @@ def files(session: Session, actor: Actor) -> list[Task]:
 
 def _verb(status: ReviewStatus, number: int) -> Text:
     if status is ReviewStatus.ASSIGNED:
-        one, many = "Declare conflicts for %(n)s file", "Declare conflicts for %(n)s files"
-        return plural(one, many, number)
+        return plural(
+            "Declare conflicts for %(n)s file", "Declare conflicts for %(n)s files", number
+        )
     return plural("Score %(n)s file", "Score %(n)s files", number)

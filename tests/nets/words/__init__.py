@@ -1,0 +1,1 @@
+"""The net around words: every string, page, workbook, letter and message in plain Dutch."""
