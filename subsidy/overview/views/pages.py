@@ -3,7 +3,9 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from subsidy import language
 from subsidy.overview.views.blueprint import bp
+from subsidy.overview.views.glossary import WORDS
 from subsidy.web.access import public
 
 
@@ -11,6 +13,13 @@ from subsidy.web.access import public
 @public
 def help_page() -> ResponseReturnValue:
     return render_template("overview/help_page.html")
+
+
+@bp.get("/hulp/woorden")
+@public
+def words() -> ResponseReturnValue:
+    explained = sorted((language.words(word), language.words(WORDS[word])) for word in WORDS)
+    return render_template("overview/words.html", words=explained)
 
 
 @bp.get("/contact")
