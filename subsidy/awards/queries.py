@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.awards.models import Decision, Share
+from subsidy.budget.domain import Case
+from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.organisations.models import Organisation
 from subsidy.policy import AGENCY, Actor
+from subsidy.scoring import queries as scoring
 
 
 def _with_shares() -> Select[Decision]:
@@ -141,6 +144,21 @@ def of_reservation(session: Session, reservation_ref: str) -> Sequence[Decision]
         .where(Decision.reservation_ref == reservation_ref, Decision.status != Status.RETURNED)
         .order_by(Decision.id)
     ).all()
+
+
+def selection_in_force(session: Session, reservation_ref: str) -> str | None:
+    """Return the hash of the latest selection of a call; None for a round, which has none.
+
+    Holds the call until the transaction ends: nobody selects again while a decision is approved.
+    """
+    case = Case.of(reservation_ref)
+    if case is None:
+        return None
+    call_id = session.scalar(
+        select(Call.id).where(Call.public_id == case.public_id).with_for_update(read=True)
+    )
+    run = None if call_id is None else scoring.latest_run(session, call_id)
+    return None if run is None else run.content_hash
 
 
 def all_approved(session: Session, line_id: int) -> Sequence[Decision]:

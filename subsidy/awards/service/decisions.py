@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from subsidy.accounts import service as accounts
+from subsidy.awards import queries
 from subsidy.awards.domain.decision import LIFECYCLE, Facts, Outcome
 from subsidy.awards.domain.letter import Letter
 from subsidy.awards.models import Decision, Share
@@ -23,6 +24,8 @@ from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.workflow import advance, audit, tell
+
+SELECTION = "selection"  # in the details of a decision: the hash of the selection it follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Proposal:
     @property
     def amount(self) -> Money:
         return Money.total(amount for _, amount in self.shares)
+
+    @property
+    def selection(self) -> str | None:
+        """The hash of the selection it follows; None: no selection decided."""
+        return self.details.get(SELECTION)
 
 
 def content_hash(content: dict[str, Any]) -> str:
@@ -125,8 +133,9 @@ def approve(session: Session, actor: Actor, decision: Decision) -> None:
     """Make the decision final: commitments, catalogue, messages; all in this transaction.
 
     Raises RefusedError when the approver prepared it, when it was decided already, or when the
-    reservation cannot carry it: then nothing of it happens.
+    reservation cannot carry it, or when the selection was made again: then nothing of it happens.
     """
+    _refuse_overtaken(session, decision)
     _stamp(session, actor, decision)
     for share in decision.shares:
         budget.commit_share(
@@ -139,6 +148,21 @@ def approve(session: Session, actor: Actor, decision: Decision) -> None:
         )
     _share_with_all(session, actor, decision)
     _tell_beneficiaries(session, actor, decision)
+
+
+def _refuse_overtaken(session: Session, decision: Decision) -> None:
+    """Refuse a decision that tells the outcome of a selection which is not the latest one."""
+    selection = decision.content["details"].get(SELECTION)
+    if selection is None:
+        return
+    if selection != queries.selection_in_force(session, decision.reservation_ref):
+        raise refuse(
+            Text(
+                "The selection was made again after decision %(number)s was prepared. "
+                "Return it, so that it is prepared again.",
+                number=decision.number,
+            )
+        )
 
 
 def _stamp(session: Session, actor: Actor, decision: Decision) -> None:

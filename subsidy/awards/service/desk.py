@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -10,6 +11,7 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.awards import queries
 from subsidy.awards.domain.decision import Outcome
+from subsidy.awards.domain.decision import Status as DecisionStatus
 from subsidy.awards.domain.letter import (
     ApplicationResult,
     CriterionResult,
@@ -20,18 +22,18 @@ from subsidy.awards.domain.letter import (
     rejection_letter,
 )
 from subsidy.awards.models import Decision
-from subsidy.awards.service.decisions import Proposal, prepare
+from subsidy.awards.service.decisions import SELECTION, Proposal, prepare
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
 from subsidy.catalogue.domain import Offer
-from subsidy.core.errors import refuse
+from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 from subsidy.policy import Actor
 from subsidy.scoring import queries as scoring
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.domain.outcome import Row
-from subsidy.scoring.models import Review
+from subsidy.scoring.models import Review, SelectionRun
 from subsidy.scoring.service import rows_of
 
 
@@ -39,16 +41,21 @@ def prepare_for_call(session: Session, actor: Actor, call: Call) -> tuple[Decisi
     """Prepare a decision on every application of the call that has none yet.
 
     Follows the latest selection; an inadmissible application gets its letter too. Raises
-    RefusedError when there is no selection.
+    RefusedError when there is no selection, or when decisions of an earlier one stand in its way.
     """
     run = scoring.latest_run(session, call.id)
     if run is None:
         raise refuse(Text("Make the selection first."))
     proposals = [
-        *_selected(session, call, rows_of(run)),
+        *_selected(session, call, run),
         *(_inadmissible(call, each) for each in _declared_inadmissible(session, call)),
     ]
     decided = queries.live(session, [proposal.source_ref for proposal in proposals])
+    refuse_if(
+        refusal
+        for proposal in proposals
+        for refusal in _overtaken(proposal, decided.get(proposal.source_ref))
+    )
     return tuple(
         prepare(session, actor, proposal)
         for proposal in proposals
@@ -56,15 +63,34 @@ def prepare_for_call(session: Session, actor: Actor, call: Call) -> tuple[Decisi
     )
 
 
-def _selected(session: Session, call: Call, rows: Sequence[Row]) -> list[Proposal]:
+def _overtaken(proposal: Proposal, decision: Decision | None) -> list[Refusal]:
+    """Say which decision of an earlier selection contradicts this one, and what to do."""
+    if decision is None or decision.content["details"].get(SELECTION) == proposal.selection:
+        return []
+    if decision.status is not DecisionStatus.APPROVED:
+        text = N_("Decision %(number)s follows an earlier selection. Return it first.")
+    elif (decision.outcome, decision.amount) != (proposal.outcome, proposal.amount):
+        text = N_(
+            "Decision %(number)s is approved, by an earlier selection with another outcome. "
+            "That selection stands."
+        )
+    else:
+        return []
+    return [Refusal(Text(text, number=decision.number))]
+
+
+def _selected(session: Session, call: Call, run: SelectionRun) -> list[Proposal]:
     files = {each.public_id: each for each in scoring.admissible(session, call.id)}
     reviews: dict[int, list[Review]] = defaultdict(list)
     for review in scoring.reviews_of_call(session, call.id):
         if review.status is ReviewStatus.SUBMITTED:
             reviews[review.application_id].append(review)
-    return [
+    proposals = [
         _proposal(call, files[row.application], row, reviews[files[row.application].id])
-        for row in rows
+        for row in rows_of(run)
+    ]
+    return [
+        replace(each, details={**each.details, SELECTION: run.content_hash}) for each in proposals
     ]
 
 

@@ -105,6 +105,7 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     """
     if not call.versions:
         raise refuse(UNPUBLISHED)
+    session.refresh(call, ["status"], with_for_update=True)  # no decision is approved meanwhile
     if stands(session, call):
         raise refuse(Text("Decisions of this call are approved. The selection stands."))
     applications = queries.admissible(session, call.id)
