@@ -113,25 +113,46 @@ def read_value(value: object, read: Callable[[Row], object]) -> object:
 @pytest.mark.parametrize(
     ("data", "part"),
     [
-        (b"", "geen leesbare"),
-        (b"naam;bedrag\n", "geen leesbare"),
-        (b"%PDF-1.7", "geen leesbare"),
-        (b"PK\x03\x04" + b"\0" * 100, "geen leesbare"),
+        (b"", "geen rekenblad dat wij kunnen lezen"),
+        (b"naam;bedrag\n", "geen rekenblad dat wij kunnen lezen"),
+        (b"%PDF-1.7", "geen rekenblad dat wij kunnen lezen"),
+        (b"PK\x03\x04" + b"\0" * 100, "geen rekenblad dat wij kunnen lezen"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "oude Excel"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "wachtwoord",
         ),
-        (made({"a": [["x"]]})[:-30], "geen leesbare"),
-        (changed(made({"a": []}), **{"xl__workbook.xml": None}), "geen leesbare"),
-        (changed(made({"a": []}), **{"xl__worksheets__sheet1.xml": None}), "geen leesbare"),
-        (changed(made({"a": []}), **{"xl__worksheets__sheet1.xml": b"<a"}), "geen leesbare"),
-        (changed(made({"a": []}), **{"xl__styles.xml": b"\0\1"}), "geen leesbare"),
+        (made({"a": [["x"]]})[:-30], "geen rekenblad dat wij kunnen lezen"),
+        (
+            changed(made({"a": []}), **{"xl__workbook.xml": None}),
+            "geen rekenblad dat wij kunnen lezen",
+        ),
+        (
+            changed(made({"a": []}), **{"xl__worksheets__sheet1.xml": None}),
+            "geen rekenblad dat wij kunnen lezen",
+        ),
+        (
+            changed(made({"a": []}), **{"xl__worksheets__sheet1.xml": b"<a"}),
+            "geen rekenblad dat wij kunnen lezen",
+        ),
+        (
+            changed(made({"a": []}), **{"xl__styles.xml": b"\0\1"}),
+            "geen rekenblad dat wij kunnen lezen",
+        ),
         (changed(made({"a": []}), **{"xl__vbaProject.bin": b"x"}), "macro"),
-        (with_sheet(HEAD + '<row r="x"><c r="A1"/></row>' + TAIL), "geen leesbare"),
-        (with_sheet(HEAD + '<row><c t="s"><v>99</v></c></row>' + TAIL), "geen leesbare"),
-        (with_sheet(HEAD.replace("UTF-8", "cp037") + TAIL), "geen leesbare"),
-        (with_sheet((HEAD + TAIL).replace("<", "\ufeff<", 1)[1:] + "<"), "geen leesbare"),
+        (
+            with_sheet(HEAD + '<row r="x"><c r="A1"/></row>' + TAIL),
+            "geen rekenblad dat wij kunnen lezen",
+        ),
+        (
+            with_sheet(HEAD + '<row><c t="s"><v>99</v></c></row>' + TAIL),
+            "geen rekenblad dat wij kunnen lezen",
+        ),
+        (with_sheet(HEAD.replace("UTF-8", "cp037") + TAIL), "geen rekenblad dat wij kunnen lezen"),
+        (
+            with_sheet((HEAD + TAIL).replace("<", "\ufeff<", 1)[1:] + "<"),
+            "geen rekenblad dat wij kunnen lezen",
+        ),
     ],
 )
 def test_what_is_no_workbook_is_refused_with_what_to_do(data: bytes, part: str) -> None:

@@ -254,7 +254,7 @@ def test_a_motivation_that_is_too_long_is_refused_and_kept(app: Flask, session: 
     answer = browser(app, session, review).post(address(review), data=typed({"impact": 5}, long))
 
     assert answer.status_code == 422
-    assert "Kort deze tekst in" in visible(answer.text)
+    assert "Maak deze tekst korter" in visible(answer.text)
     assert long in answer.text
 
 

@@ -112,7 +112,7 @@ def decided(session: Session, files: int = 3) -> Jury:
 def test_the_selection_shows_rank_points_money_and_why(app: Flask, session: Session) -> None:
     made = decided(session)
     client = officer(app, made)
-    assert "Alle scores zijn ingediend." in words(client.get(address(made)).text)
+    assert "Alle scores zijn binnen." in words(client.get(address(made)).text)
 
     answer = client.post(address(made, "/selectie"), follow_redirects=True)
 
