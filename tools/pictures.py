@@ -126,9 +126,14 @@ def draft(part: str) -> Callable[[Page], None]:
     return walk
 
 
+def on_a_phone(page: Page) -> None:
+    draft("voorwaarden")(page)
+    page.get_by_text("Regels van de oproep").evaluate("each => each.scrollIntoView()")
+
+
 def scores(page: Page) -> None:
     page.goto("/jury")
-    page.get_by_role("link", name="Geef punten aan het dossier").first.click()
+    page.get_by_role("link", name="Geef scores aan het dossier").first.click()
     page.locator("h1").wait_for()
 
 
@@ -154,7 +159,8 @@ def simulation(page: Page) -> None:
         f"{page.url}/simulatie?envelope=4.000.000&components-0-indicator=population_2020"
         "&components-0-weight=60&components-1-indicator=area_hectares&components-1-weight=40"
     )
-    page.get_by_text("Uitkomst naast de ronde").first.evaluate("each => each.scrollIntoView()")
+    page.locator("figure").last.evaluate("each => each.scrollIntoView()")
+    page.evaluate("window.scrollBy(0, -520)")
 
 
 PICTURES = (
@@ -165,7 +171,7 @@ PICTURES = (
     Picture("rangschikking", OFFICER, ranking, DESK),
     Picture("programma", OFFICER, programme, DESK),
     Picture("verdeling", OFFICER, simulation, TALL),
-    Picture("telefoon", APPLICANT, draft("voorwaarden"), PHONE),
+    Picture("telefoon", APPLICANT, on_a_phone, PHONE),
 )
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from subsidy.awards.domain.letter import Block, Cell, Heading, Letter, Paragraph, Table
+from subsidy.awards.domain.letter import Block, Cell, Heading, Letter, Paragraph, Subheading, Table
 from subsidy.awards.models import Decision
 from subsidy.core.money import Money
 from subsidy.core.text import Text
@@ -71,6 +71,8 @@ def _block(block: Block) -> blocks.Block:
     match block:
         case Heading():
             return blocks.Heading(words(block.text), 2)
+        case Subheading():
+            return blocks.Heading(block.text, 3)
         case Paragraph():
             return blocks.Paragraph(_cell(block.text))
         case Table():

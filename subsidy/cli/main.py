@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(module="rehearse")
 
     one = commands.add_parser("verify", help="prove that a database is sound")
-    one.add_argument("--database", help="its address; default: the embedded one")
+    one.add_argument("--database", help="its address; else SUBSIDY_DATABASE_URL, else the demo")
     one.set_defaults(module="verify")
 
     one = commands.add_parser("worker", help="deliver the messages of the outbox by mail")

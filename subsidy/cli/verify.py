@@ -1,6 +1,7 @@
 """Prove on a live database that the ledger adds up and that nothing frozen was changed."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,14 +19,19 @@ from subsidy.budget.domain import Stage
 from subsidy.budget.models import LedgerAccount
 from subsidy.calls.domain.regulation import content_hash as regulation_hash
 from subsidy.calls.models import RegulationVersion
+from subsidy.cli import database
 from subsidy.cli.serve import embedded
 from subsidy.core.money import Money
 from subsidy.db import make_engine
 
 
 def run(arguments: argparse.Namespace) -> int:
-    url = arguments.database or embedded(Path("var"), "127.0.0.1", 8000).database_url
-    engine = make_engine(url)
+    engine = make_engine(_address(arguments.database))
+    if not database.is_current(engine):
+        sys.stderr.write(
+            "This database has no tables of this version. Run subsidy migrate first.\n"
+        )
+        return 1
     with Session(engine) as session:
         faults = list(found(session))
         total = len(session.scalars(select(LedgerAccount.id)).all())
@@ -34,6 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{fault}\n")
     sys.stdout.write(f"{total} accounts, {len(faults)} faults\n")
     return 1 if faults else 0
+
+
+def _address(given: str | None) -> str:
+    """Return the database that was named, else the one of production, else that of the demo."""
+    production = os.environ.get("SUBSIDY_DATABASE_URL")
+    return given or production or embedded(Path("var"), "127.0.0.1", 8000).database_url
 
 
 def found(session: Session) -> Iterator[str]:

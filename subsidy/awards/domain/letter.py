@@ -22,6 +22,13 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Subheading:
+    """A name above paragraphs, inside a part of the letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph: our words, or somebody's own words as they were typed."""
 
@@ -38,7 +45,7 @@ class Table:
     total: bool = False
 
 
-Block = Heading | Paragraph | Table
+Block = Heading | Subheading | Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,8 @@ def _block_to_data(block: Block) -> dict[str, Any]:
     match block:
         case Heading():
             return {"heading": block.text.to_data()}
+        case Subheading():
+            return {"subheading": block.text}
         case Paragraph():
             return {"paragraph": pack(block.text)}
         case Table():
@@ -88,6 +97,8 @@ def _block_to_data(block: Block) -> dict[str, Any]:
 def _block_from_data(data: Mapping[str, Any]) -> Block:
     if "heading" in data:
         return Heading(Text.from_data(data["heading"]))
+    if "subheading" in data:
+        return Subheading(data["subheading"])
     if "paragraph" in data:
         return Paragraph(unpack(data["paragraph"]))
     table = data["table"]
@@ -234,7 +245,7 @@ def _judged(result: ApplicationResult) -> list[Block]:
         return []
     motivated: list[Block] = [Heading(Text("What the jury wrote"))]
     for criterion in result.criteria:
-        motivated.append(Paragraph(Text("%(criterion)s:", criterion=criterion.name)))
+        motivated.append(Subheading(criterion.name))
         motivated.extend(Paragraph(motivation) for motivation in criterion.motivations)
     return [
         Heading(Text("The marks of the jury")),

@@ -14,7 +14,7 @@ from subsidy.calls.domain.regulation import CostType, Regulation
 from subsidy.core.errors import Refusal
 from subsidy.core.money import Money
 
-DECIDED_AFTER = timedelta(days=100)
+DECIDED_AFTER = timedelta(weeks=14)  # the weekday on which the call closes: in office hours
 
 
 def decided_at(regulation: Regulation) -> datetime:
