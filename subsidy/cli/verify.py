@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from subsidy.applications.domain.snapshot import digest
-from subsidy.applications.models import Snapshot
+from subsidy.allocation.domain.lifecycle import ClaimStatus
+from subsidy.allocation.models import Claim
+from subsidy.allocation.service.claims import content_hash as claim_hash
+from subsidy.applications import queries as applications
+from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.lifecycle import Status as FileStatus
+from subsidy.applications.domain.snapshot import digest, file_of
+from subsidy.applications.models import Application, Snapshot
 from subsidy.awards.domain.decision import Outcome, Status
-from subsidy.awards.models import Decision
+from subsidy.awards.models import Decision, Share
 from subsidy.awards.service import content_hash as decision_hash
 from subsidy.budget import queries as budget
 from subsidy.budget.domain import Stage
@@ -23,6 +29,10 @@ from subsidy.cli import database
 from subsidy.cli.serve import embedded
 from subsidy.core.money import Money
 from subsidy.db import make_engine
+from subsidy.scoring.models import SelectionRun
+from subsidy.scoring.service.selecting import content_hash as selection_hash
+
+SEALED = (FileStatus.SUBMITTED, FileStatus.ADMISSIBLE, FileStatus.INADMISSIBLE)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,6 +62,7 @@ def found(session: Session) -> Iterator[str]:
     """Give every fault, in words; none when the database is sound."""
     yield from _ledger(session)
     yield from _frozen(session)
+    yield from _sealed(session)
     yield from _commitments(session)
 
 
@@ -76,24 +87,73 @@ def _frozen(session: Session) -> Iterator[str]:
     for decision in session.scalars(select(Decision)):
         if decision_hash(decision.content) != decision.content_hash:
             yield f"decision {decision.number} was changed after it was prepared"
+    yield from _frozen_outcomes(session)
+
+
+def _frozen_outcomes(session: Session) -> Iterator[str]:
+    for run in session.scalars(select(SelectionRun)):
+        if selection_hash(run.content) != run.content_hash:
+            yield f"selection {run.id} was changed after it was made"
+    for claim in session.scalars(select(Claim).where(Claim.status == ClaimStatus.SUBMITTED)):
+        if claim_hash(claim) != claim.content_hash:
+            yield f"claim {claim.number} was changed after submission"
 
 
 def _commitments(session: Session) -> Iterator[str]:
-    """Approved awards and the ledger say the same, per line."""
-    decided: dict[int, Money] = {}
-    for line_id, amount in session.execute(
-        select(Decision.line_id, Decision.amount).where(
-            Decision.status == Status.APPROVED, Decision.outcome == Outcome.AWARD
+    """Approved awards and the ledger say the same, partner by partner."""
+    awarded = _awarded(session)
+    booked = _booked(session)
+    for case_ref in sorted(awarded.keys() | booked.keys()):
+        award, booking = awarded.get(case_ref, Money(0)), booked.get(case_ref, Money(0))
+        if award != booking:
+            yield f"{case_ref}: decisions award {award}, the ledger holds {booking}"
+    for decision in session.scalars(select(Decision).options(selectinload(Decision.shares))):
+        shared = Money.total(share.amount for share in decision.shares)
+        if shared != decision.amount:
+            yield f"decision {decision.number} awards {decision.amount}, its shares {shared}"
+        if decision.approved_by_id == decision.prepared_by_id:
+            yield f"decision {decision.number} was prepared and approved by one person"
+
+
+def _awarded(session: Session) -> dict[str, Money]:
+    rows = session.scalars(
+        select(Share)
+        .join(Decision, Decision.id == Share.decision_id)
+        .where(Decision.status == Status.APPROVED, Decision.outcome == Outcome.AWARD)
+    )
+    return {share.case_ref: share.amount for share in rows}
+
+
+def _booked(session: Session) -> dict[str, Money]:
+    booked: dict[str, Money] = {}
+    for case_ref, balance in session.execute(
+        select(LedgerAccount.case_ref, LedgerAccount.balance).where(
+            LedgerAccount.stage.in_((Stage.COMMITTED, Stage.PAID))
         )
     ):
-        decided[line_id] = decided.get(line_id, Money(0)) + amount
-    stages = (Stage.COMMITTED, Stage.PAID)
-    for line_id, amount in decided.items():
-        balances = session.scalars(
-            select(LedgerAccount.balance).where(
-                LedgerAccount.line_id == line_id, LedgerAccount.stage.in_(stages)
-            )
+        booked[case_ref] = booked.get(case_ref, Money(0)) + balance
+    return booked
+
+
+def _sealed(session: Session) -> Iterator[str]:
+    """Compare what stands there, which the selection reads, with what was submitted."""
+    files = session.scalars(select(Application).where(Application.status.in_(SEALED)))
+    for record in files.all():
+        kept = applications.latest_snapshot(session, record)
+        if kept is None:
+            yield f"application {record.number} is submitted without a snapshot"
+            continue
+        now, then = (
+            applications.case_file(applications.whole(session, record)),
+            file_of(kept.content),
         )
-        booked = Money.total(balances)
-        if booked != amount:
-            yield f"line {line_id}: decisions award {amount}, the ledger holds {booked}"
+        if _content(now) != _content(then):
+            yield f"application {record.number} was changed after submission"
+
+
+def _content(file: CaseFile) -> tuple[object, ...]:
+    """Return what nobody may change after submission; names of organisations can."""
+    partners = frozenset((partner.organisation_id, partner.consent) for partner in file.partners)
+    unordered = (frozenset(part) for part in (file.lines, file.realisations, file.promises))
+    period = file.starts_on, file.ends_on, file.feasible_minimum
+    return file.title, period, partners, *unordered

@@ -104,6 +104,19 @@ def test_the_municipality_with_which_a_partner_merges_is_a_conflict(session: Ses
     assert conflicts(session, made, municipality(session, "Merelbeke")) == [ConflictKind.MERGED]
 
 
+def test_a_mandate_that_came_after_the_assignment_closes_the_gate(session: Session) -> None:
+    made = jury(session, jurors=1)
+    review = given(session, made)
+    accounts.give_mandate(
+        session, made.jurors[0].person, municipality(session, "Ninove"), MandateKind.READER
+    )
+
+    with pytest.raises(RefusedError):
+        service.declare_none(session, juror_actor(review), review)
+
+    assert reread(session, review).status is ReviewStatus.ASSIGNED
+
+
 def test_a_mandate_for_a_partner_is_a_conflict_whoever_the_employer_is(session: Session) -> None:
     made = jury(session, jurors=1)
     juror = made.jurors[0]

@@ -127,7 +127,18 @@ def unassign(session: Session, actor: Actor, review: Review) -> None:
 
 
 def declare_none(session: Session, actor: Actor, review: Review) -> None:
-    """Note that the juror has no conflict of interest: from now on the content is readable."""
+    """Note that the juror has no conflict of interest: from now on the content is readable.
+
+    Facts come first: who got a mandate or another employer since the assignment is refused.
+    """
+    found = derived_conflicts(session, review.juror, review.application)
+    if found:
+        raise refuse(
+            Text(
+                "You cannot have this file: %(evidence)s Declare the conflict of interest.",
+                evidence=found[0].evidence,
+            )
+        )
     stamp = {"declared_at": actor.now}
     advance(session, LIFECYCLE, review, Action.SCORE, Facts(), actor=actor, stamp=stamp)
 
