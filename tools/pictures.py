@@ -128,12 +128,12 @@ def draft(part: str) -> Callable[[Page], None]:
 
 def on_a_phone(page: Page) -> None:
     draft("voorwaarden")(page)
-    page.get_by_text("Regels van de oproep").evaluate("each => each.scrollIntoView()")
+    page.locator("main h2").first.evaluate("each => each.scrollIntoView()")
 
 
 def scores(page: Page) -> None:
     page.goto("/jury")
-    page.get_by_role("link", name="Geef scores aan het dossier").first.click()
+    page.locator("main tr:has(.tag--blue) a").first.click()
     page.locator("h1").wait_for()
 
 
@@ -142,7 +142,7 @@ def ranking(page: Page) -> None:
     page.get_by_role("link", name="Iedereen Digitaal: samen").click()
     page.wait_for_load_state()
     page.goto(f"{page.url}/rangschikking")
-    page.get_by_text("Subsidiegrens").scroll_into_view_if_needed()
+    page.locator(".funding-line").scroll_into_view_if_needed()
     page.evaluate("window.scrollBy(0, 320)")
 
 
@@ -160,7 +160,7 @@ def simulation(page: Page) -> None:
         "&components-0-weight=60&components-1-indicator=area_hectares&components-1-weight=40"
     )
     page.locator("figure").last.evaluate("each => each.scrollIntoView()")
-    page.evaluate("window.scrollBy(0, -520)")
+    page.evaluate("window.scrollBy(0, -380)")
 
 
 PICTURES = (

@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from subsidy.applications.domain.case_file import CaseFile, FileLine
-from subsidy.applications.domain.conflicts import PROMISE_LABELS, Conflict, cell
+from subsidy.applications.domain.conflicts import PROMISE_LABELS, Conflict, cell, cell_label
 from subsidy.applications.domain.form import (
     LABELS,
     LIMITS,
@@ -246,8 +246,11 @@ class JudgeForm(BaseForm):
 
 def budget_form(file: CaseFile, cost_types: Sequence[CostType]) -> type[VersionedForm]:
     """Return a form with one amount per partner, cost type and year."""
-    cells = [cell(one) for one in _cells(file, cost_types)]
-    return type("BudgetForm", (VersionedForm,), {name: MoneyField() for name in cells})
+    fields: dict[str, Any] = {}
+    for one in _cells(file, cost_types):
+        where: Any = cell_label(file, one)  # rendered by the summary of errors
+        fields[cell(one)] = MoneyField(description=where)
+    return type("BudgetForm", (VersionedForm,), fields)
 
 
 def _cells(file: CaseFile, cost_types: Sequence[CostType]) -> Iterator[FileLine]:
@@ -282,7 +285,9 @@ def continuity_form(file: CaseFile, years: Iterable[int]) -> type[VersionedForm]
     """Return a form with the promises of every partner for one realisation."""
     fields: dict[str, Any] = {}
     for partner in file.partners:
-        fields |= {f"{partner.id}-{name}": field for name, field in _promise_fields(years).items()}
+        for name, field in _promise_fields(years).items():
+            field.kwargs["description"] = partner.name  # in the summary of errors
+            fields[f"{partner.id}-{name}"] = field
     return type("ContinuityForm", (VersionedForm,), fields)
 
 

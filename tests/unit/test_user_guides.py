@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 GUIDES = sorted((ROOT / "docs" / "users").glob("*.md"))
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 QUOTATION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
 LONGEST_SENTENCE = 20
@@ -49,7 +50,7 @@ def test_what_a_guide_quotes_is_on_the_screen(path: Path) -> None:
     assert set(quoted) - on_screen() == set()
 
 
-@pytest.mark.parametrize("path", [*GUIDES, ROOT / "README.md"], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_links_and_pictures_exist(path: Path) -> None:
     asked = [link for link in LINK.findall(path.read_text("utf-8")) if "://" not in link]
     assert [link for link in asked if not (path.parent / link).exists()] == []

@@ -31,7 +31,7 @@ from tests.support.applications import (
     draft,
     published_call,
 )
-from tests.support.pages import form_values
+from tests.support.pages import form_values, visible
 from tests.support.people import signed_in, visitor
 
 INSTANT = timedelta(milliseconds=1)
@@ -348,6 +348,7 @@ def test_a_wrong_amount_is_refused_at_its_cell_and_kept(app: Flask, session: Ses
     assert value_of(answer.text, f"{second}-staff-2022") == "duizend"
     assert f'id="{first}-staff-2022-error"' in answer.text
     assert f'id="{second}-staff-2022-error"' in answer.text
+    assert "Ninove, personeelskosten, 2022: Schrijf het bedrag" in visible(answer.text)
     session.expire_all()
     file = queries.case_file(queries.whole(session, made.record))
     assert file.requested == Money(100_000_00)

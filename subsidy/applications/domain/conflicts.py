@@ -67,7 +67,7 @@ def budget_differences(file: CaseFile, mine: Sequence[FileLine]) -> tuple[Differ
     for name in sorted(before.keys() | after.keys()):
         theirs, own = _requested(before.get(name)), _requested(after.get(name))
         if theirs != own:
-            label = _cell_label(file, before.get(name) or after[name])
+            label = cell_label(file, before.get(name) or after[name])
             found.append(Difference(label, theirs, own))
     return tuple(found)
 
@@ -76,7 +76,8 @@ def _requested(line: FileLine | None) -> Money:
     return Money(0) if line is None else line.requested
 
 
-def _cell_label(file: CaseFile, line: FileLine) -> Text:
+def cell_label(file: CaseFile, line: FileLine) -> Text:
+    """Name an amount of the budget: whose, for what, when."""
     return Text(
         "%(partner)s, %(cost)s, %(year)s",
         partner=file.partner(line.partner_id).name,
