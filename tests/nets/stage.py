@@ -10,13 +10,21 @@ from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
 from subsidy.allocation import service as allocation
 from subsidy.allocation.models import Round
+from subsidy.applications import queries as application_queries
+from subsidy.applications import service as applications
+from subsidy.applications.models import Application
 from subsidy.awards import service as awards
 from subsidy.core.money import Money
-from subsidy.policy import MandateKind, Role
+from subsidy.demo import calendar, claims, drafts
+from subsidy.demo import jury as demo_jury
+from subsidy.demo.people import APPLICANT, DECISION_MAKER, JUROR, OFFICER
+from subsidy.policy import Actor, MandateKind, Role
+from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
-from tests.factories import as_actor, municipality
+from subsidy.scoring.models import Juror
+from tests.factories import acting_for, as_actor, municipality
 from tests.support import rounds
-from tests.support.scoring import EIGHTS, all_scored, jury
+from tests.support.scoring import EIGHTS, all_scored, jury, reread, sheet
 
 CLOSED_OPENS = datetime(2022, 5, 2, 7, 0, tzinfo=UTC)
 CLOSED_CLOSES = datetime(2022, 6, 30, 10, 0, tzinfo=UTC)
@@ -42,6 +50,7 @@ def prepare(session: Session) -> None:
     _hire(session)
     _decide_half(session)
     _propose_a_round(session, _close_a_round(session))
+    _leave_to_do(session)
     session.flush()
 
 
@@ -57,7 +66,9 @@ def _decide_half(session: Session) -> None:
     all_scored(session, made, [EIGHTS] * 5)
     scoring.select(session, made.actor, made.call)
     decisions = awards.prepare_for_call(session, made.actor, made.call)
-    decider = as_actor(_demo(session, "hilde.lambrecht"), Role.DECISION_MAKER, now=made.actor.now)
+    decider = as_actor(
+        _person(session, DECISION_MAKER.email), Role.DECISION_MAKER, now=made.actor.now
+    )
     of_others = [each for each in decisions if each.lead_id != municipality(session).id]
     awards.return_to_author(session, decider, of_others[0], "De motivering mist een criterium.")
 
@@ -81,6 +92,7 @@ def _close_a_round(session: Session) -> rounds.Agency:
     for name in ("Aalst", "Lede", "Ninove"):
         _claim(session, round_, name, adopted, during)
     allocation.prepare_claims(session, people.officer(CLOSED_CLOSES), round_)
+    _claim(session, round_, "Haaltert", adopted, during)  # still to be prepared
     return people
 
 
@@ -97,10 +109,64 @@ def _claim(session: Session, round_: Round, name: str, adopted: str, at: datetim
     allocation.withdraw_claim(session, actor, claim)
 
 
+def _leave_to_do(session: Session) -> None:
+    """Add what waits for one act only: an answer, a signature, marks, a selection."""
+    ready = jury(session, files=1)
+    all_scored(session, ready, [EIGHTS])
+    _invite_horebeke(session)
+    _fill_a_claim(session)
+    _fill_a_review(session)
+
+
+def _invite_horebeke(session: Session) -> None:
+    number = drafts.INVITING.number
+    public_id = session.scalars(
+        select(Application.public_id).where(Application.number == number)
+    ).one()
+    record = application_queries.application(session, public_id)
+    assert record is not None
+    lead = municipality(session)
+    actor = acting_for(_person(session, APPLICANT.email), lead, now=calendar.START)
+    applications.invite(session, actor, record, municipality(session, "Horebeke"))
+
+
+def _fill_a_claim(session: Session) -> None:
+    """Complete the claim of Horebeke in the round that is open; it only has to be sent."""
+    open_round = session.scalars(select(Round).where(Round.title == claims.PLAN.title)).one()
+    who = rounds.town(session, "Horebeke")
+    round_ = rounds.found(session, open_round)
+    rounds.draft_claim(session, round_, who, rounds.realisation(session, title="Digikoffer"))
+
+
+def _fill_a_review(session: Session) -> None:
+    """Give a juror of the demo a file with all marks kept, none handed in."""
+    person = _person(session, JUROR.email)
+    file, seat = _file_and_seat(session, person)
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=demo_jury.REVIEWED)
+    given = scoring.assign(session, officer, seat, file)
+    actor = Actor(person.id, demo_jury.REVIEWED, frozenset({Role.JUROR}))
+    scoring.declare_none(session, actor, reread(session, given))
+    marks = sheet(EIGHTS, version=reread(session, given).version)
+    scoring.save_marks(session, actor, reread(session, given), marks)
+
+
+def _file_and_seat(session: Session, person: Person) -> tuple[Application, Juror]:
+    number = demo_jury.TURNHOUT.number
+    row = session.scalars(select(Application).where(Application.number == number)).one()
+    public_id = session.scalars(
+        select(Juror.public_id).where(Juror.person_id == person.id, Juror.call_id == row.call_id)
+    ).one()
+    file = scoring_queries.application_of(session, row.call_id, row.public_id)
+    seat = scoring_queries.seat(session, row.call_id, public_id)
+    assert file is not None
+    assert seat is not None
+    return file, seat
+
+
 def _propose_a_round(session: Session, people: rounds.Agency) -> None:
     made = rounds.draft_round(session, people, title=PROPOSED_TITLE, floor=Money(1_000_00))
     allocation.propose_round(session, people.officer(), made)
 
 
-def _demo(session: Session, name: str) -> Person:
-    return session.scalars(select(Person).where(Person.email == f"{name}@agentschap.example")).one()
+def _person(session: Session, email: str) -> Person:
+    return session.scalars(select(Person).where(Person.email == email)).one()

@@ -32,6 +32,11 @@ def _call(title: str) -> Chosen:
     return select(Call.public_id).where(Call.title == title).order_by(Call.id)
 
 
+def _last_call(title: str) -> Chosen:
+    """Return the newest of the calls with the regulation that ships: nothing selected yet."""
+    return _call(title).order_by(None).order_by(Call.id.desc())
+
+
 def _file(number: str) -> Chosen:
     return select(Application.public_id).where(Application.number == number)
 
@@ -92,6 +97,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "open": _call(programme.points().title),
         "in the jury": _call(programme.projects().title),
         "decided": _call(programme.shipped().regulation.title),
+        "scored": _last_call(programme.shipped().regulation.title),
     },
     "application": {
         "own draft": _file(drafts.INVITING.number),
@@ -110,6 +116,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
     "review": {
         "given": _judged_by(people.JUROR.email, jury.IEPER.number),
         "halfway": _judged_by(people.JUROR.email, jury.WETTEREN.number),
+        "complete": _judged_by(people.JUROR.email, jury.TURNHOUT.number),
         "handed in": _judged_by(people.JUROR.email, jury.KORTRIJK.number),
         "blocked": _judged_by(people.TORN_JUROR.email, jury.SINT_TRUIDEN.number),
         "of the chair": _judged_by(people.CHAIR.email, jury.TURNHOUT.number),
@@ -130,6 +137,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
     "claim": {
         "own draft": _claim(OPEN_ROUND, "Aalst"),
         "foreign draft": _claim(OPEN_ROUND, "Lede"),
+        "foreign complete draft": _claim(OPEN_ROUND, "Horebeke"),
         "foreign submitted": _claim(OPEN_ROUND, "Maarkedal"),
         "own closed": _claim(CLOSED_ROUND, "Aalst"),
         "foreign withdrawn": _claim(CLOSED_ROUND, "Ninove"),
