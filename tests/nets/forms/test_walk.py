@@ -1,0 +1,53 @@
+"""Every form of every viewer, filled by Hypothesis: never a crash, never half an act."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.nets.forms import filling, finding, judging
+from tests.nets.forms.filling import Body
+from tests.nets.forms.reading import ReadForm
+from tests.nets.viewers import enter
+from tests.nets.world import World
+
+# Together they see every form; ``test_every_act_has_a_form`` fails when they do not.
+ACTING = (
+    "visitor",
+    "signatory",
+    "foreign",
+    "two towns",
+    "juror",
+    "case officer",
+    "decision maker",
+)
+EACH = {"full": 12, "long": 200}
+
+
+@pytest.mark.parametrize("tier", ["full", pytest.param("long", marks=pytest.mark.long)])
+@pytest.mark.parametrize("name", ACTING)
+def test_no_form_breaks(
+    module_world: World, name: str, tier: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = enter(module_world, name)
+    forms = finding.found(module_world, client)
+    for form in forms.values():
+        _walk(module_world, name, form, EACH[tier])
+    with capsys.disabled():
+        print(f"  {name}: {len(forms)} forms, {EACH[tier]} examples each")  # noqa: T201 - what was covered
+    assert forms
+
+
+def _walk(world: World, name: str, form: ReadForm, examples: int) -> None:
+    client = enter(world, name)
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(body=filling.bodies(form))
+    def walk(body: Body) -> None:
+        assert judging.faults(world, client, form, body) == [], form.shape
+
+    walk()
