@@ -20,7 +20,8 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 
 UNPRIVILEGED = "nobody"
 SHORT_FOLDER = "/tmp"  # noqa: S108 - a socket's path holds 107 characters, and TMPDIR may be private
-SPEED_OVER_SAFETY = "-F -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
+SPEED_OVER_SAFETY = "-F -c synchronous_commit=off -c full_page_writes=off"
+AS_IN_PRODUCTION = "-c shared_buffers=512MB"
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,19 @@ class Cluster:
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
+def running_postgres(options: str = SPEED_OVER_SAFETY) -> Iterator[str]:
     """Start a new, empty server; yield the address of its first database; throw it all away."""
     folder = Path(tempfile.mkdtemp(prefix="subsidy-pg-", dir=SHORT_FOLDER))
     try:
         cluster = _make_cluster(folder)
         cluster.run(
-            "pg_ctl", "start", "-w", "-l", str(folder / "server.log"), "-o", _options(folder)
+            "pg_ctl",
+            "start",
+            "-w",
+            "-l",
+            str(folder / "server.log"),
+            "-o",
+            _options(folder, options),
         )
         try:
             yield cluster.url
@@ -101,8 +108,8 @@ def _execute(url: str, statement: str) -> None:
         connection.execute(text(statement))
 
 
-def _options(folder: Path) -> str:
-    return f"{SPEED_OVER_SAFETY} -c unix_socket_directories={folder}"
+def _options(folder: Path, options: str) -> str:
+    return f"{options} -c listen_addresses= -c unix_socket_directories={folder}"
 
 
 def _make_cluster(folder: Path) -> Cluster:

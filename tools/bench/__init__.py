@@ -1,0 +1,1 @@
+"""Measure speed and memory on a fresh PostgreSQL: ``./dev bench``."""
