@@ -74,6 +74,7 @@ class SignIn(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
     token = ""
+    unread = 0  # messages that the person has not read; counted when the sign-in is looked up
     is_authenticated = True
     is_anonymous = False
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from subsidy.accounts.domain import same_email, token_hash
 from subsidy.accounts.models import AgencyRole, Person, PersonMandate, SignIn
@@ -16,15 +16,15 @@ from subsidy.workflow import OutboxMessage
 
 
 def signed_in(session: Session, token: str, real_now: datetime) -> SignIn | None:
-    """Return the sign-in of this token with its person, roles and mandates; one statement.
+    """Return the sign-in of this token with its person, roles, mandates and how much is unread.
 
     None when there is none (any more), when it has ended, or when the person may not sign in:
     whatever a cookie says, the row decides at every request.
     """
     person = joinedload(SignIn.person)
-    return (
-        session.scalars(
-            select(SignIn)
+    found = (
+        session.execute(
+            select(SignIn, _unread_of(SignIn.person_id))
             .join(SignIn.person)
             .where(
                 SignIn.token_hash == token_hash(token),
@@ -39,6 +39,18 @@ def signed_in(session: Session, token: str, real_now: datetime) -> SignIn | None
         .unique()
         .one_or_none()
     )
+    if found is None:
+        return None
+    row, row.unread = found[0], found[1]
+    return row
+
+
+def _unread_of(person_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """Count within the statement: every page shows it, and a statement of its own costs more."""
+    unread = select(func.count(OutboxMessage.id)).where(
+        OutboxMessage.person_id == person_id, OutboxMessage.read_at.is_(None)
+    )
+    return unread.correlate(SignIn).scalar_subquery()
 
 
 def account(session: Session, email: str) -> Person | None:

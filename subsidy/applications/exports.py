@@ -1,7 +1,8 @@
 """Downloads of applications: the receipt of a submission, and the list as a workbook."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import IO
 
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.snapshot import file_of
@@ -19,7 +20,7 @@ from subsidy.documents.blocks import (
     TableColumn,
 )
 from subsidy.documents.pdf import render
-from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write
+from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write_to
 from subsidy.language import moment, money, short_moment, words
 from subsidy.organisations.domain import kbo_shown
 
@@ -117,11 +118,12 @@ COLUMNS = (
 )
 
 
-def listing(rows: Sequence[Listed], created: datetime) -> bytes:
-    """Return the applications of a list as it is shown, filters included."""
+def listing(file: IO[bytes], rows: Iterable[Listed], number: int, created: datetime) -> None:
+    """Write the applications of a list as it is shown, filters included; rows as they come."""
     title = Text("Applications")
-    count = plural("%(n)s application", "%(n)s applications", len(rows))
-    return write(
+    count = plural("%(n)s application", "%(n)s applications", number)
+    write_to(
+        file,
         [
             Introduction(title, [count], [Fact(Text("Made on"), created, Kind.MOMENT)]),
             Sheet(title, COLUMNS, _rows(rows), Text("One row per application.")),
@@ -132,17 +134,16 @@ def listing(rows: Sequence[Listed], created: datetime) -> bytes:
     )
 
 
-def _rows(rows: Sequence[Listed]) -> Iterator[Sequence[object]]:
+def _rows(rows: Iterable[Listed]) -> Iterator[Sequence[object]]:
     for row in rows:
-        record = row.application
         yield (
-            record.number,
-            record.title,
-            record.call.title,
-            record.lead.name,
-            record.lead.nis,
-            len(row.partners),
+            row.number,
+            row.title,
+            row.call,
+            row.lead,
+            row.lead_nis,
+            row.partners,
             row.requested,
-            record.status,
-            record.submitted_at,
+            row.status,
+            row.submitted_at,
         )

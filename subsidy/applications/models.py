@@ -26,8 +26,9 @@ class Application(Base):
             "(status IN ('submitted', 'admissible', 'inadmissible')) <= (submitted_at IS NOT NULL)",
             name="submitted",
         ),
-        Index("ix_application_call_id_status", "call_id", "status"),
+        Index("ix_application_call_id_status", "call_id", "status", "requested"),
         Index("ix_application_lead_id", "lead_id"),
+        Index("ix_application_number", "number", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,6 +43,7 @@ class Application(Base):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     feasible_minimum: Mapped[Money | None]
+    requested: Mapped[Money] = mapped_column(default=Money(0))  # the sum of the budget lines
     started_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     started_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

@@ -1,13 +1,15 @@
 """Reads of applications; each takes a fixed number of statements, however large the consortium."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    ScalarSelect,
     Select,
     String,
     and_,
@@ -18,7 +20,7 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
-from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from subsidy.accounts.models import Person
@@ -46,6 +48,7 @@ from subsidy.applications.models import (
     Promise,
     Realisation,
     Section,
+    Signature,
     Snapshot,
 )
 from subsidy.calls.domain import dossier as facts
@@ -65,6 +68,8 @@ READERS: Mapping[Key, Callable[[Mapping[str, Any]], Contact | Content | Privacy]
 }
 PARTNERS = selectinload(Application.partners).joinedload(Partner.organisation)
 CENTS = func.coalesce(func.sum(type_coerce(BudgetLine.requested, BigInteger)), 0)
+HANDED_IN = (Status.SUBMITTED, Status.ADMISSIBLE, Status.INADMISSIBLE)  # and not withdrawn
+PIECE = 500  # rows of a long list that are in memory at once
 YEARS_AFTER = 3
 CONTINUITY_RULE = "continuity_plan_complete"
 
@@ -79,7 +84,7 @@ def application(session: Session, public_id: str) -> Application | None:
 
 def _known(query: Select[Application]) -> Select[Application]:
     return query.options(
-        joinedload(Application.call),
+        joinedload(Application.call).defer(Call.draft),  # long, and only its authors read it
         joinedload(Application.regulation_version),
         joinedload(Application.lead),
         PARTNERS,
@@ -112,6 +117,43 @@ def whole(session: Session, record: Application) -> Application:
         )
         .execution_options(populate_existing=True)
     ).one()
+
+
+def completed(session: Session, record: Application) -> Application:
+    """Load what :func:`application` left out; for a page, which reads within one transaction."""
+    with_sections(session, record)
+    _fill(session, record, "budget_lines", select(BudgetLine))
+    _fill(session, record, "signatures", select(Signature))
+    _fill_what_lasts(session, record)
+    return record
+
+
+def _fill_what_lasts(session: Session, record: Application) -> None:
+    """Load the realisations with all that is promised about them, in one statement."""
+    rows = session.execute(
+        select(Realisation, Promise)
+        .outerjoin(Promise, Promise.realisation_id == Realisation.id)
+        .where(Realisation.application_id == record.id)
+        .options(joinedload(Promise.years))
+        .order_by(Realisation.id, Promise.id)
+    )
+    pairs: list[tuple[Realisation, Promise | None]] = [(row[0], row[1]) for row in rows.unique()]
+    promises = [promise for _, promise in pairs if promise is not None]
+    realisations = list(dict.fromkeys(realisation for realisation, _ in pairs))
+    set_committed_value(record, "realisations", realisations)
+    set_committed_value(record, "promises", sorted(promises, key=lambda one: one.id))
+
+
+def with_sections(session: Session, record: Application) -> Application:
+    """Load the answers of an application and nothing else."""
+    _fill(session, record, "sections", select(Section))
+    return record
+
+
+def _fill(session: Session, record: Application, name: str, query: Select[Any]) -> None:
+    kind = query.column_descriptions[0]["entity"]
+    rows = session.scalars(query.where(kind.application_id == record.id).order_by(kind.id))
+    set_committed_value(record, name, list(rows.unique()))
 
 
 def section(session: Session, record: Application, key: str) -> Section | None:
@@ -335,14 +377,18 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One row of a list."""
+    """One row of a list, as plain values; ``partners``: how many, the lead included."""
 
-    application: Application
+    public_id: str
+    number: str
+    title: str
+    call: str
+    lead: str
+    lead_nis: str | None
+    partners: int
     requested: Money
-
-    @property
-    def partners(self) -> Sequence[Partner]:
-        return [p for p in self.application.partners if p.consent is not facts.Consent.REFUSED]
+    status: Status
+    submitted_at: datetime | None
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -372,11 +418,7 @@ def _unsealed(actor: Actor) -> ColumnElement[bool]:
     if actor.roles.isdisjoint(AGENCY):
         return false()
     closed = select(Call.id).where(Call.id == Application.call_id, Call.closes_at <= actor.now)
-    return and_(
-        Application.submitted_at.is_not(None),
-        Application.status != Status.WITHDRAWN,
-        closed.exists(),
-    )
+    return and_(Application.status.in_(HANDED_IN), closed.exists())
 
 
 COLUMNS = ("nummer", "titel", "penvoerder", "bedrag", "status")
@@ -393,11 +435,14 @@ class Order:
         by: dict[str, ColumnElement[Any]] = {
             "titel": func.lower(Application.title),
             "penvoerder": _lead_name(),
-            "bedrag": _requested(),
+            "bedrag": type_coerce(Application.requested, BigInteger),
             "status": type_coerce(Application.status, String),
         }
-        first = by.get(self.key, type_coerce(Application.number, String))
-        return (first.desc() if self.descending else first.asc(), *LAST)
+        if self.key not in by:  # by number: exactly the index, in one direction or the other
+            return [each.desc() if self.descending else each.asc() for each in BY_INDEX]
+        first = by[self.key]
+        rest = [each.asc() for each in BY_INDEX]
+        return [first.desc() if self.descending else first.asc(), *rest]
 
 
 def _lead_name() -> ColumnElement[str]:
@@ -405,8 +450,9 @@ def _lead_name() -> ColumnElement[str]:
     return select(Organisation.sort_name).where(own).correlate(Application).scalar_subquery()
 
 
-LAST = (Application.number.asc(), Application.id.asc())
+BY_INDEX = (Application.number, Application.id)
 BY_NUMBER = Order()
+OF_CALL, LEAD = aliased(Call), aliased(Organisation)  # the filters use the names themselves
 
 
 def listed(
@@ -419,26 +465,49 @@ def listed(
     limit: int | None = None,
 ) -> Sequence[Listed]:
     """Return what this actor may read, with the amount that each asks."""
-    rows = session.execute(
-        select(Application, _requested())
-        .where(visible_to(actor), *_narrowed(wanted))
-        .options(
-            joinedload(Application.call),
-            joinedload(Application.lead),
-            PARTNERS,
-            raiseload("*"),
+    rows = session.execute(_list(actor, wanted, order).offset(offset).limit(limit))
+    return [Listed(*row) for row in rows]
+
+
+def streamed(session: Session, actor: Actor, wanted: Filter, order: Order) -> Iterator[Listed]:
+    """Give the whole list, a piece at a time: memory does not grow with its length."""
+    for row in session.execute(_list(actor, wanted, order).execution_options(yield_per=PIECE)):
+        yield Listed(*row)
+
+
+def _list(actor: Actor, wanted: Filter, order: Order) -> Select[Any]:
+    partners = (
+        select(func.count(Partner.id))
+        .where(
+            Partner.application_id == Application.id,
+            Partner.consent != facts.Consent.REFUSED,
         )
-        .order_by(*order.columns())
-        .offset(offset)
-        .limit(limit)
+        .correlate(Application)
+        .scalar_subquery()
     )
-    return [Listed(record, Money(int(cents))) for record, cents in rows]
+    return (
+        select(
+            Application.public_id,
+            Application.number,
+            Application.title,
+            OF_CALL.title,
+            LEAD.name,
+            LEAD.nis,
+            partners,
+            Application.requested,
+            Application.status,
+            Application.submitted_at,
+        )
+        .join(OF_CALL, OF_CALL.id == Application.call_id)
+        .join(LEAD, LEAD.id == Application.lead_id)
+        .where(visible_to(actor), *_narrowed(wanted))
+        .order_by(*order.columns())
+    )
 
 
-def _requested() -> ColumnElement[int]:
-    """Return the sum per application, as a whole number of cents."""
-    own = BudgetLine.application_id == Application.id
-    return select(CENTS).where(own).correlate(Application).scalar_subquery()
+def sum_of_budget(application_id: int) -> ScalarSelect[int]:
+    """Return, within a statement, the sum of the budget of an application."""
+    return select(CENTS).where(BudgetLine.application_id == application_id).scalar_subquery()
 
 
 def _narrowed(wanted: Filter) -> Sequence[ColumnElement[bool]]:
@@ -465,6 +534,18 @@ def _narrowed(wanted: Filter) -> Sequence[ColumnElement[bool]]:
     return conditions
 
 
+def not_added_up(session: Session) -> Sequence[str]:
+    """Return the numbers of applications whose sum is not that of their budget lines."""
+    sums = (
+        select(BudgetLine.application_id, CENTS.label("cents"))
+        .group_by(BudgetLine.application_id)
+        .subquery()
+    )
+    stored = type_coerce(Application.requested, BigInteger)
+    query = select(Application.number).outerjoin(sums, sums.c.application_id == Application.id)
+    return session.scalars(query.where(stored != func.coalesce(sums.c.cents, 0))).all()
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over a whole list, not over one page of it."""
@@ -474,10 +555,9 @@ class Totals:
 
 
 def totals(session: Session, actor: Actor, wanted: Filter) -> Totals:
-    shown = select(Application.id).where(visible_to(actor), *_narrowed(wanted))
-    count = session.scalar(select(func.count()).select_from(shown.subquery())) or 0
-    cents = session.scalar(select(CENTS).where(BudgetLine.application_id.in_(shown)))
-    return Totals(count, Money(int(cents or 0)))
+    sums = select(func.count(), func.sum(Application.requested)).select_from(Application)
+    count, amount = session.execute(sums.where(visible_to(actor), *_narrowed(wanted))).one()
+    return Totals(count, amount or Money(0))
 
 
 def calls_of_visible(session: Session, actor: Actor) -> Sequence[Call]:
@@ -499,22 +579,17 @@ class SealedTotals:
 
 def sealed_totals(session: Session, call: Call) -> SealedTotals:
     counted: Counter[Status] = Counter()
-    for status, number in session.execute(
-        select(Application.status, func.count())
+    amounts: dict[Status, Money] = {}
+    for status, number, amount in session.execute(
+        select(Application.status, func.count(), func.sum(Application.requested))
         .where(Application.call_id == call.id)
         .group_by(Application.status)
     ):
         counted[status] = number
-    cents = session.scalar(
-        select(CENTS)
-        .join(Application, Application.id == BudgetLine.application_id)
-        .where(
-            Application.call_id == call.id,
-            Application.status.in_([Status.SUBMITTED, Status.ADMISSIBLE, Status.INADMISSIBLE]),
-        )
-    )
+        amounts[status] = amount
+    requested = Money.total(amounts.get(status, Money(0)) for status in HANDED_IN)
     submitted = counted.total() - counted[Status.DRAFT] - counted[Status.WITHDRAWN]
-    return SealedTotals(counted[Status.DRAFT], submitted, Money(int(cents or 0)))
+    return SealedTotals(counted[Status.DRAFT], submitted, requested)
 
 
 def of_call(session: Session, call: Call) -> Sequence[Application]:
@@ -523,7 +598,7 @@ def of_call(session: Session, call: Call) -> Sequence[Application]:
         _known(select(Application))
         .where(
             Application.call_id == call.id,
-            Application.status.in_([Status.SUBMITTED, Status.ADMISSIBLE, Status.INADMISSIBLE]),
+            Application.status.in_(HANDED_IN),
         )
         .order_by(Application.number)
     ).all()

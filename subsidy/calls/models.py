@@ -68,4 +68,11 @@ class RegulationVersion(Base):
 
     @property
     def regulation(self) -> Regulation:
-        return parse(self.content)
+        """The regulation as values; read once per process, for it is frozen."""
+        known = _read.get(self.content_hash)
+        if known is None or known[0] != self.content:
+            known = _read[self.content_hash] = self.content, parse(self.content)
+        return known[1]
+
+
+_read: dict[str, tuple[dict[str, Any], Regulation]] = {}  # as many as there are regulations

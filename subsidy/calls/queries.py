@@ -39,9 +39,10 @@ def public_calls(session: Session) -> Sequence[Call]:
 
 
 def open_calls(session: Session, at: datetime) -> Sequence[Call]:
-    """Return the calls to which one can apply at ``at``, the first to close first."""
+    """Return the calls to which one can apply at ``at``, the first to close first; for lists."""
     return session.scalars(
-        _calls()
+        select(Call)
+        .options(joinedload(Call.line))
         .where(Call.status == Status.PUBLISHED, Call.opens_at <= at, Call.closes_at > at)
         .order_by(Call.closes_at, Call.id)
     ).all()

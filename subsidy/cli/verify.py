@@ -61,6 +61,7 @@ def _address(given: str | None) -> str:
 def found(session: Session) -> Iterator[str]:
     """Give every fault, in words; none when the database is sound."""
     yield from _ledger(session)
+    yield from _budgets(session)
     yield from _frozen(session)
     yield from _sealed(session)
     yield from _commitments(session)
@@ -75,6 +76,11 @@ def _ledger(session: Session) -> Iterator[str]:
     total = budget.grand_total(session)
     if total:
         yield f"all balances together are {total}, not zero"
+
+
+def _budgets(session: Session) -> Iterator[str]:
+    for number in applications.not_added_up(session):
+        yield f"application {number} does not ask the sum of its budget"
 
 
 def _frozen(session: Session) -> Iterator[str]:

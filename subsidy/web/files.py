@@ -3,6 +3,8 @@
 import mimetypes
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import IO
 
 from flask import Response
 
@@ -11,6 +13,7 @@ TYPES = {
     ".pdf": "application/pdf",
 }
 LONGEST = 120
+PIECE = 65_536
 
 
 def download(content: bytes, filename: str) -> Response:
@@ -21,6 +24,22 @@ def download(content: bytes, filename: str) -> Response:
     response = Response(content, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
     return response
+
+
+def download_file(file: IO[bytes], filename: str) -> Response:
+    """Answer with a file that was just written, piece by piece; it is closed when all is sent."""
+    response = download(b"", filename)
+    response.content_length = file.tell()
+    file.seek(0)
+    response.response = _pieces(file)
+    response.call_on_close(file.close)
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def safe_name(filename: str) -> str:

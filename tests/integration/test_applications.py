@@ -601,7 +601,7 @@ def test_the_list_adds_up_what_it_shows(session: Session) -> None:
     assert totals.applications == len(rows) == 2
     assert Money.total(row.requested for row in rows) == totals.requested == Money(150_000_00)
     found = queries.listed(session, made.lead.actor, queries.Filter(text="DENDERSTREEK"))
-    assert [row.application.id for row in found] == [made.record.id]
+    assert [row.public_id for row in found] == [made.record.public_id]
 
 
 def test_two_people_cannot_submit_at_the_same_time(session: Session) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from subsidy.applications.domain.case_file import CaseFile, FileLine, FilePartner, FileSignature
-from subsidy.applications.domain.snapshot import canonical, digest, plain
+from subsidy.applications.domain.snapshot import canonical, digest, ordered, plain
 from subsidy.calls.domain.dossier import Consent, Promise
 from subsidy.calls.domain.rules import promise_gaps
 from subsidy.core.errors import Refusal
@@ -23,10 +23,10 @@ def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
         "title": file.title,
         "starts_on": plain(file.starts_on),
         "ends_on": plain(file.ends_on),
-        "amounts": sorted((_amount(line) for line in file.lines_of(partner_id)), key=canonical),
+        "amounts": sorted((_amount(line) for line in file.lines_of(partner_id)), key=ordered),
         "tasks": file.partner(partner_id).tasks,
         "realisations": sorted(titles.values()),
-        "promises": sorted(promises, key=canonical),
+        "promises": sorted(promises, key=ordered),
     }
 
 

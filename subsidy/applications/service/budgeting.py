@@ -12,6 +12,7 @@ from subsidy.applications.domain.editing import unfit_budget
 from subsidy.applications.domain.form import Key
 from subsidy.applications.models import Application, BudgetLine, Section
 from subsidy.applications.service.guard import (
+    add_up,
     keep,
     refuse_overwriting,
     refuse_unless_writing,
@@ -48,4 +49,5 @@ def save_budget(
     ]
     if rows:
         session.execute(insert(BudgetLine), rows)  # one statement, however many partners
+    add_up(session, record)
     return keep(session, actor, record, Key.BUDGET)

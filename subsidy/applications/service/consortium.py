@@ -15,6 +15,7 @@ from subsidy.applications.models import (
     Section,
 )
 from subsidy.applications.service.guard import (
+    add_up,
     inform,
     keep,
     own_partner,
@@ -144,6 +145,7 @@ def _forget(session: Session, actor: Actor, record: Application, partner: Partne
     session.execute(delete(Promise).where(Promise.partner_id == partner.id))
     gone = session.execute(delete(BudgetLine).where(BudgetLine.partner_id == partner.id))
     if gone.rowcount:  # type: ignore[attr-defined]  # a cursor result counts its rows
+        add_up(session, record)
         keep(session, actor, record, Key.BUDGET)
 
 

@@ -1,6 +1,5 @@
 """The page of an application and its parts."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import abort, redirect, url_for
@@ -8,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.accounts import queries as people
 from subsidy.applications import queries, service
-from subsidy.applications.domain.case_file import CaseFile, budget_table
-from subsidy.applications.domain.form import Key, Project
+from subsidy.applications.domain.case_file import budget_table
+from subsidy.applications.domain.form import Contact, Content, Key, Privacy, Project
 from subsidy.applications.domain.lifecycle import Status
-from subsidy.applications.domain.signing import current_signatures
 from subsidy.applications.forms import (
     ContactForm,
     ContentForm,
@@ -19,7 +17,7 @@ from subsidy.applications.forms import (
     ProjectForm,
     VersionedForm,
 )
-from subsidy.applications.models import Application
+from subsidy.applications.models import Application, Section
 from subsidy.applications.service.guard import own_partner
 from subsidy.applications.views.frame import (
     AT,
@@ -44,23 +42,12 @@ from subsidy.web.forms import filled
 from subsidy.web.session import db
 from subsidy.web.templating import tell
 
+Part = Project | Contact | Content | Privacy
 FORMS: dict[Key, type[VersionedForm]] = {
     Key.PROJECT: ProjectForm,
     Key.CONTACT: ContactForm,
     Key.CONTENT: ContentForm,
     Key.PRIVACY: PrivacyForm,
-}
-STORED: dict[Key, Callable[[CaseFile], Any]] = {
-    Key.PROJECT: lambda file: Project(
-        title=file.title,
-        summary=file.summary,
-        starts_on=file.starts_on,
-        ends_on=file.ends_on,
-        feasible_minimum=file.feasible_minimum,
-    ),
-    Key.CONTACT: lambda file: file.contact,
-    Key.CONTENT: lambda file: file.content,
-    Key.PRIVACY: lambda file: file.privacy,
 }
 
 
@@ -81,7 +68,7 @@ def show(record: Application) -> ResponseReturnValue:
         ],
         own=own,
         invited=own is not None and own.consent is Consent.INVITED,
-        signed=current_signatures(file),
+        signed={one.partner.id: one.signature for one in listed.partners if one.signature},
         is_draft=record.status is Status.DRAFT,
         days_left=_days_left(record),
         timeline=timeline(queries.history(db(), record)),
@@ -115,9 +102,8 @@ def section(record: Application) -> ResponseReturnValue:
     key = next((key for key, word in PARTS.items() if word == in_address("part")), None)
     if key is None:
         abort(404)
-    file = whole_file(record)
-    stored = stored_section(record, key)
-    form = filled(FORMS[key], STORED[key](file), version=stored.version if stored else 0)
+    stored = stored_section(queries.with_sections(db(), record), key)
+    form = filled(FORMS[key], _stored(record, key, stored), version=stored.version if stored else 0)
     if form.accepted():
         part = form.to_input()  # type: ignore[attr-defined]  # each of FORMS has it
         try:
@@ -137,6 +123,19 @@ def section(record: Application) -> ResponseReturnValue:
         saved=stored,
         saved_by=_name(stored.saved_by_id if stored else None),
         regulation=queries.regulation(record),
+    )
+
+
+def _stored(record: Application, key: Key, stored: Section | None) -> Part:
+    """Return the answers of a part as they stand; the project's are columns of the record."""
+    if key is not Key.PROJECT:
+        return queries.READERS[key](stored.answers if stored else {})
+    return Project(
+        title=record.title,
+        summary=record.summary,
+        starts_on=record.starts_on,
+        ends_on=record.ends_on,
+        feasible_minimum=record.feasible_minimum,
     )
 
 

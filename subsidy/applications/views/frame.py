@@ -16,7 +16,7 @@ from subsidy.applications.models import Application, Section
 from subsidy.applications.service.guard import version_of, window
 from subsidy.core.errors import Refusal
 from subsidy.web import clock
-from subsidy.web.session import db
+from subsidy.web.session import SAFE_METHODS, db
 
 bp = Blueprint("applications", __name__)
 AT = "/aanvragen/<public_id>"
@@ -39,7 +39,9 @@ def in_address(name: str) -> str:
 
 
 def whole_file(record: Application) -> CaseFile:
-    return queries.case_file(queries.whole(db(), record))
+    """Return the file as it stands; an act may have changed what was loaded, a page has not."""
+    load_all = queries.completed if request.method in SAFE_METHODS else queries.whole
+    return queries.case_file(load_all(db(), record))
 
 
 def checklist_of(record: Application, file: CaseFile) -> Checklist:

@@ -1,5 +1,7 @@
 """The list of applications that somebody may read, and the way into a new one."""
 
+from collections.abc import Sequence
+from tempfile import TemporaryFile
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -13,7 +15,7 @@ from subsidy.calls.models import Call
 from subsidy.core.text import N_, Text
 from subsidy.policy import Action, Actor, allows
 from subsidy.web.access import actor, permit
-from subsidy.web.files import download
+from subsidy.web.files import download_file
 from subsidy.web.forms import filters, options
 from subsidy.web.paging import SIZE, Page, page_number, sort_by
 from subsidy.web.session import db
@@ -38,20 +40,27 @@ def index() -> ResponseReturnValue:
         sort=sort_by(*queries.COLUMNS),
         page=Page(rows, number, totals.applications),
         workbook_url=url_for(".workbook", **_address()),
-        startable=[
-            call
-            for call in calls.open_calls(db(), actor().now)
-            if allows(actor(), Action.START_APPLICATION, call)
-        ],
+        startable=_startable(actor()),
     )
+
+
+def _startable(asking: Actor) -> Sequence[Call]:
+    """Return the open calls to which this person can apply; nobody asks for the agency."""
+    if not asking.mandates:
+        return ()
+    opened = calls.open_calls(db(), asking.now)
+    return [call for call in opened if allows(asking, Action.START_APPLICATION, call)]
 
 
 @bp.get("/aanvragen.xlsx")
 @permit(Action.LIST_APPLICATIONS)
 def workbook() -> ResponseReturnValue:
     wanted, order = _asked(_filter_form(actor()))
-    rows = queries.listed(db(), actor(), wanted, order)
-    return download(exports.listing(rows, actor().now), "aanvragen.xlsx")
+    number = queries.totals(db(), actor(), wanted).applications
+    rows = queries.streamed(db(), actor(), wanted, order)
+    file = TemporaryFile()  # noqa: SIM115 - closed when the answer has been sent
+    exports.listing(file, rows, number, actor().now)
+    return download_file(file, "aanvragen.xlsx")
 
 
 @bp.post("/oproepen/<public_id>/aanvraag")

@@ -94,7 +94,7 @@ def _applications(found: Overview) -> Sheet:
                 each.status,
                 None if standing is None else standing.rank,
                 None if standing is None else standing.merit,
-                Money.total(line.requested for line in each.budget_lines),
+                each.requested,
                 Text("not decided yet") if decision is None else decision.outcome,
                 Money(0) if decision is None else decision.amount,
             )

@@ -23,11 +23,19 @@ from subsidy.overview.domain import Task
 from subsidy.policy import Action, Actor, allows
 
 
-def invitations(session: Session, actor: Actor) -> list[Task]:
-    """Return the invitations to consortia that nobody answered yet."""
-    found = session.scalars(_own_drafts(actor, Consent.INVITED))
+def drafts(session: Session, actor: Actor) -> list[Task]:
+    """Return what this person can do for each draft: answer, sign, submit, or go on writing."""
+    found = session.execute(_own_drafts(actor)).unique()
     return [
-        Task(
+        task
+        for record, consent in found
+        for task in (_answer if consent is Consent.INVITED else _next)(actor, record)
+    ]
+
+
+def _answer(actor: Actor, record: Application) -> Iterator[Task]:
+    if allows(actor, Action.ANSWER_INVITATION, record):
+        yield Task(
             verb=Text("Answer the invitation"),
             object=Text("%(title)s, from %(lead)s", title=_name(record), lead=record.lead.name),
             endpoint="applications.show",
@@ -35,30 +43,12 @@ def invitations(session: Session, actor: Actor) -> list[Task]:
             deadline=record.call.closes_at,
             tag=Consent.INVITED,
         )
-        for record in found
-        if allows(actor, Action.ANSWER_INVITATION, record)
-    ]
 
 
-def drafts(session: Session, actor: Actor) -> list[Task]:
-    """Return what this person can do for each draft: sign it, submit it, or go on writing."""
-    found = session.scalars(
-        _own_drafts(actor, Consent.ACCEPTED).options(
-            joinedload(Application.regulation_version),
-            selectinload(Application.sections),
-            selectinload(Application.budget_lines),
-            selectinload(Application.realisations),
-            selectinload(Application.promises).selectinload(Promise.years),
-            selectinload(Application.signatures),
-        )
-    ).all()
-    return [task for record in found for task in _next(actor, record)]
-
-
-def _own_drafts(actor: Actor, consent: Consent) -> Select[Application]:
-    """Choose drafts of open calls in which the organisation of the actor has given ``consent``."""
+def _own_drafts(actor: Actor) -> Select[Application, Consent]:
+    """Choose the drafts of open calls in which the organisation of the actor did not refuse."""
     return (
-        select(Application)
+        select(Application, Partner.consent)
         .join(Call, Call.id == Application.call_id)
         .join(Partner, Partner.application_id == Application.id)
         .where(
@@ -66,12 +56,18 @@ def _own_drafts(actor: Actor, consent: Consent) -> Select[Application]:
             Call.opens_at <= actor.now,
             Call.closes_at > actor.now,
             Partner.organisation_id == actor.organisation_id,
-            Partner.consent == consent,
+            Partner.consent != Consent.REFUSED,
         )
         .options(
             joinedload(Application.call),
             joinedload(Application.lead),
+            joinedload(Application.regulation_version),
             selectinload(Application.partners).joinedload(Partner.organisation),
+            selectinload(Application.sections),
+            selectinload(Application.budget_lines),
+            selectinload(Application.realisations),
+            selectinload(Application.promises).joinedload(Promise.years),
+            selectinload(Application.signatures),
         )
         .order_by(Call.closes_at, Application.id)
     )

@@ -64,7 +64,7 @@ def _applications(session: Session, calls: Sequence[Call]) -> Sequence[Applicati
             Application.call_id.in_([call.id for call in calls]),
             Application.status.in_([Status.ADMISSIBLE, Status.INADMISSIBLE]),
         )
-        .options(joinedload(Application.lead), selectinload(Application.budget_lines))
+        .options(joinedload(Application.lead))
         .order_by(Application.call_id, Application.number)
     ).all()
 

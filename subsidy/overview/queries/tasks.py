@@ -22,7 +22,6 @@ SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
             agency_tasks.closed_rounds,
         ),
         Audience.APPLICANT: (
-            applicant_tasks.invitations,
             applicant_tasks.drafts,
             applicant_tasks.drawing_rights,
         ),

@@ -1,7 +1,7 @@
 """The header and footer of every page; made when a template first asks for them.
 
-A visitor costs no statement, somebody signed in one (the number of unread messages). Pages for
-errors that may come from the database stand on ``base.html``, which asks for nothing here.
+It costs no statement: what it shows came with the sign-in. Pages for errors that may come from
+the database stand on ``base.html``, which asks for nothing here.
 """
 
 from typing import Any, cast
@@ -11,7 +11,6 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from subsidy import language
-from subsidy.accounts import queries as accounts
 from subsidy.accounts.models import SignIn
 from subsidy.core.text import N_
 from subsidy.organisations.models import Organisation
@@ -19,7 +18,6 @@ from subsidy.overview.domain import Audience, Entry
 from subsidy.policy import Action, Actor
 from subsidy.web import clock
 from subsidy.web.access import someone
-from subsidy.web.session import db
 from subsidy.web.templating import Choice, Link, Navigation
 
 VISITOR, AGENCY = Audience.VISITOR, Audience.AGENCY
@@ -75,7 +73,7 @@ def _make(actor: Actor | None) -> Navigation:
         items=_items(actor),
         organisations=own,
         acting_for=next((choice.name for choice in own if choice.current), None),
-        inbox_count=accounts.count_unread(db(), actor.id) if actor is not None else 0,
+        inbox_count=_sign_in().unread if actor is not None else 0,
         person_name=_sign_in().person.name if actor is not None else None,
         demo_moment=language.moment(clock.now()) if movable else None,
         demo_url=url_for("overview.move_demo_date") if movable else None,
