@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, event, select, update
@@ -24,6 +24,7 @@ from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.policy import Action, Actor, Mandate, MandateKind, Role, allows
 from subsidy.workflow import OutboxMessage
+from tests.factories import municipality
 from tests.support.applications import (
     AFTER,
     CLOSES,
@@ -68,6 +69,33 @@ def test_the_lead_is_the_organisation_of_the_actor_and_takes_part_at_once(sessio
         Status.DRAFT,
         1,
     )
+
+
+LAST_DAY = date(2021, 9, 30)
+LAST_HOUR = datetime(2021, 9, 30, 21, 30, tzinfo=UTC)  # half past eleven in Brussels
+FIRST_HOUR = datetime(2021, 9, 30, 22, 30, tzinfo=UTC)  # in Brussels the next day
+
+
+def test_a_merged_municipality_leads_nothing_from_midnight_in_brussels(session: Session) -> None:
+    call, aalst = published_call(session), town(session, "Aalst")
+    aalst.organisation.active_until = LAST_DAY
+    session.flush()
+
+    assert service.start(session, aalst.at(LAST_HOUR), call).lead_id == aalst.organisation.id
+    with pytest.raises(RefusedError):
+        service.start(session, aalst.at(FIRST_HOUR), call)
+
+
+def test_a_merged_municipality_is_not_invited_from_midnight_in_brussels(session: Session) -> None:
+    made = draft(session, published_call(session), "Aalst")
+    ninove = municipality(session, "Ninove")
+    ninove.active_until = LAST_DAY
+    session.flush()
+
+    with pytest.raises(RefusedError):
+        service.invite(session, made.lead.at(FIRST_HOUR), made.record, ninove)
+    invited = service.invite(session, made.lead.at(LAST_HOUR), made.record, ninove)
+    assert invited.organisation is ninove
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from subsidy.applications.service.guard import (
     refuse_unless_writing,
 )
 from subsidy.calls.domain.dossier import Consent
+from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import N_, Text
 from subsidy.organisations.models import Organisation
@@ -67,7 +68,7 @@ def _not_invitable(
         name = organisation.name
         reason = Text("%(name)s is already in the list. Choose another organisation.", name=name)
         return [Refusal(reason, "organisation")]
-    if not organisation.active_on(actor.now.date()):
+    if not organisation.active_on(brussels_day(actor.now)):
         return [
             Refusal(
                 Text(

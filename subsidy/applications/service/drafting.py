@@ -20,9 +20,10 @@ from subsidy.applications.models import Application, Partner, Section
 from subsidy.applications.service.guard import keep, refuse_overwriting, refuse_unless_writing
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.models import Call, RegulationVersion
-from subsidy.core.clock import is_open
+from subsidy.core.clock import brussels_day, is_open
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import Text
+from subsidy.organisations.models import Organisation
 from subsidy.policy import Action, Actor
 from subsidy.workflow import audit
 
@@ -46,7 +47,13 @@ def start(session: Session, actor: Actor, call: Call, wanted: Start | None = Non
     lead_id = actor.organisation_id
     if lead_id is None:
         raise refuse(Text("Choose first for which organisation you work."))
-    refuse_if([*_not_open(call, actor), *_unfit_start(session, call, wanted)])
+    refuse_if(
+        [
+            *_not_open(call, actor),
+            *_merged(session, actor, lead_id),
+            *_unfit_start(session, call, wanted),
+        ]
+    )
     record = Application(
         number=wanted.number or _fresh_number(session, call),
         call=call,
@@ -79,6 +86,18 @@ def _not_open(call: Call, actor: Actor) -> list[Refusal]:
     if actor.now < opens:
         return [Refusal(Text("The call opens on %(at)s. Come back then.", at=opens))]
     return [Refusal(Text("The call closed on %(at)s. Choose an open call.", at=closes))]
+
+
+def _merged(session: Session, actor: Actor, lead_id: int) -> list[Refusal]:
+    """Return the refusal of a lead that became part of another municipality."""
+    lead = session.get_one(Organisation, lead_id)
+    if lead.active_on(brussels_day(actor.now)):
+        return []
+    text = Text(
+        "%(name)s does not exist any more. Work for the municipality that took over.",
+        name=lead.name,
+    )
+    return [Refusal(text)]
 
 
 def _unfit_start(session: Session, call: Call, wanted: Start) -> list[Refusal]:
