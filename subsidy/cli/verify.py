@@ -153,7 +153,7 @@ def _sealed(session: Session) -> Iterator[str]:
             applications.case_file(applications.whole(session, record)),
             file_of(kept.content),
         )
-        if _content(now) != _content(then):
+        if _content(now) != _content(then) or record.requested != then.requested:
             yield f"application {record.number} was changed after submission"
 
 

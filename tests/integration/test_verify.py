@@ -44,6 +44,7 @@ def test_a_database_that_only_the_services_wrote_is_sound(decided: Session) -> N
     [
         ("UPDATE ledger_account SET balance = balance + 1 WHERE stage = 'available'", "transfers"),
         ("UPDATE budget_line SET requested = requested + 1", "was changed after submission"),
+        ("UPDATE application SET requested = requested + 1", "was changed after submission"),
         ("UPDATE application SET title = 'Anders'", "was changed after submission"),
         (
             "UPDATE partner SET consent = 'refused' WHERE id = (SELECT max(id) FROM partner)",
