@@ -15,7 +15,7 @@ from subsidy.allocation.service.claims import content_hash as claim_hash
 from subsidy.applications import queries as applications
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.lifecycle import Status as FileStatus
-from subsidy.applications.domain.snapshot import digest, file_of
+from subsidy.applications.domain.snapshot import digest
 from subsidy.applications.models import Application, Snapshot
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.awards.models import Decision, Share
@@ -32,6 +32,7 @@ from subsidy.db import make_engine
 from subsidy.scoring.models import SelectionRun
 from subsidy.scoring.service.selecting import content_hash as selection_hash
 
+PIECE = 100  # files that are in memory at once
 SEALED = (FileStatus.SUBMITTED, FileStatus.ADMISSIBLE, FileStatus.INADMISSIBLE)
 
 
@@ -87,7 +88,7 @@ def _frozen(session: Session) -> Iterator[str]:
     for version in session.scalars(select(RegulationVersion)):
         if regulation_hash(version.regulation) != version.content_hash:
             yield f"regulation version {version.id} was changed after publication"
-    for snapshot in session.scalars(select(Snapshot)):
+    for snapshot in session.scalars(select(Snapshot).execution_options(yield_per=PIECE)):
         if digest(snapshot.content) != snapshot.content_hash:
             yield f"snapshot {snapshot.id} was changed after submission"
     for decision in session.scalars(select(Decision)):
@@ -143,18 +144,21 @@ def _booked(session: Session) -> dict[str, Money]:
 
 def _sealed(session: Session) -> Iterator[str]:
     """Compare what stands there, which the selection reads, with what was submitted."""
-    files = session.scalars(select(Application).where(Application.status.in_(SEALED)))
-    for record in files.all():
-        kept = applications.latest_snapshot(session, record)
-        if kept is None:
-            yield f"application {record.number} is submitted without a snapshot"
-            continue
-        now, then = (
-            applications.case_file(applications.whole(session, record)),
-            file_of(kept.content),
-        )
-        if _content(now) != _content(then) or record.requested != then.requested:
-            yield f"application {record.number} was changed after submission"
+    ids = session.scalars(select(Application.id).where(Application.status.in_(SEALED))).all()
+    for start in range(0, len(ids), PIECE):
+        piece = ids[start : start + PIECE]
+        kept = applications.submitted_files(session, piece)
+        for record in applications.wholes(session, piece):
+            yield from _changed(record, kept.get(record.id))
+
+
+def _changed(record: Application, then: CaseFile | None) -> Iterator[str]:
+    if then is None:
+        yield f"application {record.number} is submitted without a snapshot"
+        return
+    now = applications.case_file(record)
+    if _content(now) != _content(then) or record.requested != then.requested:
+        yield f"application {record.number} was changed after submission"
 
 
 def _content(file: CaseFile) -> tuple[object, ...]:
