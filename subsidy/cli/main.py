@@ -5,9 +5,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from subsidy.core.errors import RefusedError
 from subsidy.language import words
+
+Commands: TypeAlias = Any  # what add_subparsers returns has no public name
+DATABASE = "its address; else SUBSIDY_DATABASE_URL, else the demo"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,31 +31,70 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="subsidy", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for describe in (_serve, _migrate, _person, _programme, _rehearse, _verify, _worker, _docs):
+        describe(commands)
+    return parser
 
+
+def _serve(commands: Commands) -> None:
     one = commands.add_parser("serve", help="the demo programme on an embedded database")
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=8000)
     one.add_argument("--folder", type=Path, default=Path("var"), help="where the database lives")
     one.set_defaults(module="serve")
 
+
+def _migrate(commands: Commands) -> None:
     one = commands.add_parser("migrate", help="bring the production database up to date")
     one.set_defaults(module="migrate")
 
+
+def _person(commands: Commands) -> None:
+    one = commands.add_parser("person", help="make an account, or give one more rights")
+    one.add_argument("email")
+    one.add_argument("name")
+    one.add_argument("--role", action="append", default=[], help="case_officer, juror ...")
+    of: dict[str, Any] = {
+        "action": "append",
+        "default": [],
+        "dest": "works_for",
+        "metavar": "NIS=KINDS",
+    }
+    one.add_argument("--for", **of, help="41002=editor,signatory")
+    one.add_argument("--database", help=DATABASE)
+    one.set_defaults(module="person")
+
+
+def _programme(commands: Commands) -> None:
+    one = commands.add_parser("programme", help="found a programme with its lines, from a file")
+    one.add_argument("file", type=Path)
+    one.add_argument("--by", required=True, metavar="EMAIL", help="a budget officer")
+    one.add_argument("--approved-by", required=True, metavar="EMAIL", help="a decision maker")
+    one.add_argument("--database", help=DATABASE)
+    one.set_defaults(module="programme")
+
+
+def _rehearse(commands: Commands) -> None:
     one = commands.add_parser("rehearse", help="try a call out, from two files to every document")
     one.add_argument("folder", type=Path, nargs="?", help="with regulation.toml and dossiers.xlsx")
     one.add_argument("--out", type=Path, help="where the documents are written")
     one.add_argument("--template", type=Path, metavar="FOLDER", help="write an annotated example")
     one.set_defaults(module="rehearse")
 
+
+def _verify(commands: Commands) -> None:
     one = commands.add_parser("verify", help="prove that a database is sound")
-    one.add_argument("--database", help="its address; else SUBSIDY_DATABASE_URL, else the demo")
+    one.add_argument("--database", help=DATABASE)
     one.set_defaults(module="verify")
 
+
+def _worker(commands: Commands) -> None:
     one = commands.add_parser("worker", help="deliver the messages of the outbox by mail")
     one.add_argument("--once", action="store_true", help="stop when the outbox is empty")
     one.set_defaults(module="work")
 
+
+def _docs(commands: Commands) -> None:
     one = commands.add_parser("write-docs", help="write docs/access.md and docs/lifecycles.md")
     one.add_argument("--check", action="store_true", help="only say whether they are fresh")
     one.set_defaults(module="docs")
-    return parser

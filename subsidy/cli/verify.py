@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, selectinload
 
 from subsidy.allocation.domain.lifecycle import ClaimStatus
@@ -27,7 +27,9 @@ from subsidy.calls.domain.regulation import content_hash as regulation_hash
 from subsidy.calls.models import RegulationVersion
 from subsidy.cli import database
 from subsidy.cli.serve import embedded
+from subsidy.core.errors import refuse
 from subsidy.core.money import Money
+from subsidy.core.text import Text
 from subsidy.db import make_engine
 from subsidy.scoring.models import SelectionRun
 from subsidy.scoring.service.selecting import content_hash as selection_hash
@@ -37,12 +39,7 @@ SEALED = (FileStatus.SUBMITTED, FileStatus.ADMISSIBLE, FileStatus.INADMISSIBLE)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    engine = make_engine(_address(arguments.database))
-    if not database.is_current(engine):
-        sys.stderr.write(
-            "This database has no tables of this version. Run subsidy migrate first.\n"
-        )
-        return 1
+    engine = opened(arguments.database)
     with Session(engine) as session:
         faults = list(found(session))
         total = len(session.scalars(select(LedgerAccount.id)).all())
@@ -51,6 +48,16 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{fault}\n")
     sys.stdout.write(f"{total} accounts, {len(faults)} faults\n")
     return 1 if faults else 0
+
+
+def opened(given: str | None) -> Engine:
+    """Return the engine of a database that has the tables of this version, or refuse in words."""
+    engine = make_engine(_address(given))
+    if not database.is_current(engine):
+        raise refuse(
+            Text("This database has no tables of this version. Run subsidy migrate first.")
+        )
+    return engine
 
 
 def _address(given: str | None) -> str:

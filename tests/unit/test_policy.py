@@ -77,6 +77,7 @@ JURY = {"juror", "other juror", "chair"}
 TABLE = {
     Action.READ_PROGRAMME: AGENCY,
     Action.EXPORT_PROGRAMME: AGENCY,
+    Action.FOUND_PROGRAMME: {"budget", "decider", "maker"},
     Action.READ_INBOX: ALL,
     Action.SWITCH_ORGANISATION: ALL,
     Action.MOVE_CLOCK: ALL,
