@@ -11,14 +11,14 @@ from tools.bench.parts import PARTS
 
 def main() -> None:
     chosen = _arguments()
-    measured = {}
+    measured = {} if chosen.small else report.known(chosen.folder)
+    text = ""
     with opened(TINY if chosen.small else FULL) as lab:
         for name in chosen.parts or PARTS:
             say(f"== {name}")
             stamp = report.stamp()
             measured[name] = {"stamp": stamp, "figures": PARTS[name](lab)}
-    known = {} if chosen.small else report.known(chosen.folder)
-    text = report.write(chosen.folder, {**known, **measured}, small=chosen.small)
+            text = report.write(chosen.folder, measured, small=chosen.small)
     sys.stdout.write(text)
 
 
