@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from subsidy.accounts import queries, service
 from subsidy.accounts.models import SignIn
 from subsidy.core.errors import RefusedError
+from subsidy.core.text import Text
 from subsidy.policy import MandateKind, Role
+from subsidy.workflow import tell
 from tests.factories import NOW, member, municipality, person
 
 ALMOST = timedelta(hours=12) - timedelta(milliseconds=1)
@@ -140,3 +142,14 @@ def test_people_of_an_organisation_by_mandate(session: Session) -> None:
     assert service.people_of(session, [aalst.id]) == {editor.id, signatory.id}
     assert service.people_of(session, [aalst.id], MandateKind.SIGNATORY) == {signatory.id}
     assert service.people_of(session, []) == set()
+
+
+def test_the_newest_message_is_on_top_whenever_it_was_stored(session: Session) -> None:
+    """The date of a demo moves back and forth, so the order of storing says nothing."""
+    made = person(session)
+    for days in (2, 1, 3):
+        at = NOW + timedelta(days=days)
+        tell(session, [made.id], Text("Day %(n)s", n=days), Text("-"), path="", now=at)
+    session.flush()
+
+    assert [message.subject.params["n"] for message in queries.inbox(session, made.id)] == [3, 2, 1]
