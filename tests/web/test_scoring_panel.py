@@ -143,7 +143,7 @@ def test_ticked_boxes_are_assigned_at_once(app: Flask, session: Session) -> None
         follow_redirects=True,
     )
 
-    assert "3 dossiers zijn toegewezen." in visible(answer.text)
+    assert "3 toewijzingen zijn bewaard." in visible(answer.text)
     assert {(r.juror_id, r.application_id) for r in session.scalars(select(Review))} == {
         (made.jurors[0].id, made.files[0].id),
         (made.jurors[0].id, made.files[1].id),

@@ -96,7 +96,7 @@ def assign(call: Call) -> ResponseReturnValue:
     except RefusedError as refused:
         form.show(refused)
         return _page(call, _seat_form(call, typed=False), form)
-    tell(plural("One file is assigned.", "%(n)s files are assigned.", len(given)))
+    tell(plural("One assignment is saved.", "%(n)s assignments are saved.", len(given)))
     return redirect(url_for(".panel", public_id=call.public_id), code=303)
 
 
