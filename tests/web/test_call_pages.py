@@ -123,6 +123,7 @@ def test_a_call_is_written_proposed_and_published_by_two_people(
     address = written(officer, session, line)
     assert visitor(app).get(address).status_code == 302  # a visitor is sent to sign in
     assert officer.post(f"{address}/leg-voor").status_code == 303
+    assert "wacht op goedkeuring" in officer.get(address).text
     assert officer.post(f"{address}/publiceer").status_code == 403
     assert decider.post(f"{address}/publiceer").status_code == 303
 
