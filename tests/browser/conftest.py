@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -19,19 +21,46 @@ SECRET = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 - of tests
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the demo programme on a free port of this machine."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('browser')}/demo.sqlite"
-    engine = make_engine(url)
-    database.prepare(engine, url)
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the demo programme once; who changes much or moves the date serves a copy."""
+    file = tmp_path_factory.mktemp("browser") / "demo.sqlite"
+    engine = make_engine(f"sqlite:///{file}")
+    database.prepare(engine, f"sqlite:///{file}")
     with Session(engine) as session, session.begin():
         demo.build(session)
     engine.dispose()
-    server = make_server(
-        "127.0.0.1", 0, create_app(Settings(url, SECRET, demo=True)), threaded=True
-    )
+    return file
+
+
+@contextmanager
+def served(file: Path) -> Iterator[str]:
+    """Serve a database file on a free port of this machine; gives the address."""
+    app = create_app(Settings(f"sqlite:///{file}", SECRET, demo=True))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the demo programme to tests that only look around or make things of their own."""
+    with served(_copy(demo_file, tmp_path_factory.mktemp("shared"))) as url:
+        yield url
+
+
+@pytest.fixture
+def own_address(demo_file: Path, tmp_path: Path) -> Iterator[str]:
+    """Serve a demo programme that nobody else sees: its date can be moved."""
+    with served(_copy(demo_file, tmp_path)) as url:
+        yield url
+
+
+def _copy(file: Path, folder: Path) -> Path:
+    made = folder / "demo.sqlite"
+    made.write_bytes(file.read_bytes())
+    return made

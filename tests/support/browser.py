@@ -30,6 +30,8 @@ LAUNCH_ARGUMENTS = (
 )
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+ALWAYS = {"target-size": {"enabled": True}}  # axe leaves this rule off of its own accord
+
 
 def find_browser() -> str | None:
     """Return the program of a browser that can be started, or None."""
@@ -42,7 +44,7 @@ def find_browser() -> str | None:
 
 def axe_violations(page: Page, *, tags: list[str] | None = None) -> list[str]:
     """Return each accessibility fault of the page as a line: rule, where, and what to do."""
-    options = {"runOnly": tags or WCAG, "resultTypes": ["violations"]}
+    options = {"runOnly": tags or WCAG, "rules": ALWAYS, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     return [
         f"{violation['id']}: {node['html'][:200]}\n  {node['failureSummary']}"
