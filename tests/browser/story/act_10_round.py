@@ -18,7 +18,7 @@ def open_round(stage: Stage) -> str:
     officer.follows("Maak een verdeelronde")
     _fill_in(officer)
     officer.presses("Bewaar het ontwerp")
-    officer.follows("Leg de verdeelronde voor ter opening")
+    officer.follows("Leg de verdeelronde voor")
     round_ = officer.path.removesuffix("/stel-voor")
     officer.presses("Leg de ronde voor")
     officer.opens(f"{round_}/open", status=403)

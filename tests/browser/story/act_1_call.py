@@ -22,7 +22,7 @@ def write(stage: Stage) -> str:
     _go_through_the_parts(officer)
     assert officer.path == call
     _cannot_close_before_it_opens(officer, call)
-    officer.follows("Leg de oproep voor ter publicatie")
+    officer.follows("Leg de oproep voor")
     officer.presses("Leg de oproep voor")
     assert "wacht op goedkeuring" in officer.text
     return call

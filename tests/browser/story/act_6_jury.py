@@ -30,7 +30,7 @@ def seat(stage: Stage, call: str) -> None:
     """Give three people a seat, and each of them the file."""
     officer = stage.person(OFFICER)
     officer.opens(call)
-    officer.follows("De jury")
+    officer.follows("Bekijk de jury")
     for email, name in SEATS.items():
         _give_seat(officer, name, chairs=email == CHAIR)
     for box in officer.main.locator("input[name=box]").all():
@@ -55,7 +55,7 @@ def judge(stage: Stage) -> None:
     chair, juror = stage.person(CHAIR), stage.person(JUROR)
     for person in (chair, juror):
         _open(person)
-        person.presses("Ik heb geen belangenconflict")
+        person.presses("Verklaar dat u geen belangenconflict hebt")
     _cannot_leave_the_scale(chair)
     _score(chair, CHAIR)
     assert WORDS[JUROR] not in chair.text
@@ -77,9 +77,9 @@ def _withdraw(person: Person) -> None:
     """Say why one cannot judge a file; then it does not open any more."""
     _open(person)
     gate = person.path
-    person.presses("Ik heb een belangenconflict", status=422)
+    person.presses("Meld een belangenconflict", status=422)
     person.types("reason", "Mijn zus leidt de dienst Welzijn van Aalst.")
-    person.presses("Ik heb een belangenconflict")
+    person.presses("Meld een belangenconflict")
     person.opens(gate.removesuffix("/belangen"), status=403)
 
 
