@@ -63,7 +63,7 @@ def decide(stage: Stage, round_: str, claim_: str) -> None:
     officer, decider, lead = (stage.person(email) for email in (OFFICER, DECIDER, LEAD))
     officer.moves_the_date(CLOSES)
     officer.opens(round_)
-    officer.follows("Aanvragen en beslissingen")
+    officer.follows("Bekijk de aanvragen en beslissingen")
     officer.presses("Bereid de beslissingen van de verdeelronde voor")
     officer.opens(f"{round_}/aanvragen/keur-goed", status=403)
     decider.opens(f"{round_}/aanvragen")

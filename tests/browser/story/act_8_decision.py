@@ -59,7 +59,7 @@ def add_up(stage: Stage) -> None:
     book = opened(officer.downloads(f"Toewijzingsoverzicht van {LINE} (Excel)"))
     summary = {row[0]: row[1] for row in book.worksheets[0].iter_rows(max_col=2, values_only=True)}
     assert exact(summary["Toegekend aan partners"]) == AWARDED
-    assert exact(summary["Vastgelegd en uitbetaald in het grootboek"]) == AWARDED
+    assert exact(summary["Vastgelegd en betaald in het grootboek"]) == AWARDED
     assert exact(summary["Verschil tussen toekenningen en grootboek"]) == 0
     partners = {row[1]: row[6] for row in book["Partners"].iter_rows(values_only=True)}
     assert {name: exact(partners[name]) for name in SHARES} == SHARES
