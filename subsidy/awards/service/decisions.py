@@ -198,6 +198,8 @@ def approve_all(
     session: Session, actor: Actor, decisions: Sequence[Decision]
 ) -> tuple[Refused, ...]:
     """Approve many decisions, each in a savepoint of its own; return what was refused and why."""
+    if not decisions:
+        raise refuse(Text("No decision waits for approval."))
     refused = []
     for decision in decisions:
         try:

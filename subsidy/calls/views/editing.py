@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from subsidy.calls.domain.rules import RULES
 from subsidy.calls.models import Call
 from subsidy.calls.views.blueprint import bp
 from subsidy.calls.views.public import shown
-from subsidy.core.errors import RefusedError
+from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import N_, Text
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
@@ -96,7 +96,8 @@ def edit(call: Call) -> ResponseReturnValue:
     key = (request.view_args or {})["part"]
     part = PARTS[key]
     if call.status is not Status.DRAFT:
-        abort(404)
+        status = call.status.label
+        raise refuse(Text("This is not possible any more: the status is “%(s)s”.", s=status))
     form = filled(part.form(), **part.values(call.draft))
     if form.accepted():
         try:

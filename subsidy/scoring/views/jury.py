@@ -79,6 +79,8 @@ def index() -> ResponseReturnValue:
 def declare(review: Review) -> ResponseReturnValue:
     """Ask before any content is shown; a later conflict is declared here too."""
     if review.status is SUBMITTED:
+        if request.method == "POST":
+            service.refuse_unless_writable(review)
         return redirect(url_for(".review", public_id=review.public_id), code=303)
     form = filled(ConflictForm)
     if request.method == "POST" and request.form.get("answer") == "none":
