@@ -1,6 +1,5 @@
 """Starting a file and saving its parts."""
 
-import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -23,6 +22,7 @@ from subsidy.calls.models import Call, RegulationVersion
 from subsidy.core.clock import brussels_day, is_open
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import Text
+from subsidy.db import random_bytes
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Action, Actor
 from subsidy.workflow import audit
@@ -118,7 +118,7 @@ def _unfit_start(session: Session, call: Call, wanted: Start) -> list[Refusal]:
 def _fresh_number(session: Session, call: Call) -> str:
     """Return a number that is easy to read out and says nothing about how many files there are."""
     while True:
-        letters = "".join(secrets.choice(READABLE) for _ in range(LENGTH))
+        letters = "".join(READABLE[byte % len(READABLE)] for byte in random_bytes(LENGTH))
         number = f"{PREFIX}-{letters}"
         if not _exists(session, call, number):
             return number

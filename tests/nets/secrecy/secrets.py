@@ -1,0 +1,383 @@
+"""What is secret, how another world differs in it, and who must not know. One entry per secret.
+
+A secret is an UPDATE in words: table, columns with their other value, rows. ``:viewer`` in the
+rows is the person who looks, ``:now`` the programme date. Every text gets the word ``MARK`` in the
+other world, and every search field is tried with that word.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MARK = "korenbloem"
+OUTSIDE = ("visitor", "support desk", "disabled")
+TOWNS = ("reader", "editor", "signatory", "consultant", "foreign", "two towns")
+MEMBERS = ("juror", "torn juror")  # of a jury; the chair follows the progress of the others
+JURY = (*MEMBERS, "chair")
+AGENCY = ("case officer", "budget officer", "decision maker", "auditor")
+NOT_AGENCY = (*OUTSIDE, *TOWNS, *JURY)
+EVERYBODY = (*NOT_AGENCY, *AGENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """``sets``: column -> SQL of its value in the other world."""
+
+    name: str
+    table: str
+    sets: Mapping[str, str]
+    rows: str
+    hidden_from: tuple[str, ...]
+
+    @property
+    def update(self) -> str:
+        changes = ", ".join(f"{column} = {value}" for column, value in self.sets.items())
+        return f"UPDATE {self.table} SET {changes} WHERE {self.rows}"
+
+
+def text(*columns: str) -> dict[str, str]:
+    """Return columns of text with the mark in front."""
+    return {column: f"'{MARK} ' || {column}" for column in columns}
+
+
+def data(*columns: str) -> dict[str, str]:
+    """Return columns of JSON with the mark in front of every text in it."""
+    return {column: f"""replace({column}, '": "', '": "{MARK} ')""" for column in columns}
+
+
+def more(*columns: str) -> dict[str, str]:
+    """Return columns of money or numbers, raised."""
+    return {column: f"{column} + 700" for column in columns}
+
+
+def later(*columns: str) -> dict[str, str]:
+    """Return columns of a moment or a day, one day later."""
+    return {
+        column: f"CASE length({column}) WHEN 10 THEN date({column}, '+1 day') "
+        f"ELSE strftime('%Y-%m-%d %H:%M:%S.000000', {column}, '+1 day') END"
+        for column in columns
+    }
+
+
+OWN = "SELECT organisation_id FROM person_mandate WHERE person_id = :viewer"
+OWN_FILES = f"SELECT application_id FROM partner WHERE organisation_id IN ({OWN})"
+SEALED = f"""
+    SELECT application.id FROM application JOIN call ON call.id = application.call_id
+    WHERE (application.status IN ('draft', 'withdrawn') OR call.closes_at > :now)
+    AND application.id NOT IN ({OWN_FILES})"""
+RIVALS = f"SELECT id FROM application WHERE id NOT IN ({OWN_FILES})"
+DONE = """
+    SELECT mine.application_id FROM review AS mine JOIN juror AS me ON me.id = mine.juror_id
+    WHERE me.person_id = :viewer AND mine.status = 'submitted'"""
+NOT_MINE = "SELECT id FROM juror WHERE person_id <> :viewer"
+UNSEEN = f"""
+    SELECT id FROM review WHERE juror_id IN ({NOT_MINE})
+    AND (application_id NOT IN ({DONE}) OR status <> 'submitted')"""
+UNPUBLISHED = "status <> 'published'"
+UNDECIDED = "status <> 'approved'"
+HIDDEN_CLAIMS = f"status <> 'submitted' AND organisation_id NOT IN ({OWN})"
+DESKS = "subject LIKE 'review:%' OR subject LIKE 'juror:%' OR subject LIKE 'decision:%'"
+
+SECRETS = (
+    # The jury
+    Secret(
+        "a colleague's mark",
+        "mark",
+        {"value": "(value + 3) % 11"},
+        f"review_id IN ({UNSEEN})",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "a colleague's motivation",
+        "mark",
+        text("motivation"),
+        f"review_id IN ({UNSEEN})",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "that a colleague handed in marks",
+        "review",
+        {"status": "'submitted'", "submitted_at": "assigned_at"},
+        f"id IN ({UNSEEN}) AND status = 'cleared'",
+        (*OUTSIDE, *TOWNS, *MEMBERS),
+    ),
+    Secret(
+        "that a colleague declared a conflict",
+        "review",
+        {"status": "'blocked'"},
+        f"id IN ({UNSEEN}) AND status = 'assigned'",
+        (*OUTSIDE, *TOWNS, *MEMBERS),
+    ),
+    Secret(
+        "when a colleague worked",
+        "review",
+        later("assigned_at", "declared_at", "submitted_at"),
+        f"id IN ({UNSEEN})",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "the reason of a colleague's conflict",
+        "conflict",
+        {**data("evidence"), "kind": "'partner'"},
+        f"juror_id IN ({NOT_MINE})",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "for whom a juror works",
+        "juror",
+        {"employer_id": "coalesce(employer_id, 0) % 300 + 1"},
+        "person_id <> :viewer",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "who is a juror",
+        "person",
+        text("name"),
+        "id IN (SELECT person_id FROM juror) AND id <> :viewer",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "a selection",
+        "selection_run",
+        {**data("content"), **more("envelope"), **text("seed")},
+        "1",
+        NOT_AGENCY,
+    ),
+    # Files that are sealed: drafts, withdrawn, submitted before the call has closed
+    Secret(
+        "text of a sealed file",
+        "section",
+        data("answers"),
+        f"application_id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    Secret("title of a sealed file", "application", text("title"), f"id IN ({SEALED})", EVERYBODY),
+    Secret(
+        "summary and dates of a sealed file",
+        "application",
+        {**text("summary"), **later("starts_on", "ends_on"), **more("feasible_minimum")},
+        f"id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    Secret(
+        "amounts of a sealed file",
+        "budget_line",
+        more("requested"),
+        f"application_id IN ({SEALED})",
+        NOT_AGENCY,
+    ),
+    Secret(  # of submitted files the agency sees counts and totals before closing, no content
+        "amounts of a draft",
+        "budget_line",
+        more("requested"),
+        f"""application_id IN ({SEALED})
+        AND application_id IN (SELECT id FROM application WHERE status <> 'submitted')""",
+        EVERYBODY,
+    ),
+    Secret(
+        "who is invited in a sealed file",
+        "partner",
+        {"organisation_id": "(SELECT id FROM organisation WHERE name = 'Herstappe')"},
+        f"""application_id IN ({SEALED}) AND organisation_id NOT IN
+        (SELECT lead_id FROM application WHERE id = application_id)
+        AND id IN (SELECT max(id) FROM partner GROUP BY application_id)""",
+        EVERYBODY,
+    ),
+    Secret(
+        "who takes part in a sealed file",
+        "partner",
+        {"consent": "'accepted'", **text("tasks"), **later("invited_at", "answered_at")},
+        f"application_id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    Secret(
+        "realisations of a sealed file",
+        "realisation",
+        {
+            **text("title", "for_whom", "licence", "how_to_use", "conditions"),
+            **later("available_from"),
+            "adopters": f"'[\"{MARK}\"]'",
+        },
+        f"application_id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    Secret(
+        "continuity of a sealed file",
+        "promise",
+        {
+            **text("owner", "funding_source", "deciding_body", "expected_of_others"),
+            **later("decided_on"),
+            "stays": "'stops'",
+            "risk": "'high'",
+        },
+        f"application_id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    Secret(
+        "costs of continuing a sealed file",
+        "promise_year",
+        more("cost", "funded"),
+        f"promise_id IN (SELECT id FROM promise WHERE application_id IN ({SEALED}))",
+        EVERYBODY,
+    ),
+    Secret(
+        "who signed a sealed file",
+        "signature",
+        {**text("name", "function"), **later("signed_at")},
+        f"application_id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    Secret(
+        "a sealed file as it was submitted",
+        "snapshot",
+        data("content"),
+        f"application_id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    # Files of others after closing: what the jury and the agency read, nobody else does
+    Secret(
+        "another's file",
+        "application",
+        {**text("title", "summary", "judged_reason")},
+        f"id IN ({RIVALS})",
+        (*OUTSIDE, *TOWNS),
+    ),
+    Secret(
+        "how far another's file is",
+        "application",
+        {"status": "'withdrawn'"},
+        f"id IN ({RIVALS}) AND status = 'submitted'",
+        (*OUTSIDE, *TOWNS),
+    ),
+    Secret(
+        "contact and text of another's file",
+        "section",
+        data("answers"),
+        f"application_id IN ({RIVALS})",
+        (*OUTSIDE, *TOWNS),
+    ),
+    Secret(
+        "amounts of another's file",
+        "budget_line",
+        more("requested"),
+        f"application_id IN ({RIVALS})",
+        (*OUTSIDE, *TOWNS),
+    ),
+    Secret(
+        "another's file as it was submitted",
+        "snapshot",
+        data("content"),
+        f"application_id IN ({RIVALS})",
+        (*OUTSIDE, *TOWNS),
+    ),
+    # Calls and rounds that are being written
+    Secret(
+        "text of a draft call", "call", {**text("title"), **data("draft")}, UNPUBLISHED, NOT_AGENCY
+    ),
+    Secret(
+        "amount and dates of a draft call",
+        "call",
+        {**more("reserved"), **later("opens_at", "closes_at")},
+        UNPUBLISHED,
+        NOT_AGENCY,
+    ),
+    Secret(
+        "text of a draft round",
+        "round",
+        text("title", "aim", "continuity_statement"),
+        "status <> 'opened'",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "envelope and key of a draft round",
+        "round",
+        {
+            **more("envelope", "floor", "ceiling"),
+            **later("opens_at", "closes_at", "first_day", "last_day"),
+            "components": """'{"key": [["population_2020", 10000]]}'""",
+        },
+        "status <> 'opened'",
+        NOT_AGENCY,
+    ),
+    # Decisions before they are final
+    Secret(
+        "amount of a prepared decision",
+        "decision",
+        {**text("title"), **data("content"), **more("amount"), **later("prepared_at")},
+        f"{UNDECIDED} AND outcome = 'award'",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "outcome of a prepared decision",
+        "decision",
+        {"outcome": "'rejection'", "amount": "0"},
+        UNDECIDED,
+        NOT_AGENCY,
+    ),
+    Secret(
+        "that a decision was returned, and why",
+        "decision",
+        {"status": "'returned'", **text("returned_reason")},
+        UNDECIDED,
+        NOT_AGENCY,
+    ),
+    Secret(
+        "shares of a prepared decision",
+        "share",
+        more("amount"),
+        f"decision_id IN (SELECT id FROM decision WHERE {UNDECIDED})",
+        NOT_AGENCY,
+    ),
+    # Claims of others
+    Secret(
+        "answers of another's draft claim",
+        "claim",
+        {**data("answers"), **more("amount")},
+        HIDDEN_CLAIMS,
+        EVERYBODY,
+    ),
+    Secret(
+        "answers of another's claim",
+        "claim",
+        data("answers"),
+        f"organisation_id NOT IN ({OWN})",
+        NOT_AGENCY,
+    ),
+    # Of one person alone
+    Secret(
+        "messages of another",
+        "outbox_message",
+        {**data("subject", "body"), **text("path"), **later("created_at", "read_at", "sent_at")},
+        "person_id <> :viewer",
+        EVERYBODY,
+    ),
+    Secret(
+        "password and address of another",
+        "person",
+        {**text("password_hash"), "email": f"'{MARK}.' || email"},
+        "id <> :viewer",
+        EVERYBODY,
+    ),
+    Secret(
+        "sign-ins of another",
+        "sign_in",
+        {"token_hash": "'x' || substr(token_hash, 2)", **later("created_at", "ends_at")},
+        "person_id <> :viewer",
+        EVERYBODY,
+    ),
+    Secret(
+        "what is noted of a jury and of decisions",
+        "audit_entry",
+        {**text("reason"), **later("at"), "before": "'x'", "after": "'y'"},
+        DESKS,
+        NOT_AGENCY,
+    ),
+    # Money
+    Secret(
+        "movements of money",
+        "transfer",
+        {**more("amount"), **later("at")},
+        "1",
+        NOT_AGENCY,
+    ),
+    Secret("balances", "ledger_account", more("balance"), "1", NOT_AGENCY),
+)
