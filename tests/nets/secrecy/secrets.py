@@ -165,6 +165,13 @@ SECRETS = (
         f"application_id IN ({SEALED})",
         NOT_AGENCY,
     ),
+    Secret(
+        "sum of a sealed file",
+        "application",
+        {"requested": "coalesce(requested, 0) + 700"},
+        f"id IN ({SEALED})",
+        NOT_AGENCY,
+    ),
     Secret(  # of submitted files the agency sees counts and totals before closing, no content
         "amounts of a draft",
         "budget_line",
