@@ -6,6 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 10  # different ones: a secret of one repeated letter is none
 
 
 def data_folder(name: str) -> Path:
@@ -21,6 +22,7 @@ class Settings:
     database_url: str
     secret_key: str
     demo: bool = False
+    debug: bool = False
     origin: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     secure_cookies: bool = False
@@ -32,7 +34,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     settings = Settings(
         database_url=environment.get("SUBSIDY_DATABASE_URL", ""),
         secret_key=environment.get("SUBSIDY_SECRET_KEY", ""),
-        demo=environment.get("SUBSIDY_DEMO", "") == "1",
+        demo=_is_on(environment.get("SUBSIDY_DEMO", "")),
+        debug=_is_on(environment.get("FLASK_DEBUG", "")),
         origin=environment.get("SUBSIDY_ORIGIN", ""),
         trusted_hosts=tuple(filter(None, environment.get("SUBSIDY_HOSTS", "").split(","))),
         secure_cookies=True,
@@ -44,6 +47,11 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
+def _is_on(text: str) -> bool:
+    """Return whether a switch is on; what is no clear "off" is on, so that it is refused."""
+    return text.strip().lower() not in {"", "0", "false", "no", "off"}
+
+
 def unsafe(settings: Settings) -> list[str]:
     """Return why these settings may not run in production; empty when they may."""
     faults = []
@@ -51,6 +59,10 @@ def unsafe(settings: Settings) -> list[str]:
         faults.append("SUBSIDY_DATABASE_URL must name a PostgreSQL database.")
     if len(settings.secret_key) < SHORTEST_SECRET:
         faults.append(f"SUBSIDY_SECRET_KEY must have at least {SHORTEST_SECRET} characters.")
+    elif len(set(settings.secret_key)) < FEWEST_CHARACTERS:
+        faults.append("SUBSIDY_SECRET_KEY can be guessed: make it with a random generator.")
+    if settings.debug:
+        faults.append("FLASK_DEBUG: debugging is not for production.")
     if settings.demo:
         faults.append("SUBSIDY_DEMO: demo sign-ins and a movable clock are not for production.")
     if not settings.origin.startswith("https://"):

@@ -68,9 +68,8 @@ def decimal(value: Value) -> Decimal:
 def integer(value: Value, least: int, most: int) -> int:
     number = _number(value)
     if number != number.to_integral_value() or not least <= number <= most:
-        raise UnreadableError(
-            Text("Fill in a whole number from %(least)s to %(most)s.", least=least, most=most)
-        )
+        bounds = {"least": str(least), "most": str(most)}  # a year has no point in it
+        raise UnreadableError(Text("Fill in a whole number from %(least)s to %(most)s.", **bounds))
     return int(number)
 
 

@@ -26,6 +26,7 @@ from subsidy.core.errors import RefusedError
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import Text
+from subsidy.documents import values
 from subsidy.documents.reading import Book, Limits, Row, open_workbook
 from subsidy.documents.workbook import Column, Formula, Kind, Sheet, write
 from subsidy.language import catalogue, words
@@ -536,3 +537,11 @@ def test_every_sentence_of_this_package_has_its_dutch() -> None:
 
     assert [msgid for msgid in msgids if msgid not in found] == []
     assert len(msgids) > 30
+
+
+def test_the_bounds_of_a_year_are_written_as_years() -> None:
+    with pytest.raises(values.UnreadableError) as refused:
+        values.integer(1999, 2000, 2100)
+
+    assert "2000" in words(refused.value.text)
+    assert "2.100" not in words(refused.value.text)

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from subsidy.core.labels import Labelled
 from tests.nets.words import strings
+from tests.nets.words.strings import RULES
 from tools.missing_words import PLACE
 
 SPOKEN = ("aria-label", "alt", "title", "placeholder")  # attributes that are read aloud or shown
@@ -20,7 +21,7 @@ BREAKING = frozenset(
     {"p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "div", "section", "article"}
     | {"caption", "label", "legend", "button", "option"}
 )
-LETTERS = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
+LETTERS = re.compile(r"(?<!\w)[A-Za-zÀ-ÿ]{3,}(?!\w)")
 AMOUNT = re.compile(r"[\d.]+,\d{2}")  # in a field, whose sign stands before it
 NEVER = {
     "a key in code style": re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b"),
@@ -33,7 +34,9 @@ NEVER = {
     "an amount in another form": re.compile(
         r"€\s?(?!-?\d{1,3}(?:\.\d{3})*,\d{2}\b)[\d.,]*\d|\b\d{1,3}(?:,\d{3})+\b|\bEUR\s?\d"
     ),
-    "an amount without its sign": re.compile(r"(?<!€\s)(?<!€\s-)\b\d{1,3}(?:\.\d{3})+,\d{2}\b"),
+    "an amount without its sign": re.compile(
+        r"(?<!€\s)(?<!€\s-)(?<![\d.])\d{1,3}(?:\.\d{3})+,\d{2}\b"
+    ),
 }
 
 
@@ -111,7 +114,7 @@ def english() -> frozenset[str]:
     messages = " ".join(PLACE.sub("", each.msgid) for each in strings.messages())
     values = " ".join(str(member) for kind in _enums(Labelled) for member in kind)
     known = " ".join(form for forms in strings.dutch().values() for form in forms)
-    spoken = {word.lower() for word in LETTERS.findall(known)}
+    spoken = {word.lower() for word in LETTERS.findall(known)} | set(RULES["names"]["dutch_too"])
     return frozenset(word.lower() for word in LETTERS.findall(f"{messages} {values}")) - spoken
 
 
