@@ -288,5 +288,17 @@ def latest_run(session: Session, call_id: int) -> SelectionRun | None:
     )
 
 
+def latest_runs(session: Session, call_ids: Sequence[int]) -> Sequence[SelectionRun]:
+    """Return the newest computation of each call that has one, in one statement."""
+    newest = (
+        select(func.max(SelectionRun.id))
+        .where(SelectionRun.call_id.in_(call_ids))
+        .group_by(SelectionRun.call_id)
+    )
+    return session.scalars(
+        select(SelectionRun).where(SelectionRun.id.in_(newest)).order_by(SelectionRun.call_id)
+    ).all()
+
+
 def call_of(session: Session, call_id: int) -> Call | None:
     return session.get(Call, call_id)

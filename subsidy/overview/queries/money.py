@@ -70,12 +70,8 @@ def _applications(session: Session, calls: Sequence[Call]) -> Sequence[Applicati
 
 
 def _standings(session: Session, calls: Sequence[Call]) -> dict[str, Row]:
-    found = {}
-    for call in calls:
-        run = scoring.latest_run(session, call.id)
-        if run is not None:
-            found.update({row.application: row for row in rows_of(run)})
-    return found
+    runs = scoring.latest_runs(session, [call.id for call in calls])
+    return {row.application: row for run in runs for row in rows_of(run)}
 
 
 def _decisions(session: Session, line: Line) -> dict[str, Decision]:

@@ -1,0 +1,62 @@
+"""One of everything, made through the services: a walk from call to claim."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from subsidy.accounts import service as accounts
+from subsidy.accounts.models import Person
+from subsidy.awards import service as awards
+from subsidy.catalogue import service as catalogue
+from subsidy.organisations.models import Organisation
+from subsidy.policy import MandateKind, Role
+from subsidy.scoring import service as scoring
+from tests import factories
+from tests.support import rounds
+from tests.support.applications import AFTER, complete, published_call
+from tests.support.scoring import jury, person_of, scored
+
+SPARE = 100  # people who sit in a jury when there is more of everything
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who opens pages, and for whom."""
+
+    person: Person
+    organisation: Organisation | None = None
+
+
+def one_of_everything(session: Session) -> Mapping[str, Viewer | None]:
+    """Make it; return who looks at it, by role."""
+    made = jury(session, files=1)
+    for juror in range(len(made.jurors)):
+        scored(session, made, juror)
+    scoring.select(session, made.actor, made.call)
+    decider = factories.decision_maker(session)
+    approver = factories.as_actor(decider, Role.DECISION_MAKER, now=AFTER)
+    for decision in awards.prepare_for_call(session, made.actor, made.call):
+        awards.approve(session, approver, decision)
+    lead = complete(session, published_call(session)).lead
+    _claim(session, lead.organisation)
+    accounts.give_mandate(session, lead.person, lead.organisation, MandateKind.READER)
+    for number in range(SPARE):
+        factories.person(session, f"Nog iemand {number}")
+    session.commit()
+    return {
+        "visitor": None,
+        "applicant": Viewer(lead.person, lead.organisation),
+        "case officer": Viewer(made.officer),
+        "decision maker": Viewer(decider),
+        "auditor": Viewer(factories.person(session, "Nadia", roles=[Role.AUDITOR])),
+        "juror": Viewer(person_of(session, made.jurors[0])),
+    }
+
+
+def _claim(session: Session, town: Organisation) -> None:
+    people = rounds.agency(session)
+    round_ = rounds.opened_round(session, people)
+    adopted = rounds.realisation(session)
+    catalogue.adopt(session, adopted, town.id, "test:adoption", AFTER)
+    rounds.submitted_claim(session, round_, rounds.town(session, town.name), adopted)
