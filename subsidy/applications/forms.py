@@ -226,6 +226,12 @@ class SignForm(BaseForm):
     )
     content_hash = HiddenField()
 
+    @property
+    def seen(self) -> str:
+        """Return the hash that came back: WTForms fills in its own when a browser sends none."""
+        sent = self.content_hash.raw_data
+        return str(sent[0]) if sent else ""
+
 
 class ReasonForm(BaseForm):
     reason = TextAreaField(N_("Why?"), [longest(LONGEST_REASON)])

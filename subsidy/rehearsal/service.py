@@ -296,7 +296,11 @@ def sign_all(
     for partner in partners:
         if partner.accepts:
             actor = cast.member_at(partner.nis, row.submitted_at)
-            signing = applications.Signing(name=partner.signatory, function=partner.function)
+            signing = applications.Signing(
+                name=partner.signatory,
+                function=partner.function,
+                content_hash=applications.hash_to_sign(session, actor, record),
+            )
             with suppress(RefusedError):
                 applications.sign(session, actor, record, signing)
 

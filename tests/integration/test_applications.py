@@ -349,9 +349,10 @@ def test_a_corrected_sentence_elsewhere_keeps_every_signature(session: Session) 
     assert unsigned(queries.case_file(queries.whole(session, made.record))) == ()
 
 
-def test_nobody_signs_what_changed_while_reading(session: Session) -> None:
+@pytest.mark.parametrize("seen", ["0" * 64, ""])
+def test_nobody_signs_what_changed_while_reading(session: Session, seen: str) -> None:
     made = complete(session, published_call(session), signed=False)
-    signing = service.Signing(name="An", function="burgemeester", content_hash="0" * 64)
+    signing = service.Signing(name="An", function="burgemeester", content_hash=seen)
 
     with pytest.raises(RefusedError):
         service.sign(session, made.lead.actor, made.record, signing)

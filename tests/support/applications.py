@@ -175,5 +175,9 @@ def complete(session: Session, call: Call, *names: str, signed: bool = True) -> 
 
 def sign_all(session: Session, made: Consortium) -> None:
     for one in made.towns:
-        signing = service.Signing(name=one.person.name, function="burgemeester")
+        signing = service.Signing(
+            name=one.person.name,
+            function="burgemeester",
+            content_hash=service.hash_to_sign(session, one.actor, made.record),
+        )
         service.sign(session, one.actor, made.record, signing)

@@ -11,13 +11,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import digest
-from subsidy.applications.models import Application, Realisation
+from subsidy.applications.models import Application, Realisation, Signature
 from subsidy.core.money import Money
 from subsidy.policy import Role
 from subsidy.web import clock
@@ -477,6 +477,26 @@ def test_one_starts_from_an_open_call(app: Flask, session: Session) -> None:
 
 
 # Signing and submitting ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sent", [{}, {"content_hash": ""}, {"content_hash": "0" * 64}])
+def test_who_does_not_say_what_was_read_signs_nothing(
+    app: Flask, session: Session, sent: dict[str, str]
+) -> None:
+    made = complete(session, published_call(session), signed=False)
+    first = made.towns[0]
+    client = signed_in(app, first.person, first.organisation)
+
+    answer = client.post(
+        address(made, "/ondertekenen"),
+        data={"name": "An Peeters", "function": "burgemeester", **sent},
+    )
+
+    assert answer.status_code == 422
+    assert "Iemand wijzigde dit deel terwijl u het las." in answer.text
+    assert 'value="An Peeters"' in answer.text
+    assert session.scalar(select(func.count(Signature.id))) == 0
+    assert value_of(answer.text, "content_hash") not in ("", "0" * 64)
 
 
 def test_signing_and_submitting_in_pages(app: Flask, session: Session) -> None:

@@ -15,7 +15,7 @@ from subsidy.applications.service.lasting import (
     remove_realisation,
     save_promises,
 )
-from subsidy.applications.service.submitting import Signing, sign, submit, withdraw
+from subsidy.applications.service.submitting import Signing, hash_to_sign, sign, submit, withdraw
 
 __all__ = [
     "Signing",
@@ -24,6 +24,7 @@ __all__ = [
     "admit",
     "answer",
     "change_realisation",
+    "hash_to_sign",
     "invite",
     "reject",
     "remove_realisation",

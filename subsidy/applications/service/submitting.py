@@ -33,7 +33,7 @@ from subsidy.workflow import advance, audit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:
-    """``content_hash``: of what the signatory saw; empty: whatever is there."""
+    """``content_hash``: of what the signatory saw. Who saw nothing signs nothing."""
 
     name: str
     function: str
@@ -72,6 +72,14 @@ def sign(session: Session, actor: Actor, record: Application, signing: Signing) 
     return signature
 
 
+def hash_to_sign(session: Session, actor: Actor, record: Application) -> str:
+    """Return the hash of what the organisation of the actor would sign now; empty: nothing."""
+    own = own_partner(record, actor)
+    if own is None:
+        return ""
+    return content_hash(queries.case_file(queries.whole(session, record)), own.public_id)
+
+
 def _unfit(signing: Signing) -> list[Refusal]:
     asked = {
         "name": (signing.name, Text("Fill in your name.")),
@@ -86,7 +94,7 @@ def _unfit(signing: Signing) -> list[Refusal]:
 
 
 def _changed(signing: Signing, now: str) -> list[Refusal]:
-    if signing.content_hash in ("", now):
+    if signing.content_hash == now:
         return []
     text = Text("Somebody changed this part while you read it. Read it again, then sign.")
     return [Refusal(text)]

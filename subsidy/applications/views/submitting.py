@@ -62,7 +62,7 @@ def sign(record: Application) -> ResponseReturnValue:
         signing = service.Signing(
             name=form.name.data or "",
             function=form.function.data or "",
-            content_hash=form.content_hash.data or "",
+            content_hash=form.seen,
         )
         try:
             service.sign(db(), actor(), record, signing)
