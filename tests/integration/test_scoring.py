@@ -253,7 +253,7 @@ def test_a_conflict_needs_a_reason(session: Session) -> None:
     assert review.status is ReviewStatus.ASSIGNED
 
 
-def test_marks_stand_after_handing_in_and_a_conflict_comes_too_late(session: Session) -> None:
+def test_marks_stand_after_handing_in(session: Session) -> None:
     review = scored(session, jury(session))
     actor = juror_actor(review)
 
@@ -261,10 +261,62 @@ def test_marks_stand_after_handing_in_and_a_conflict_comes_too_late(session: Ses
         service.save_marks(session, actor, review, sheet(version=2))
     with pytest.raises(RefusedError):
         service.submit_marks(session, actor, review, sheet(version=2))
-    with pytest.raises(RefusedError):
-        service.declare_conflict(session, actor, review, "Te laat.")
 
     assert [mark.value for mark in reread(session, review).marks] == [8] * 5
+
+
+def test_a_conflict_after_handing_in_keeps_the_marks_and_counts_them_no_more(
+    session: Session,
+) -> None:
+    made = jury(session)
+    reviews = [scored(session, made, juror) for juror in range(len(made.jurors))]
+    late = reviews[0]
+    assert service.still_to_do(session, made.call) == []
+
+    service.declare_conflict(session, juror_actor(late), late, "Mijn zus werkt er nu.")
+
+    late = reread(session, late)
+    assert (late.status, late.submitted_at) == (ReviewStatus.BLOCKED, None)
+    assert [mark.value for mark in late.marks] == [8] * 5
+    enough = made.call.versions[-1].regulation.minimum_jurors
+    missing = service.still_to_do(session, made.call)
+    assert bool(missing) is (len(reviews) - 1 < enough)
+    if not missing:
+        run = service.select(session, made.actor, made.call)
+        assert service.reviews_of(run) == {each.public_id for each in reviews[1:]}
+
+
+def test_a_mandate_after_handing_in_stops_the_selection_until_it_is_declared(
+    session: Session,
+) -> None:
+    made = jury(session)
+    reviews = [scored(session, made, juror) for juror in range(len(made.jurors))]
+    accounts.give_mandate(
+        session, made.jurors[0].person, municipality(session, "Ninove"), MandateKind.READER
+    )
+
+    with pytest.raises(RefusedError) as refused:
+        service.select(session, made.actor, made.call)
+
+    assert "Jurylid 1 must declare a conflict of interest" in reasons(refused)[0]
+    service.declare_conflict(session, juror_actor(reviews[0]), reviews[0], "Mandaat in Ninove.")
+    session.flush()
+    assert not any(
+        "must declare" in words(each.text) for each in service.still_to_do(session, made.call)
+    )
+
+
+def test_a_mandate_after_the_declaration_closes_marking(session: Session) -> None:
+    made = jury(session, jurors=1)
+    review = cleared(session, made)
+    accounts.give_mandate(
+        session, made.jurors[0].person, municipality(session, "Ninove"), MandateKind.READER
+    )
+
+    with pytest.raises(RefusedError):
+        service.save_marks(session, juror_actor(review), review, sheet())
+    with pytest.raises(RefusedError):
+        service.submit_marks(session, juror_actor(review), review, sheet())
 
 
 # The marks ----------------------------------------------------------------------------------------

@@ -9,11 +9,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
 
+from subsidy.accounts import service as accounts
+from subsidy.policy import MandateKind
 from subsidy.scoring import service
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Mark, Review
 from subsidy.web import clock
-from tests.factories import person
+from tests.factories import municipality, person
 from tests.support.applications import AFTER, CONTENT, PROJECT
 from tests.support.pages import assert_well_formed, masked, visible
 from tests.support.people import signed_in, visitor
@@ -186,6 +188,45 @@ def test_a_late_conflict_erases_the_marks_first_says_so(app: Flask, session: Ses
 
     assert "We wissen de scores die u voor dit dossier bewaarde." in visible(page.text)
     assert "Verklaar dat u geen belangenconflict hebt" not in page.text
+
+
+@pytest.mark.parametrize("make", [cleared, scored])
+def test_a_mandate_gained_later_closes_the_file_at_every_opening(
+    app: Flask, session: Session, make: Callable[..., Review]
+) -> None:
+    review = make(session, jury(session))
+    client = browser(app, session, review)
+    assert PROJECT.summary in client.get(address(review)).text
+    accounts.give_mandate(
+        session,
+        person_of(session, review.juror),
+        municipality(session, "Ninove"),
+        MandateKind.READER,
+    )
+    session.commit()
+
+    page = client.get(address(review), follow_redirects=True)
+
+    assert page.request.path == address(review, "/belangen")
+    assert not [secret for secret in SECRETS if secret in page.text]
+    assert "Meld het belangenconflict." in visible(page.text)
+    assert client.post(address(review), data=typed()).status_code == 422
+    answer = client.post(address(review, "/belangen"), data={"reason": "Een mandaat."})
+    assert answer.location == "/jury"
+    assert client.get(address(review)).status_code == 403
+
+
+def test_a_conflict_is_declared_after_handing_in_too(app: Flask, session: Session) -> None:
+    review = scored(session, jury(session))
+    client = browser(app, session, review)
+    assert address(review, "/belangen") in client.get(address(review)).text
+
+    page = client.get(address(review, "/belangen"))
+
+    assert "maar ze tellen niet meer mee" in visible(page.text)
+    answer = client.post(address(review, "/belangen"), data={"reason": "Mijn zus werkt er nu."})
+    assert (answer.status_code, answer.location) == (303, "/jury")
+    assert client.get(address(review)).status_code == 403
 
 
 # The marks ----------------------------------------------------------------------------------------

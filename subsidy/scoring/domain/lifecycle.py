@@ -34,11 +34,11 @@ def complete(facts: Facts) -> Sequence[Refusal]:
 ASSIGNED, CLEARED = ReviewStatus.ASSIGNED, ReviewStatus.CLEARED
 BLOCKED, SUBMITTED = ReviewStatus.BLOCKED, ReviewStatus.SUBMITTED
 
-# DECLARE_CONFLICT leads to BLOCKED from anywhere, also late; SCORE is the declaration that there
-# is none, made before any content is shown.
+# DECLARE_CONFLICT leads to BLOCKED from anywhere, also after handing in; SCORE is the declaration
+# that there is none, made before any content is shown.
 LIFECYCLE: Lifecycle[ReviewStatus, Action, Facts] = Lifecycle(
     ASSIGNED,
     Transition(Action.SCORE, frozenset({ASSIGNED}), CLEARED, complete),
-    Transition(Action.DECLARE_CONFLICT, frozenset({ASSIGNED, CLEARED}), BLOCKED),
+    Transition(Action.DECLARE_CONFLICT, frozenset({ASSIGNED, CLEARED, SUBMITTED}), BLOCKED),
     Transition(Action.SUBMIT_REVIEW, frozenset({CLEARED}), SUBMITTED, complete),
 )

@@ -4,6 +4,7 @@ from subsidy.scoring.domain.marks import Marks
 from subsidy.scoring.service.jury import (
     assign,
     assign_all,
+    closed_by_facts,
     criteria_of,
     declare_conflict,
     declare_none,
@@ -22,6 +23,7 @@ __all__ = [
     "Marks",
     "assign",
     "assign_all",
+    "closed_by_facts",
     "criteria_of",
     "declare_conflict",
     "declare_none",

@@ -15,7 +15,7 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
-from subsidy.core.text import Text, plural
+from subsidy.core.text import N_, Text, plural
 from subsidy.policy import Action, Actor, Role
 from subsidy.scoring import queries
 from subsidy.scoring.domain import conflicts, marks
@@ -131,25 +131,29 @@ def declare_none(session: Session, actor: Actor, review: Review) -> None:
 
     Facts come first: who got a mandate or another employer since the assignment is refused.
     """
-    found = derived_conflicts(session, review.juror, review.application)
-    if found:
-        raise refuse(
-            Text(
-                "You cannot have this file: %(evidence)s Declare the conflict of interest.",
-                evidence=found[0].evidence,
-            )
-        )
+    refuse_if(closed_by_facts(session, review))
     stamp = {"declared_at": actor.now}
     advance(session, LIFECYCLE, review, Action.SCORE, Facts(), actor=actor, stamp=stamp)
 
 
+def closed_by_facts(session: Session, review: Review) -> list[Refusal]:
+    """Say which facts forbid the juror this file today, whatever was declared before."""
+    text = N_("You cannot have this file: %(evidence)s Declare the conflict of interest.")
+    found = derived_conflicts(session, review.juror, review.application)
+    return [Refusal(Text(text, evidence=found[0].evidence))] if found else []
+
+
 def declare_conflict(session: Session, actor: Actor, review: Review, reason: str) -> None:
-    """Note the conflict that a juror declares: from now on the file is out of sight."""
+    """Note the conflict that a juror declares: from now on the file is out of sight.
+
+    Marks that were in are kept, as a selection may rest on them, and count no more.
+    """
     found = conflicts.declared(reason)
     if isinstance(found, Refusal):
         refuse_if([found])
         return
-    stamp = {"declared_at": actor.now}
+    were_in = review.status is ReviewStatus.SUBMITTED
+    stamp = {"declared_at": actor.now, "submitted_at": None}
     advance(
         session,
         LIFECYCLE,
@@ -169,7 +173,8 @@ def declare_conflict(session: Session, actor: Actor, review: Review, reason: str
             noted_by_id=actor.id,
         )
     )
-    session.execute(delete(Mark).where(Mark.review_id == review.id))
+    if not were_in:
+        session.execute(delete(Mark).where(Mark.review_id == review.id))
 
 
 def criteria_of(application: Application) -> tuple[marks.Criterion, ...]:
@@ -186,7 +191,7 @@ def save_marks(
     session: Session, actor: Actor, review: Review, sent: marks.Marks, *, complete: bool = False
 ) -> None:
     """Keep marks and texts; ``complete``: refuse them as long as something is missing."""
-    refuse_unless_writable(review)
+    refuse_unless_writable(session, review)
     refuse_if(marks.faults(criteria_of(review.application), sent.marks, complete=complete))
     _next_version(session, review, sent.version)
     _replace_marks(session, review, sent.marks)
@@ -195,7 +200,7 @@ def save_marks(
 
 def submit_marks(session: Session, actor: Actor, review: Review, sent: marks.Marks) -> None:
     """Hand in complete marks; from now on they stand, and colleagues' marks become visible."""
-    refuse_unless_writable(review)
+    refuse_unless_writable(session, review)
     faults = marks.faults(criteria_of(review.application), sent.marks, complete=True)
     refuse_if(faults)
     _next_version(session, review, sent.version)
@@ -211,12 +216,13 @@ def submit_marks(session: Session, actor: Actor, review: Review, sent: marks.Mar
     )
 
 
-def refuse_unless_writable(review: Review) -> None:
-    """Refuse before the declaration and after handing in."""
+def refuse_unless_writable(session: Session, review: Review) -> None:
+    """Refuse before the declaration, after handing in, and when facts forbid the file today."""
     if review.status is ReviewStatus.ASSIGNED:
         raise refuse(Text("First declare whether you have a conflict of interest."))
     if review.status is not ReviewStatus.CLEARED:
         raise refuse(Text("Your marks for this file are in. They cannot change any more."))
+    refuse_if(closed_by_facts(session, review))
 
 
 def _next_version(session: Session, review: Review, version: int) -> None:

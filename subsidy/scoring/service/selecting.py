@@ -16,7 +16,7 @@ from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
-from subsidy.core.text import Text, plural
+from subsidy.core.text import N_, Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import marks, ranking
@@ -79,13 +79,39 @@ def _too_few(application: Application, done: int, minimum: int) -> Refusal:
     )
 
 
+def undeclared(
+    session: Session, call: Call, applications: Sequence[Application], reviews: Reviews
+) -> list[Refusal]:
+    """Return the conflicts that facts show since the declaration: such marks do not count."""
+    seats = queries.jurors(session, call.id)
+    labels = {seat.id: seat.label for seat in seats}
+    own = queries.organisations_of_jurors(session, seats)
+    successors = queries.successors(session)
+    text = N_("%(juror)s must declare a conflict of interest for %(number)s: %(evidence)s")
+    return [
+        Refusal(
+            Text(
+                text,
+                juror=labels[review.juror_id],
+                number=application.number,
+                evidence=found[0].evidence,
+            )
+        )
+        for application in applications
+        for review in reviews.get(application.id, ())
+        if review.status is not ReviewStatus.BLOCKED
+        and (found := queries.derived(own[review.juror_id], application, successors))
+    ]
+
+
 def still_to_do(session: Session, call: Call) -> list[Refusal]:
     """Return what the jury of a published call must still do; empty: the selection can be made."""
     if not call.versions:
         return [Refusal(UNPUBLISHED)]
     files = queries.files(session, call.id)
     reviews = _by_application(queries.assignments(session, call.id))
-    return unready(files, reviews, call.versions[-1].regulation.minimum_jurors)
+    minimum = call.versions[-1].regulation.minimum_jurors
+    return [*unready(files, reviews, minimum), *undeclared(session, call, files, reviews)]
 
 
 def reserved(session: Session, call: Call) -> Money:
@@ -112,7 +138,8 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     reviews = _by_application(queries.reviews_of_call(session, call.id))
     version = call.versions[-1]
     regulation = version.regulation
-    refuse_if(unready(applications, reviews, regulation.minimum_jurors))
+    todo = unready(applications, reviews, regulation.minimum_jurors)
+    refuse_if([*todo, *undeclared(session, call, applications, reviews)])
     envelope = reserved(session, call)
     ranked = [_ranked(each, reviews[each.id]) for each in applications]
     rows = rank_and_select(ranked, regulation, envelope)

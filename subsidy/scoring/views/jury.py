@@ -77,11 +77,8 @@ def index() -> ResponseReturnValue:
 @bp.route("/jury/<public_id>/belangen", methods=["GET", "POST"])
 @permit(Action.SCORE, load=queries.review)
 def declare(review: Review) -> ResponseReturnValue:
-    """Ask before any content is shown; a later conflict is declared here too."""
-    if review.status is SUBMITTED:
-        if request.method == "POST":
-            service.refuse_unless_writable(review)
-        return redirect(url_for(".review", public_id=review.public_id), code=303)
+    """Ask before any content is shown; a later conflict is declared here too, marks in or not."""
+    closed = service.closed_by_facts(db(), review)
     form = filled(ConflictForm)
     if request.method == "POST" and request.form.get("answer") == "none":
         service.declare_none(db(), actor(), review)
@@ -96,7 +93,11 @@ def declare(review: Review) -> ResponseReturnValue:
             tell(Text("You declared a conflict of interest. You do not see this file any more."))
             return redirect(url_for(".index"), code=303)
     page = render_template(
-        "scoring/declare.html", review=review, partners=_partners(review), form=form
+        "scoring/declare.html",
+        review=review,
+        partners=_partners(review),
+        form=form,
+        closed=closed,
     )
     return page, form.status
 
@@ -119,8 +120,8 @@ def _partners(review: Review) -> tuple[str, ...]:
 def review(review: Review) -> ResponseReturnValue:
     """Show the file beside the criteria; after handing in also what colleagues gave."""
     if request.method == "POST":
-        service.refuse_unless_writable(review)
-    if review.status is not CLEARED:
+        service.refuse_unless_writable(db(), review)
+    if review.status is not CLEARED or service.closed_by_facts(db(), review):
         return _gate_or_scored(review)
     form = _form(review)
     if form.accepted():
@@ -142,7 +143,7 @@ def review(review: Review) -> ResponseReturnValue:
 
 
 def _gate_or_scored(review: Review) -> ResponseReturnValue:
-    if review.status is ASSIGNED:
+    if review.status is ASSIGNED or service.closed_by_facts(db(), review):
         return redirect(url_for(".declare", public_id=review.public_id), code=303)
     return render_template(
         "scoring/scored.html",
@@ -221,8 +222,8 @@ def _colleague(own: Review, other: Review) -> Colleague:
 def submit(review: Review) -> ResponseReturnValue:
     """Confirm the marks as they are kept: afterwards they stand."""
     if request.method == "POST":
-        service.refuse_unless_writable(review)
-    if review.status is not CLEARED:
+        service.refuse_unless_writable(db(), review)
+    if review.status is not CLEARED or service.closed_by_facts(db(), review):
         return redirect(url_for(".review", public_id=review.public_id), code=303)
     form = filled(SubmitForm, version=review.version)
     if form.accepted():
