@@ -47,14 +47,15 @@ def email(viewer: str) -> str:
 
 def prepare(session: Session) -> None:
     """Add everything to a demo that was just built."""
-    _hire(session)
+    hire(session)
     _decide_half(session)
     _propose_a_round(session, _close_a_round(session))
     _leave_to_do(session)
     session.flush()
 
 
-def _hire(session: Session) -> None:
+def hire(session: Session) -> None:
+    """Add the people with one right each."""
     for viewer, (town, kinds) in EMPLOYEES.items():
         made = accounts.create_person(session, email(viewer), f"Net {viewer}")
         accounts.give_mandate(session, made, municipality(session, town), *kinds)

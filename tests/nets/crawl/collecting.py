@@ -1,0 +1,156 @@
+"""How the album is filled: every address by everybody, every form refused, everything attacked."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask, template_rendered
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from subsidy.cli import database
+from subsidy.db import make_engine
+from subsidy.demo import people
+from subsidy.web.errors import PAGES, WITH_NAVIGATION
+from tests.nets import stage
+from tests.nets.crawl import album as albums
+from tests.nets.crawl import hostile
+from tests.nets.crawl.album import OK, REFUSED, Album, Shot
+from tests.nets.forms.finding import FILES, shape
+from tests.nets.forms.judging import post
+from tests.nets.forms.reading import ReadForm, forms
+from tests.nets.routes import Visit, visits
+from tests.nets.viewers import VIEWERS, enter
+from tests.nets.world import World, copied, opened, stopped_clock
+
+LAYOUT = frozenset({"static", "files.static"})
+ENOUGH = 2  # viewers who were let in; `long` asks everybody
+MEMBERS = frozenset({"two towns"})  # made with the applications, which an empty world has not
+
+
+def collected(world_file: Path, folder: Path, enough: int = ENOUGH) -> Album:
+    """Return one shot of each structure of the whole world."""
+    album = Album()
+    with opened(copied(world_file, folder, "crawled")) as world, _noted(world.app, album):
+        browsers = {name: enter(world, name) for name in VIEWERS}
+        _visit(world, album, browsers, enough)
+        _refuse(world, album, browsers)
+        _errors(world, album)
+        album.collect_files(browsers["visitor"])
+    _visit_empty(album, folder)
+    with opened(copied(world_file, folder, "attacked")) as world:
+        _visit_attacked(world, album)
+    return album
+
+
+def addresses(world: World) -> list[Visit]:
+    """Return every address that can be opened and is no file."""
+    found = [visit for visit in visits(world) if "GET" in visit.methods]
+    return [each for each in found if each.endpoint not in LAYOUT]
+
+
+@contextmanager
+def _noted(app: Flask, album: Album) -> Iterator[None]:
+    def note(_app: Flask, template: object, **_: object) -> None:
+        album.templates.add(str(getattr(template, "name", "")))
+
+    with template_rendered.connected_to(note, app):
+        yield
+
+
+def _visit(world: World, album: Album, browsers: Mapping[str, FlaskClient], enough: int) -> None:
+    """Open each address as everybody, until enough have seen it; refusals are pages too."""
+    for visit in addresses(world):
+        let_in = 0
+        for name, browser in browsers.items():
+            if let_in < enough:
+                let_in += _open(album, browser, name, visit)
+
+
+def _open(album: Album, browser: FlaskClient, name: str, visit: Visit) -> bool:
+    answer = browser.get(visit.path)
+    if answer.status_code == OK:
+        album.answered.add(visit.endpoint)
+    if albums.is_page(answer):
+        album.add(albums.shot_of(answer, name, visit.endpoint, "filled"))
+    return answer.status_code == OK
+
+
+# Refused forms -----------------------------------------------------------------------------------
+
+
+def _refuse(world: World, album: Album, browsers: Mapping[str, FlaskClient]) -> None:
+    """Send every form of the shots empty, and with an attack in each field."""
+    done: set[str] = set()
+    for shot in album.of("filled"):
+        for form in forms(shot.body, shot.path):
+            key = f"{shot.endpoint} {shape(world, form)}" if form.method == "POST" else ""
+            if key and key not in done:
+                done.add(key)
+                _send(world, album, browsers[shot.viewer], (shot, form))
+
+
+def _send(world: World, album: Album, browser: FlaskClient, sent: tuple[Shot, ReadForm]) -> None:
+    shot, form = sent
+    for typed in ("", hostile.ATTACK):
+        body = [
+            (asked.name, typed if asked.is_typed else value)
+            for asked in form.asked
+            for value in (asked.value if typed or asked.kind == "hidden" else ("",))
+        ]
+        with world.undone():
+            answer = post(browser, form, body)
+        if answer.status_code >= REFUSED and albums.is_page(answer):
+            album.add(albums.shot_of(answer, shot.viewer, shot.endpoint, "refused"))
+
+
+# Pages of errors, and worlds without and with too much text --------------------------------------
+
+
+def _errors(world: World, album: Album) -> None:
+    """Add every page of an error that needs no database; the others are met on the way."""
+    headers = album.shots[0].headers
+    for code in sorted(PAGES - WITH_NAVIGATION):
+        with world.app.test_request_context("/"):
+            body = world.app.jinja_env.get_template(f"errors/{code}.html").render()
+        album.templates.add(f"errors/{code}.html")
+        album.add(Shot("visitor", f"errors/{code}", "/", "error", code, headers, body))
+
+
+def _visit_empty(album: Album, folder: Path) -> None:
+    """Open every address without a record in it, where there are people and nothing else."""
+    with opened(_empty(folder)) as world:
+        rules = [rule for rule in world.app.url_map.iter_rules() if not rule.arguments]
+        found = [rule for rule in rules if "GET" in (rule.methods or ())]
+        for name in sorted(VIEWERS.keys() - MEMBERS):
+            browser = enter(world, name)
+            for rule in found:
+                answer = browser.get(rule.rule) if not rule.rule.endswith(FILES) else None
+                if answer is not None and albums.is_page(answer):
+                    album.add(albums.shot_of(answer, name, rule.endpoint, "empty"))
+
+
+def _empty(folder: Path) -> Path:
+    file = folder / "empty.sqlite"
+    engine = make_engine(f"sqlite:///{file}")
+    with stopped_clock():
+        database.prepare(engine, f"sqlite:///{file}")
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            people.hire(session)
+            stage.hire(session)
+    engine.dispose()
+    return file
+
+
+def _visit_attacked(world: World, album: Album) -> None:
+    """Open every shot again where everything that people typed is an attack."""
+    shots = album.of("filled")
+    browsers = {name: enter(world, name) for name in VIEWERS}
+    with world.engine.begin() as connection:
+        hostile.attack(connection)
+    for shot in shots:
+        answer = browsers[shot.viewer].get(shot.path)
+        if albums.is_page(answer):
+            album.add(albums.shot_of(answer, shot.viewer, shot.endpoint, "hostile"))
+        else:
+            album.broken.append(f"hostile: {shot.path}: {answer.status_code}")

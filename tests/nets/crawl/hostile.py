@@ -1,0 +1,77 @@
+"""A world in which everything that people typed is an attack, and one endless word.
+
+A new column of text is attacked as soon as it exists. ``MACHINE`` names the columns that no person
+fills in freely.
+"""
+
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, String, Table, Text, text
+
+from subsidy.db import Base
+
+PAYLOAD = '"><xss-mark onclick=alert(1)><script>alert(1)</script>{{7*7}}'
+WORD = "w" * 150
+ATTACK = PAYLOAD + WORD
+# Keys, codes, hashes and figures; names of places and of people's mail; what no form takes freely.
+MACHINE = frozenset(
+    {"public_id", "email", "password_hash", "token_hash", "content_hash", "file_id", "number"}
+    | {"key", "criterion", "seed", "weight", "source_ref", "reservation_ref", "case_ref"}
+    | {"idempotency_key", "sort_name", "nis", "kbo", "ovo", "typology", "province"}
+    | {"arrondissement", "region", "predecessor_nis", "successor_nis", "hash", "previous_hash"}
+)
+OURS = frozenset({"msgid", "plural"})  # a message of the application, with its places
+
+
+def attack(connection: Connection) -> int:
+    """Write the attack over every text of the world; return how many columns were hit."""
+    hit = 0
+    for trigger in _triggers(connection):
+        connection.execute(text(f"DROP TRIGGER {trigger}"))  # append-only is another test's matter
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if _is_typed(column):
+                hit += _overwrite(connection, table, column)
+            elif isinstance(column.type, JSON):
+                hit += _overwrite_json(connection, table, column)
+    return hit
+
+
+def _triggers(connection: Connection) -> list[str]:
+    query = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    return list(connection.scalars(query))
+
+
+def _is_typed(column: Column[Any]) -> bool:
+    plain = type(column.type) in {String, Text}
+    return plain and column.name not in MACHINE and not column.foreign_keys
+
+
+def _overwrite(connection: Connection, table: Table, column: Column[Any]) -> bool:
+    """Keep what is empty empty: a state that cannot exist would prove nothing."""
+    name, longest = column.name, getattr(column.type, "length", None)
+    statement = f"UPDATE {table.name} SET {name} = rowid || :attack WHERE {name} <> ''"  # noqa: S608 - names of our own columns
+    attack_text = ATTACK if longest is None else ATTACK[: max(longest - 6, 1)]
+    return connection.execute(text(statement), {"attack": attack_text}).rowcount > 0
+
+
+def _overwrite_json(connection: Connection, table: Table, column: Column[Any]) -> bool:
+    keys = [key.name for key in table.primary_key]
+    changed = False
+    for row in connection.execute(table.select()).mappings().all():
+        value = row[column.name]
+        attacked = attacked_json(value)
+        if attacked != value:
+            here = [table.c[key] == row[key] for key in keys]
+            connection.execute(table.update().where(*here).values({column.name: attacked}))
+            changed = True
+    return changed
+
+
+def attacked_json(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Replace what reads as a sentence; a code has no space in it."""
+    if isinstance(value, dict):
+        return {k: v if k in OURS else attacked_json(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [attacked_json(each) for each in value]
+    return ATTACK if isinstance(value, str) and " " in value else value

@@ -1,0 +1,62 @@
+"""What is asked of every page that is opened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from playwright.sync_api import Page, ViewportSize
+
+from tests.nets.crawl.showing import Screen
+from tests.support.browser import axe_violations
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page is looked at."""
+
+    width: int
+    scheme: Literal["light", "dark"]
+    forced: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.width} {self.scheme}{' forced' if self.forced else ''}"
+
+    def take(self, page: Page) -> None:
+        page.set_viewport_size(ViewportSize(width=self.width, height=900))
+        page.emulate_media(
+            color_scheme=self.scheme,
+            forced_colors="active" if self.forced else "none",
+            reduced_motion="reduce",
+        )
+
+
+PHONE, DESK = Look(320, "light"), Look(1280, "dark")
+FORCED = Look(1280, "light", forced=True)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+EVERY = [Look(*chosen) for chosen in product((320, 1280), SCHEMES, (False, True))]
+TOO_WIDE = """() => {
+  const edge = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= edge) return [];
+  const inside = e => e.closest('[tabindex="0"][role=region], .table-scroll');
+  return [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > edge + 1 && !inside(e))
+    .slice(0, 3).map(e => e.outerHTML.slice(0, 120));
+}"""
+STRANGE = "document.querySelectorAll('xss-mark, [onclick], [onerror], main script').length"
+
+
+def faults(screen: Screen) -> list[str]:
+    """Return what is wrong with the page on the screen, as it looks now."""
+    return [*axe_violations(screen.page), *_built(screen.page), *screen.heard]
+
+
+def _built(page: Page) -> Iterator[str]:
+    if page.locator("h1").count() != 1:
+        yield "not one h1"
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        yield f"scrolls sideways: {page.evaluate(TOO_WIDE)}"
+    if page.evaluate(STRANGE):
+        yield "something that was typed became an element"
+    yield from (f"policy: {each}" for each in page.evaluate("window.policyFaults"))

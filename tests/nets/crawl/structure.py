@@ -1,0 +1,37 @@
+"""What makes two pages the same to look at: their elements, without text and without ids."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement  # type: ignore[import-untyped]  # ships no types
+
+from tests.nets.forms.reading import tree
+
+# Attributes that are structure: they change how a thing looks or what it is.
+TELLING = ("class", "type", "role", "aria-invalid", "aria-current", "hidden", "disabled", "open")
+
+
+def parts(text: str) -> frozenset[str]:
+    """Return a hash of the content and one of the frame around it: each is met on its own."""
+    page = tree(text)
+    contents = page.xpath("//main")
+    found = {f"main {_hash(contents)}"}
+    for content in contents:
+        content.getparent().remove(content)
+    return frozenset(found | {f"frame {_hash([page])}"})
+
+
+def _hash(elements: Iterable[HtmlElement]) -> str:
+    """Every place counts once, so a list of three rows has the structure of one of thirty."""
+    places = {place for element in elements for place in _places(element, "")}
+    return hashlib.sha256("\n".join(sorted(places)).encode()).hexdigest()
+
+
+def _places(element: HtmlElement, above: str) -> Iterator[str]:
+    if not isinstance(element.tag, str):  # a comment
+        return
+    told = (f"{name}={element.get(name)}" for name in TELLING if element.get(name) is not None)
+    place = f"{above} > {' '.join([element.tag, *told])}"
+    yield place
+    for child in element:
+        yield from _places(child, place)

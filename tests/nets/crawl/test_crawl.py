@@ -1,0 +1,153 @@
+"""Every page of everybody in a browser: accessible, quiet, narrow, by keyboard, without script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from subsidy.config import data_folder
+from tests.nets.crawl import album as albums
+from tests.nets.crawl import collecting, keyboard, looking, scriptless, sheet
+from tests.nets.crawl.album import Album, Shot
+from tests.nets.crawl.looking import DESK, FORCED, PHONE, Look
+from tests.nets.crawl.showing import Screen, screen
+from tests.nets.forms.reading import tree
+from tests.nets.viewers import VIEWERS
+from tests.nets.world import World
+from tests.support.browser import browser_context_args, browser_type_launch_args
+
+__all__ = ["browser_context_args", "browser_type_launch_args"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+FOURTHS = 4  # so that parallel processes share the work
+TIERS = ["full", pytest.param("long", marks=pytest.mark.long)]
+
+
+def album_of(world_file: Path, folder: Path, tier: str) -> Album:
+    """Return the album of a tier; the first process to ask collects it."""
+    enough = collecting.ENOUGH if tier == "full" else len(VIEWERS)
+    with albums.Once(world_file.parent, f"album-{tier}") as file:
+        if not file.exists():
+            albums.kept(file, collecting.collected(world_file, folder, enough))
+    return albums.read(file)
+
+
+@pytest.fixture(scope="module", params=TIERS)
+def tier(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def album(world_file: Path, tmp_path_factory: pytest.TempPathFactory, tier: str) -> Album:
+    return album_of(world_file, tmp_path_factory.mktemp("album"), tier)
+
+
+@pytest.fixture(scope="module")
+def scripted(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(locale="nl-BE") as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def plain(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(locale="nl-BE", java_script_enabled=False) as context:
+        yield context
+
+
+def looks_of(shot: Shot, tier: str, *, first: bool) -> list[Look]:
+    """Choose how a page is looked at: text that is too long on a phone, the others on a desk."""
+    if tier == "long":
+        return looking.EVERY
+    chosen = [PHONE] if shot.state == "hostile" else [DESK]
+    if shot.state in {"refused", "empty", "error"}:
+        chosen.append(PHONE)
+    return [*chosen, FORCED] if first else chosen
+
+
+def first_of_each(shots: list[Shot]) -> list[Shot]:
+    """Return one shot per address of the application."""
+    return list({shot.endpoint: shot for shot in reversed(shots)}.values())
+
+
+def look(on: Screen, shot: Shot, looks: list[Look]) -> Iterator[str]:
+    looks[0].take(on.page)
+    on.show(shot)
+    for each in looks:
+        each.take(on.page)
+        found = looking.faults(on)
+        yield from (f"{shot.name} at {each.name}: {fault}" for fault in found)
+        sheet.add(on.page, f"{shot.endpoint} {shot.name} {each.name}")
+        on.heard.clear()
+
+
+@pytest.mark.parametrize("fourth", range(FOURTHS))
+def test_every_page_is_accessible_quiet_and_narrow(
+    album: Album, scripted: BrowserContext, tier: str, fourth: int
+) -> None:
+    on = screen(scripted, album.files)
+    firsts = first_of_each(album.shots)
+    mine = album.shots[fourth::FOURTHS]
+    opened = [(shot, looks_of(shot, tier, first=shot in firsts)) for shot in mine]
+    faults = [fault for shot, looks in opened for fault in look(on, shot, looks)]
+    count = sum(len(looks) for _, looks in opened)
+    print(  # noqa: T201 - what was covered
+        f"{album.answers} pages answered, {album.folded} folded, {len(album.shots)} structures;"
+        f" this part: {len(mine)} opened, {count} looks"
+    )
+    assert mine
+    assert faults == []
+
+
+def test_every_page_can_be_used_by_keyboard(album: Album, scripted: BrowserContext) -> None:
+    on = screen(scripted, album.files)
+    faults = []
+    shots = first_of_each(album.of("filled"))
+    for shot in shots:
+        DESK.take(on.page)
+        on.show(shot)
+        faults += [f"{shot.name}: {fault}" for fault in keyboard.faults(on.page)]
+    print(f"{len(shots)} pages by keyboard")  # noqa: T201 - what was covered
+    assert faults == []
+
+
+def test_every_page_is_the_same_without_script(
+    album: Album, scripted: BrowserContext, plain: BrowserContext
+) -> None:
+    with_script, without = screen(scripted, album.files), screen(plain, album.files)
+    shots = album.of("filled", "empty", "refused", "error")
+    faults = []
+    for shot in shots:
+        with_script.show(shot)
+        without.show(shot)
+        offered = scriptless.controls(with_script.page)
+        found = [*scriptless.faults(without.page, offered), *without.heard]
+        faults += [f"{shot.name}: {fault}" for fault in found]
+    print(f"{len(shots)} pages without script")  # noqa: T201 - what was covered
+    assert faults == []
+
+
+def test_what_was_typed_stays_text(album: Album) -> None:
+    """No page of any structure makes an element of what somebody typed, and much is shown."""
+    shots = album.of("hostile", "refused")
+    made = [shot.name for shot in shots if tree(shot.body).xpath("//xss-mark | //@onclick")]
+    shown = [shot for shot in shots if "xss-mark" in shot.body]
+    print(f"{len(shown)} pages show an attack as text")  # noqa: T201 - what was covered
+    assert album.broken == []
+    assert made == []
+    assert len({shot.endpoint for shot in shown}) >= SHOWN_AT
+
+
+SHOWN_AT = 30  # kinds of pages that show what people typed; it only grows
+
+
+def test_every_address_was_opened(album: Album, module_world: World) -> None:
+    asked = {visit.endpoint for visit in collecting.addresses(module_world)}
+    assert asked - album.answered == set()
+
+
+def test_every_template_was_opened(album: Album) -> None:
+    folder = data_folder("templates")
+    every = {str(file.relative_to(folder)) for file in folder.rglob("*.html")}
+    parts = {name for name in every if "/_" in name or name.startswith("components/")}
+    frames = {"base.html", "page.html"}
+    assert every - parts - frames - album.templates == set()

@@ -1,0 +1,129 @@
+"""The crawler finds what it is for: pages made to break, each in one way."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.nets.crawl import keyboard, looking, scriptless
+from tests.nets.crawl.album import Album, Shot
+from tests.nets.crawl.hostile import ATTACK
+from tests.nets.crawl.looking import PHONE
+from tests.nets.crawl.showing import Screen, screen
+from tests.nets.crawl.structure import parts
+from tests.support.browser import browser_context_args, browser_type_launch_args
+
+__all__ = ["browser_context_args", "browser_type_launch_args"]
+pytestmark = pytest.mark.browser
+POLICY = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": "default-src 'self'; img-src *",
+}
+PAGE = """<!doctype html><html lang="nl"><head><title>Proef</title>
+<link rel="stylesheet" href="/own.css"></head><body>
+<a class="skip-link" href="#main">Naar de inhoud</a>
+<main id="main"><h1>Proef</h1><p>Een <a href="/een">gewone pagina</a>.</p>{fault}
+<script src="/own.js"></script></main></body></html>"""
+STYLE = """body { background: white; color: black } .pale { color: #ccc }
+.skip-link { color: black }
+a { display: inline-block; min-width: 30px; min-height: 30px; color: #00c }
+.tiny a { width: 9px; min-width: 0; height: 9px; min-height: 0; overflow: hidden }
+.wide { width: 900px } .blind:focus { outline: none } .script-only { display: none }"""
+SCRIPT = """document.querySelectorAll('.script-only').forEach(e => e.style.display = 'block');
+document.querySelectorAll('.trap').forEach(e => e.addEventListener('keydown', event => {
+  if (event.key === 'Tab') event.preventDefault(); }));"""
+FILES = {"/own.css": ("text/css", STYLE), "/own.js": ("text/javascript", SCRIPT)}
+TINY = '<p class="tiny"><a href="/a">aa</a><a href="/b">bb</a><a href="/c">cc</a></p>'
+SEEN = {
+    "pale": ('<p class="pale">Te licht.</p>', "color-contrast"),
+    "tiny": (TINY, "target-size"),
+    "inline script": ("<script>document.title = 'nee'</script>", "policy: script-src"),
+    "stranger": ('<img alt="" src="http://127.0.0.2/oog.gif">', "asks http://127.0.0.2/oog.gif"),
+    "wide": ('<p class="wide">Breed.</p>', "scrolls sideways"),
+    "unescaped": (f'<input aria-label="Naam" value="{ATTACK}">', "became an element"),
+    "second title": ("<h1>Nog een</h1>", "not one h1"),
+}
+TABBED = {
+    "trap": ('<button class="trap">Val</button><a href="/twee">Twee</a>', "Tab never reaches"),
+    "blind": ('<a class="blind" href="/blind">Blind</a>', "no visible focus"),
+    "order": ('<a href="/2" tabindex="2">Eerst</a>', "the order of Tab"),
+}
+SCRIPTLESS = {
+    "hidden": ('<p class="script-only"><a href="/meer">Meer</a></p>', "only with script: A"),
+    "unsendable": ('<form><label>A <input name="a"></label></form>', "cannot be sent"),
+}
+
+
+def shot(fault: str) -> Shot:
+    body = PAGE.format(fault=fault)
+    return Shot("visitor", "proef", "/proef", "filled", 200, POLICY, body)
+
+
+@pytest.fixture
+def shown(browser: Browser) -> Iterator[Callable[..., Screen]]:
+    contexts = []
+
+    def show(fault: str, *, scripted: bool = True) -> Screen:
+        contexts.append(browser.new_context(java_script_enabled=scripted))
+        on = screen(contexts[-1], FILES)
+        PHONE.take(on.page)
+        on.show(shot(fault))
+        return on
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+def found(faults: list[str], expected: str) -> bool:
+    return any(expected in fault for fault in faults)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_a_broken_page_is_seen(shown: Callable[..., Screen], name: str) -> None:
+    fault, expected = SEEN[name]
+    faults = looking.faults(shown(fault))
+    assert found(faults, expected), faults
+
+
+@pytest.mark.parametrize("name", TABBED)
+def test_a_page_that_the_keyboard_cannot_use_is_felt(
+    shown: Callable[..., Screen], name: str
+) -> None:
+    fault, expected = TABBED[name]
+    faults = keyboard.faults(shown(fault).page)
+    assert found(faults, expected), faults
+
+
+@pytest.mark.parametrize("name", SCRIPTLESS)
+def test_a_page_that_needs_its_script_is_missed(shown: Callable[..., Screen], name: str) -> None:
+    fault, expected = SCRIPTLESS[name]
+    offered = scriptless.controls(shown(fault).page)
+    faults = scriptless.faults(shown(fault, scripted=False).page, offered)
+    assert found(faults, expected), faults
+
+
+def test_a_sound_page_has_no_fault(shown: Callable[..., Screen]) -> None:
+    on = shown("")
+    offered = scriptless.controls(on.page)
+    assert looking.faults(on) == []
+    assert keyboard.faults(on.page) == []
+    assert scriptless.faults(shown("", scripted=False).page, offered) == []
+
+
+def test_words_and_numbers_of_rows_do_not_make_another_structure_but_a_class_does() -> None:
+    page = '<main><ul><li id="a">Een</li></ul></main>'
+    longer = '<main><ul><li id="b">Twee</li><li id="c">Drie</li></ul></main>'
+    assert parts(page) == parts(longer)
+    assert parts(page) != parts(page.replace("<li ", '<li class="fout" '))
+    assert len(parts(page) & parts(page.replace("<main>", "<p>Kop</p><main>"))) == 1
+
+
+def test_every_address_is_opened_also_when_its_structure_is_known() -> None:
+    album = Album()
+    one = shot("")
+    assert album.add(one)
+    assert not album.add(one)
+    other = Shot("visitor", "anders", "/anders", "filled", 200, POLICY, one.body)
+    assert album.add(other)
+    assert album.folded == 1
