@@ -62,5 +62,9 @@ def faults(page: Page) -> list[str]:
 
 def _one_round(stops: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Leave out what comes after the way out of the page, which leads to its start again."""
-    again = next((n for n, stop in enumerate(stops) if n and stop["index"] == 0), len(stops))
-    return stops[:again]
+    once: dict[int, dict[str, Any]] = {}
+    for stop in stops:
+        if stop["index"] in once:
+            break
+        once[stop["index"]] = stop
+    return list(once.values())

@@ -23,7 +23,7 @@ PAGE = """<!doctype html><html lang="nl"><head><title>Proef</title>
 <link rel="stylesheet" href="/own.css"></head><body>
 <a class="skip-link" href="#main">Naar de inhoud</a>
 <main id="main"><h1>Proef</h1><p>Een <a href="/een">gewone pagina</a>.</p>{fault}
-<script src="/own.js"></script></main></body></html>"""
+</main><script src="/own.js"></script></body></html>"""
 STYLE = """body { background: white; color: black } .pale { color: #ccc }
 .skip-link { color: black }
 a { display: inline-block; min-width: 30px; min-height: 30px; color: #00c }
