@@ -27,5 +27,14 @@ class ReturnForm(BaseForm):
     )
 
 
+class WithdrawForm(BaseForm):
+    """Why a call is withdrawn."""
+
+    reason = TextAreaField(
+        N_("Why do you withdraw the call?"),
+        [required(N_("Write why you withdraw the call.")), longest(1000)],
+    )
+
+
 class ConfirmForm(BaseForm):
     """A page of its own before an act that cannot be undone; nothing to fill in."""

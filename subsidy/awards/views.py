@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.awards import exports, queries, service
 from subsidy.awards.domain.decision import LIFECYCLE, Outcome, Status
-from subsidy.awards.forms import ConfirmForm, FilterForm, ReturnForm
+from subsidy.awards.forms import ConfirmForm, FilterForm, ReturnForm, WithdrawForm
 from subsidy.awards.models import Decision
 from subsidy.budget import queries as budget
 from subsidy.budget.domain import Stage
@@ -176,3 +176,21 @@ def approve_all(call: Call) -> ResponseReturnValue:
             "awards/refused.html", call=call, refused=refused, total=len(waiting)
         )
     return render_template("awards/approve_all.html", call=call, **_desk(call, waiting))
+
+
+@bp.route("/oproepen/<public_id>/trek-in", methods=["GET", "POST"])
+@permit(Action.WITHDRAW_CALL, load=calls.call)
+def withdraw_call(call: Call) -> ResponseReturnValue:
+    """Withdraw a call; stands here because only decisions tell whether money is awarded."""
+    form = filled(WithdrawForm)
+    if form.accepted():
+        try:
+            service.withdraw_call(db(), actor(), call, form.reason.data or "")
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The call is withdrawn and its money is back on the line."))
+            return redirect(url_for("calls.show", public_id=call.public_id), code=303)
+    reserved = budget.balance(db(), call.line_id, Stage.RESERVED, call.case_ref)
+    page = render_template("awards/withdraw_call.html", call=call, form=form, reserved=reserved)
+    return page, form.status

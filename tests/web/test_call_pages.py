@@ -16,9 +16,11 @@ from subsidy.budget import queries as budget
 from subsidy.budget.models import Line
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
-from subsidy.policy import Role
+from subsidy.policy import Action, Role
 from subsidy.web import clock
+from subsidy.workflow import AuditEntry
 from tests import factories
+from tests.support.applications import draft
 from tests.support.people import signed_in, visitor
 from tests.support.statements import counted
 
@@ -241,3 +243,41 @@ def test_the_list_costs_the_same_for_one_call_and_for_three(
             assert officer.get("/oproepen/beheer").status_code == 200
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+# Withdrawing --------------------------------------------------------------------------------------
+
+
+def test_a_withdrawn_call_gives_its_money_back_and_tells_who_has_a_draft(
+    app: Flask, officer: FlaskClient, decider: FlaskClient, session: Session, line: Line
+) -> None:
+    address = written(officer, session, line)
+    officer.post(f"{address}/leg-voor")
+    assert decider.post(f"{address}/publiceer").status_code == 303
+    clock.move(session, datetime(2021, 10, 1, 10, tzinfo=UTC), datetime.now(UTC))
+    session.expire_all()
+    call = session.scalars(select(Call)).one()
+    made = draft(session, call)
+    session.commit()
+    assert f"{address}/trek-in" in decider.get(address).text
+    assert officer.get(f"{address}/trek-in").status_code == 403
+
+    empty = decider.post(f"{address}/trek-in", data={"reason": " "})
+    assert empty.status_code == 422
+    assert "Schrijf waarom u de oproep intrekt." in empty.text
+    done = decider.post(f"{address}/trek-in", data={"reason": "Het decreet is vernietigd."})
+
+    assert (done.status_code, done.location) == (303, address)
+    session.expire_all()
+    position = budget.positions(session)[line.id]
+    assert (position.reserved, position.available) == (Money(0), Money(1_500_000_000))
+    entry = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == Action.WITHDRAW_CALL.value)
+    ).one()
+    assert entry.reason == "Het decreet is vernietigd."
+    for town in made.towns:
+        inbox = signed_in(app, town.person, town.organisation).get("/berichten").text
+        assert "Het decreet is vernietigd." in inbox
+    lead = signed_in(app, made.lead.person, made.lead.organisation)
+    assert lead.post(f"/aanvragen/{made.record.public_id}/indienen").status_code == 422
+    assert f"{address}/trek-in" not in decider.get(address).text

@@ -10,6 +10,7 @@ from subsidy.awards.service.decisions import (
     return_to_author,
 )
 from subsidy.awards.service.desk import divided, prepare_for_call
+from subsidy.awards.service.withdrawal import withdraw_call
 
 __all__ = [
     "Proposal",
@@ -21,4 +22,5 @@ __all__ = [
     "prepare",
     "prepare_for_call",
     "return_to_author",
+    "withdraw_call",
 ]
