@@ -1,4 +1,4 @@
-"""Serve this folder twice with `./dev serve`: the first time makes everything, the second is quick.
+"""Serve this folder with `./dev serve`: the first time makes everything, from then on it is quick.
 
 Runs before there is an environment, so it needs nothing but Python.
 """
@@ -13,9 +13,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 FIRST_LIMIT_S = 900
-SECOND_LIMIT_S = 60
+NO_ANSWER_S = 60
+AGAIN_LIMIT_S = 3.0
+TRIES = 3  # the best counts: the machine does other things too
+WORKER_LIMIT_MB = 150.0
+KIB_PER_MB = 1024
 STOP_LIMIT_S = 20
 POLL_S = 0.02
 
@@ -69,16 +74,39 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
         raise SystemExit(f"The server did not stop within {STOP_LIMIT_S} s.") from None
 
 
-def seconds_to_first_answer(command: list[str], limit: float) -> float:
+def started(command: list[str], limit: float) -> tuple[float, float]:
+    """Return the seconds to the first answer, and the MB of the process that gave it."""
     began = time.monotonic()
-    with serving(command, free_port(), limit):
-        return time.monotonic() - began
+    with serving(command, free_port(), limit) as process:
+        seconds = time.monotonic() - began
+        return seconds, max(map(memory_mb, children(process.pid)))
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that answer; gunicorn's master is their parent."""
+    text = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(number) for number in text.split()]
+
+
+def memory_mb(process: int) -> float:
+    """Return the memory of one process, shared pages included."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(each.split()[1]) for each in lines if each.startswith("VmRSS:")) / KIB_PER_MB
+
+
+def say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - its output
 
 
 def main() -> None:
-    first = seconds_to_first_answer(["./dev", "serve"], FIRST_LIMIT_S)
-    second = seconds_to_first_answer(["./dev", "serve"], SECOND_LIMIT_S)
-    print(f"./dev serve: first answer after {first:.1f} s, the second time {second:.1f} s")  # noqa: T201 - its output
+    first, _ = started(["./dev", "serve"], FIRST_LIMIT_S)
+    again = [started(["./dev", "serve"], NO_ANSWER_S) for _ in range(TRIES)]
+    seconds, memory = min(each[0] for each in again), max(each[1] for each in again)
+    say(f"./dev serve: first answer after {first:.1f} s, the first time")
+    say(f"again, the best of {TRIES}: {seconds:.1f} s (limit {AGAIN_LIMIT_S:.1f})")
+    say(f"an idle worker holds {memory:.0f} MB (limit {WORKER_LIMIT_MB:.0f})")
+    if seconds > AGAIN_LIMIT_S or memory > WORKER_LIMIT_MB:
+        raise SystemExit("That is over a limit.")
 
 
 if __name__ == "__main__":
