@@ -349,6 +349,21 @@ def test_a_corrected_sentence_elsewhere_keeps_every_signature(session: Session) 
     assert unsigned(queries.case_file(queries.whole(session, made.record))) == ()
 
 
+def test_a_shorter_period_never_hides_amounts_of_the_budget(session: Session) -> None:
+    made = complete(session, published_call(session))
+    before = queries.case_file(queries.whole(session, made.record))
+    last = max(line.year for line in before.lines)
+    earlier = replace(PROJECT, ends_on=date(last - 1, 12, 31), starts_on=date(last - 1, 1, 1))
+
+    with pytest.raises(RefusedError) as refused:
+        service.save_part(session, made.lead.actor, made.record, earlier)
+
+    (refusal,) = refused.value.refusals
+    assert str(last) in str(refusal.text.params["years"])
+    assert made.record.ends_on == PROJECT.ends_on
+    assert queries.case_file(queries.whole(session, made.record)).requested == before.requested
+
+
 @pytest.mark.parametrize("seen", ["0" * 64, ""])
 def test_nobody_signs_what_changed_while_reading(session: Session, seen: str) -> None:
     made = complete(session, published_call(session), signed=False)

@@ -15,13 +15,13 @@ from subsidy.applications.domain.form import (
     tidied,
     unfit,
 )
-from subsidy.applications.models import Application, Partner, Section
+from subsidy.applications.models import Application, BudgetLine, Partner, Section
 from subsidy.applications.service.guard import keep, refuse_overwriting, refuse_unless_writing
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.models import Call, RegulationVersion
 from subsidy.core.clock import brussels_day, is_open
 from subsidy.core.errors import Refusal, refuse, refuse_if
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 from subsidy.db import random_bytes
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Action, Actor
@@ -156,6 +156,7 @@ def save_part(
     found = differences(stored(record, section, part), part)
     refuse_overwriting(session, section, version, found)
     if isinstance(part, Project):
+        refuse_if(_amounts_outside(session, record, part))
         _write_project(record, part)
         return keep(session, actor, record, part.key)
     return keep(session, actor, record, part.key, answers_of(part))
@@ -177,6 +178,21 @@ def project_of(record: Application | CaseFile) -> Project:
         ends_on=record.ends_on,
         feasible_minimum=record.feasible_minimum,
     )
+
+
+def _amounts_outside(session: Session, record: Application, part: Project) -> list[Refusal]:
+    """Refuse a period that hides amounts: the next budget that is saved would lose them."""
+    if part.starts_on is None or part.ends_on is None:
+        return []
+    own = BudgetLine.application_id == record.id
+    used = session.scalars(select(BudgetLine.year).where(own).distinct()).all()
+    lost = sorted(set(used) - set(range(part.starts_on.year, part.ends_on.year + 1)))
+    text = N_(
+        "The budget has amounts in %(years)s. Move them to another year first, "
+        "or choose a period with those years."
+    )
+    years = tuple(map(str, lost))
+    return [Refusal(Text(text, years=years), "ends_on")] if lost else []
 
 
 def _write_project(record: Application, part: Project) -> None:
