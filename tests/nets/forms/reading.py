@@ -29,13 +29,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ReadForm:
-    """A form with where it goes and everything it asks; ``button``: name and value of the first."""
+    """A form with where it goes, everything it asks, and its buttons with a name and a value."""
 
     action: str
     method: str
     asked: tuple[Asked, ...]
-    button: tuple[str, str] | None = None
+    buttons: tuple[tuple[str, str], ...] = ()
     shape: str = field(default="", compare=False)
+
+    @property
+    def button(self) -> tuple[str, str] | None:
+        return self.buttons[0] if self.buttons else None
 
 
 def tree(text: str) -> HtmlElement:
@@ -46,18 +50,14 @@ def tree(text: str) -> HtmlElement:
 def forms(text: str, path: str) -> list[ReadForm]:
     """Return the forms of a page; one without an action goes back to ``path``."""
     found = [_read(each, path) for each in tree(text).iter("form")]
-    return [*found, *(_elsewhere(form, to) for form, to in _other_ways(text, found))]
+    return [*found, *_other_ways(text, found)]
 
 
-def _other_ways(text: str, found: list[ReadForm]) -> Iterator[tuple[ReadForm, str]]:
+def _other_ways(text: str, found: list[ReadForm]) -> Iterator[ReadForm]:
     """Give each form again for every button of it that leads somewhere else."""
     for element, form in zip(tree(text).iter("form"), found, strict=True):
         for button in element.xpath(".//button[@formaction]"):
-            yield form, str(button.get("formaction"))
-
-
-def _elsewhere(form: ReadForm, action: str) -> ReadForm:
-    return replace(form, action=action, button=None)
+            yield replace(form, action=str(button.get("formaction")), buttons=_named(button))
 
 
 def _read(element: HtmlElement, path: str) -> ReadForm:
@@ -69,7 +69,7 @@ def _read(element: HtmlElement, path: str) -> ReadForm:
         element.get("action") or path,
         (element.get("method") or "get").upper(),
         tuple(asked.values()),
-        _button(element),
+        tuple(pair for button in element.iter("button") for pair in _named(button)),
     )
 
 
@@ -103,8 +103,6 @@ def _joined(one: Asked, other: Asked) -> Asked:
     return Asked(one.name, one.kind, one.value + other.value, one.options + other.options)
 
 
-def _button(element: HtmlElement) -> tuple[str, str] | None:
-    for control in element.iter("button"):
-        if control.get("name"):
-            return str(control.get("name")), control.get("value") or ""
-    return None
+def _named(button: HtmlElement) -> tuple[tuple[str, str], ...]:
+    name = button.get("name")
+    return ((str(name), button.get("value") or ""),) if name else ()

@@ -1,0 +1,1 @@
+"""Faults: every act of the register, with each of its calls failing once; servers killed; mail down."""

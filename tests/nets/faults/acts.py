@@ -1,0 +1,118 @@
+"""The register of acts: who does what on which page, and what is typed there.
+
+One line per route that takes a POST; ``test_every_route_that_acts_is_registered`` fails without.
+The form is read from the page as a browser reads it, so that a line holds only what is changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from subsidy.accounts.service import DEMO_PASSWORD
+
+Typed = Mapping[str, str]
+FIRST, LAST = "<the first one>", "<the last one>"
+CHOSEN = {FIRST: 0, LAST: -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """``subject``: a name in ``subjects.py``. ``page``: where the form stands, if elsewhere.
+
+    ``typed``: name (or its end, after ``*``) -> value, or ``FIRST``, ``LAST`` of what can be chosen.
+    ``part``: a word that the address holds. ``first``: what has to be done before.
+    """
+
+    endpoint: str
+    viewer: str
+    subject: str = ""
+    typed: Typed = field(default_factory=dict)
+    page: str = ""
+    part: str = ""
+    first: tuple["Act", ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.endpoint} {self.part}".strip()
+
+
+_SELECT = Act("scoring.select", "case officer", "scored", page="scoring.ranking")
+_PREPARE = Act("awards.prepare", "case officer", "scored", page="awards.desk", first=(_SELECT,))
+_PROMISE = Act(
+    "applications.promises", "signatory", "own complete draft", {"*-owner": "Team onthaal"}
+)
+_RETURN = Act("calls.return_to_author", "decision maker", "proposed", {"reason": "Te kort."})
+_ROUND = {
+    "line": FIRST,
+    "title": "Een nieuwe ronde",
+    "aim": "Elke gemeente doet mee.",
+    "opens_at": "03/10/2022 09:00",
+    "closes_at": "30/11/2022 12:00",
+    "first_day": "01/01/2023",
+    "last_day": "31/12/2023",
+    "envelope": "100.000",
+    "components-0-indicator": FIRST,
+    "components-0-weight": "100",
+    "continuity_statement": "De gemeente beslist zelf wat blijft.",
+}
+
+ACTS = (
+    Act(
+        "accounts.sign_in",
+        "visitor",
+        typed={"email": "sofie.maes@agentschap.example", "password": DEMO_PASSWORD},
+    ),
+    Act("accounts.demo_sign_in", "visitor", page="accounts.demo"),
+    Act("accounts.sign_out", "editor", page="overview.start"),
+    Act("accounts.switch", "two towns", typed={"organisation": LAST}, page="overview.start"),
+    Act("accounts.read", "two towns", page="accounts.inbox"),
+    Act("accounts.read_all", "two towns", page="accounts.inbox"),
+    Act("overview.move_demo_date", "visitor", typed={"moment": "01/10/2022 09:00"}),
+    # An application
+    Act("applications.start", "editor", page="applications.index"),
+    Act("applications.section", "editor", "own draft", {"title": "Nieuwe titel"}, part="project"),
+    Act("applications.invite", "editor", "own draft", {"organisation": FIRST}, "applications.partners"),
+    Act("applications.withdraw_invitation", "editor", "own draft", page="applications.partners"),
+    Act("applications.tasks", "editor", "own draft", {"tasks": "De opleiding geven."}),
+    Act("applications.accept", "two towns", "own draft", page="applications.show"),
+    Act("applications.decline", "two towns", "own draft", page="applications.show"),
+    Act("applications.add_realisation", "editor", "own draft", {"title": "Handleiding"}),
+    Act("applications.realisation", "editor", "own complete draft", {"title": "Een gids"}),
+    Act("applications.remove_realisation", "editor", "own complete draft"),
+    Act("applications.budget", "editor", "own complete draft", {"*-staff-2023": "1.234,56"}),
+    _PROMISE,
+    Act("applications.sign", "signatory", "own complete draft", {"name": "An Peeters", "function": "Burgemeester"}, first=(_PROMISE,)),
+    Act("applications.submit", "signatory", "own complete draft"),
+    Act("applications.withdraw", "signatory", "own draft", {"reason": "Te weinig tijd."}),
+    Act("applications.judge", "case officer", "foreign submitted", {"outcome": "admissible"}),
+    # A jury
+    Act("scoring.seat", "case officer", "in the jury", {"person": FIRST}, "scoring.panel"),
+    Act("scoring.assign", "case officer", "in the jury", {"box": FIRST}, page="scoring.panel"),
+    Act("scoring.unassign", "case officer", "in the jury", page="scoring.panel"),
+    Act("scoring.declare", "juror", "given", {"answer": "none"}),
+    Act("scoring.review", "juror", "halfway", {"then": "keep"}),
+    Act("scoring.submit", "juror", "complete"),
+    _SELECT,
+    # Decisions
+    _PREPARE,
+    Act("awards.approve", "decision maker", "own prepared"),
+    Act("awards.approve_all", "decision maker", "scored", first=(_PREPARE,)),
+    Act("awards.return_to_author", "decision maker", "own prepared", {"reason": "Te kort."}),
+    # A call
+    Act("calls.create", "case officer", typed={"title": "Een nieuwe oproep", "line": FIRST}),
+    Act("calls.edit", "case officer", "draft", {"doel": "Iedereen is mee."}),
+    Act("calls.propose", "case officer", "proposed", first=(_RETURN,)),
+    Act("calls.publish", "decision maker", "proposed"),
+    _RETURN,
+    # A round and its claims
+    Act("allocation.create_round", "case officer", typed=_ROUND),
+    Act("allocation.edit_round", "case officer", "draft", {"title": "Een andere titel"}),
+    Act("allocation.propose", "case officer", "draft"),
+    Act("allocation.open_round", "decision maker", "proposed"),
+    Act("allocation.return_round", "decision maker", "proposed", {"reason": "Te kort."}),
+    Act("allocation.start", "foreign", page="allocation.index"),
+    Act("allocation.edit_claim", "two towns", "foreign complete draft", {"objective": "Elk gezin."}),
+    Act("allocation.submit_claim", "two towns", "foreign complete draft"),
+    Act("allocation.withdraw_claim", "two towns", "foreign complete draft"),
+    Act("allocation.prepare_decisions", "case officer", "closed", page="allocation.claims"),
+    Act("allocation.approve_decisions", "decision maker", "closed"),
+)

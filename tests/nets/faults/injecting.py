@@ -1,0 +1,148 @@
+"""Let the n-th call to the outside fail: the database, a file, a program, mail, or the clock.
+
+``Faults`` counts the calls that one request makes. A call to the database fails inside its driver,
+so that SQLAlchemy and the application see what they would see when the disk or the line breaks.
+"""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from subsidy.core import clock
+
+ROUND_THE_APPLICATION = frozenset({"subprocess.Popen", "os.posix_spawn", "os.rename", "os.remove"})
+NETWORK = frozenset({"socket.connect", "socket.getaddrinfo"})
+FOR_WRITING = os.O_WRONLY | os.O_RDWR
+SAID = "a fault on purpose"
+
+
+class Way(StrEnum):
+    """How it goes wrong."""
+
+    ONCE = "once"
+    FROM_THEN_ON = "from then on"  # the database is gone: also for what cleans up
+
+
+class CrashError(Exception):
+    """A fault of our own code."""
+
+
+@dataclass(slots=True)
+class Faults:
+    """Which call fails: 0 for none. ``calls`` holds what was called, in order."""
+
+    fails: int = 0
+    way: Way = Way.ONCE
+    calls: list[str] = field(default_factory=list)
+
+    @property
+    def struck(self) -> str:
+        """Return the call that failed, "" when there were fewer."""
+        return self.calls[self.fails - 1] if 0 < self.fails <= len(self.calls) else ""
+
+    def call(self, kind: str) -> bool:
+        """Note a call; return whether it fails."""
+        self.calls.append(kind)
+        number = len(self.calls)
+        return number == self.fails or (self.way is Way.FROM_THEN_ON and 0 < self.fails < number)
+
+    def database(self, kind: str) -> None:
+        if self.call(kind):
+            raise sqlite3.OperationalError(SAID)
+
+    def other(self, kind: str) -> None:
+        # When the database is gone, clock and files go on.
+        self.calls.append(kind)
+        if len(self.calls) == self.fails:
+            raise (OSError if kind in {"file", "network"} else CrashError)(SAID)
+
+
+_current: list[Faults] = []
+
+
+def _audited(name: str, arguments: tuple[Any, ...]) -> None:
+    """See every file, program and connection that Python opens, by whatever library."""
+    if not _current:
+        return
+    if name == "open" and _writes(arguments):
+        _current[-1].other("file")
+    elif name in ROUND_THE_APPLICATION:
+        _current[-1].other("file")
+    elif name in NETWORK:
+        _current[-1].other("network")
+
+
+def _writes(arguments: tuple[Any, ...]) -> bool:
+    path, _mode, flags = arguments
+    return bool(flags & FOR_WRITING) and "__pycache__" not in str(path)
+
+
+sys.addaudithook(_audited)
+
+
+@contextmanager
+def failing(app: Flask, faults: Faults) -> Iterator[Faults]:
+    """Let ``faults`` decide about every call until the end of the block."""
+    engine: Engine = app.extensions["sessions"].kw["bind"]
+    with _database(engine, faults), _clock(faults):
+        _current.append(faults)
+        try:
+            yield faults
+        finally:
+            _current.pop()
+
+
+@contextmanager
+def _database(engine: Engine, faults: Faults) -> Iterator[None]:
+    listeners = [
+        (engine, name, lambda *_: faults.database("statement"))
+        for name in ("do_execute", "do_executemany", "do_execute_no_params")
+    ]
+    listeners.append((Session, "before_flush", lambda *_: faults.other("flush")))
+    for target, name, listener in listeners:
+        event.listen(target, name, listener)
+    dialect: Any = engine.dialect
+    commit, rollback = dialect.do_commit, dialect.do_rollback
+
+    def committing(connection: object) -> None:
+        faults.database("before commit")
+        commit(connection)
+        faults.database("after commit")
+
+    def rolling_back(connection: object) -> None:
+        rollback(connection)  # a server that is gone rolls back too
+        if faults.way is Way.FROM_THEN_ON and faults.struck:
+            raise sqlite3.OperationalError(SAID)
+
+    dialect.do_commit, dialect.do_rollback = committing, rolling_back
+    try:
+        yield
+    finally:
+        dialect.do_commit, dialect.do_rollback = commit, rollback
+        for target, name, listener in listeners:
+            event.remove(target, name, listener)
+
+
+@contextmanager
+def _clock(faults: Faults) -> Iterator[None]:
+    running = clock.now
+
+    def read() -> datetime:
+        faults.other("clock")
+        return running()
+
+    clock.now = read
+    try:
+        yield
+    finally:
+        clock.now = running

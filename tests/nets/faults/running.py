@@ -1,0 +1,247 @@
+"""One act of the register, done again and again from the same database, each time another fault."""
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from subsidy.cli import verify
+from subsidy.db import predictable
+from tests.nets.faults.acts import CHOSEN, Act
+from tests.nets.faults.injecting import SAID, Faults, Way, failing
+from tests.nets.forms.reading import ReadForm, forms
+from tests.nets.routes import Visit
+from tests.nets.viewers import enter
+from tests.nets.world import World
+
+REFUSED, BROKEN, NO_DATABASE = 400, 500, 503
+# decisions.md 10: sessions and throttle commit in transactions of their own.
+OWN_TRANSACTION = frozenset({"sign_in", "failed_attempt"})
+WORDS = ("U kunt", "Probeer", "Laad", "Wacht", "Ga terug", "Open de pagina")
+RAW = ("Traceback", SAID, "sqlite3", "SQLAlchemy", "Error")
+
+State = Mapping[str, str]
+Body = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An act whose form was read; ``before`` and ``after`` are what it starts from and leads to."""
+
+    world: World
+    act: Act
+    cookie: str
+    path: str
+    body: Body
+    kept: Path
+    before: State
+    after: State
+    calls: int
+
+
+class ActError(AssertionError):
+    """The act itself is not right: without a fault it does not do what it is for."""
+
+
+def ready(world: World, addresses: list[Visit], act: Act, folder: Path) -> Ready:
+    """Read the form, keep the database as it is now, and do the act once without a fault."""
+    for earlier in act.first:
+        _do(world, addresses, earlier)
+    client = enter(world, act.viewer)
+    form = _form(world, client, addresses, act)
+    kept = folder / "kept.sqlite"
+    world.app.extensions["sessions"].kw["bind"].dispose()
+    shutil.copyfile(world.file, kept)
+    made = Ready(world, act, _cookie(client), form.action, _body(act, form), kept, {}, {}, 0)
+    before = state(world.file)
+    faults = Faults()
+    answer = send(made, faults)
+    after = state(world.file)
+    _demand_success(act, answer, before, after)
+    _demand_soundness(made, after)
+    restore(made)
+    return Ready(
+        world, act, made.cookie, made.path, made.body, kept, before, after, len(faults.calls)
+    )
+
+
+def faults_of(made: Ready, number: int, way: Way, *, again: bool) -> Iterator[str]:
+    """Let one call fail; give what is wrong. ``again``: try again even when nothing was done."""
+    faults = Faults(number, way)
+    answer = send(made, faults)
+    where = f"call {number} ({faults.struck or 'none'}, {way})"
+    unchanged = made.world.file.read_bytes() == made.kept.read_bytes()
+    now = made.before if unchanged else state(made.world.file)
+    for fault in [*_answer(answer, faults), *_half_done(made, now, faults, answer)]:
+        yield f"{where}: {fault}"
+    if again or now != made.before:
+        for fault in _again(made):
+            yield f"{where}: {fault}"
+    restore(made)
+
+
+def _answer(answer: TestResponse, faults: Faults) -> Iterator[str]:
+    code = answer.status_code
+    if code < REFUSED:
+        return  # ``_half_done`` looks whether all was done
+    database = faults.struck in {"statement", "before commit", "after commit"}
+    expected = NO_DATABASE if database else BROKEN
+    if code != expected:
+        yield f"answers {code}, not {expected}"
+    if code == NO_DATABASE and not answer.headers.get("Retry-After"):
+        yield "does not say when to try again"
+    if not any(words in answer.text for words in WORDS):
+        yield "does not say what to do"
+    shown = [raw for raw in RAW if raw in answer.text]
+    if shown:
+        yield f"shows {shown}"
+
+
+def _half_done(made: Ready, now: State, faults: Faults, answer: TestResponse) -> Iterator[str]:
+    is_done = now == made.after
+    if answer.status_code < REFUSED:
+        if not is_done:
+            yield f"answers {answer.status_code} and did not do it: {_differs(now, made.after)}"
+        return
+    if is_done and faults.struck == "after commit":
+        return  # it is stored; only the answer was lost
+    if _without_own(now) != _without_own(made.before):
+        yield f"left half an act: {_differs(now, made.before)}"
+
+
+def _again(made: Ready) -> Iterator[str]:
+    """Try again with the same key, twice: done, and done once."""
+    for time in ("the second time", "the third time"):
+        answer = send(made, Faults())
+        now = state(made.world.file)
+        if answer.status_code >= REFUSED and made.act.endpoint not in UNKEYED:
+            yield f"{time} it answers {answer.status_code}"
+        if _without_own(now) != _without_own(made.after):
+            yield f"{time} it is not the same: {_differs(now, made.after)}"
+
+
+UNKEYED = frozenset({"accounts.sign_out"})  # who signed out is nobody: asked to sign in again
+
+
+# Sending ------------------------------------------------------------------------------------------
+
+
+def send(made: Ready, faults: Faults) -> TestResponse:
+    """Send the form as a browser that knows only what it knew when the page was opened."""
+    client = made.world.app.test_client(use_cookies=False)
+    with predictable(made.act.name), failing(made.world.app, faults):
+        return client.post(made.path, data=dict(made.body), headers={"Cookie": made.cookie})
+
+
+def _do(world: World, addresses: list[Visit], act: Act) -> None:
+    """Do what must be done before, by whoever does that."""
+    for earlier in act.first:
+        _do(world, addresses, earlier)
+    client = enter(world, act.viewer)
+    form = _form(world, client, addresses, act)
+    with predictable(act.name):
+        answer = client.post(form.action, data=dict(_body(act, form)))
+    _demand_success(act, answer, {}, {"": ""})
+
+
+def restore(made: Ready) -> None:
+    """Put the database back. Nobody may hold an old page of it in memory."""
+    made.world.app.extensions["sessions"].kw["bind"].dispose()
+    made.world.engine.dispose()
+    shutil.copyfile(made.kept, made.world.file)
+
+
+def _cookie(client: FlaskClient) -> str:
+    found = client.get_cookie("relanceloket")
+    return "" if found is None else f"relanceloket={found.value}"
+
+
+def _form(world: World, client: FlaskClient, addresses: list[Visit], act: Act) -> ReadForm:
+    page = act.page or act.endpoint
+    for visit in addresses:
+        if visit.endpoint == page and visit.subject == act.subject and act.part in visit.path:
+            for form in forms(client.get(visit.path).text, visit.path):
+                if form.method == "POST" and _is_of(world, form, act):
+                    return form
+    raise ActError(f"{act.viewer} sees no form for {act.name} on {page} {act.subject}")
+
+
+def _is_of(world: World, form: ReadForm, act: Act) -> bool:
+    asked = {asked.name for asked in form.asked} | {name for name, _ in form.buttons}
+    plain = {name for name in act.typed if not name.startswith("*")}
+    return _endpoint(world, form) == act.endpoint and plain <= asked
+
+
+def _endpoint(world: World, form: ReadForm) -> str:
+    return str(world.app.url_map.bind("").match(form.action.partition("?")[0], method="POST")[0])
+
+
+def _body(act: Act, form: ReadForm) -> Body:
+    body = {asked.name: list(asked.value) for asked in form.asked}
+    if form.button is not None:
+        body[form.button[0]] = [form.button[1]]
+    for name, value in act.typed.items():
+        full = _full_name(act, name, body)
+        body[full] = [_choices(form, full)[CHOSEN[value]] if value in CHOSEN else value]
+    return body
+
+
+def _choices(form: ReadForm, name: str) -> list[str]:
+    offered = [option for asked in form.asked if asked.name == name for option in asked.options]
+    return [*filter(None, offered), *(value for key, value in form.buttons if key == name)]
+
+
+def _full_name(act: Act, name: str, body: Body) -> str:
+    if not name.startswith("*"):
+        return name
+    full = [each for each in body if each.endswith(name[1:])]
+    if not full:
+        raise ActError(f"{act.name} asks nothing that ends in {name[1:]}: {', '.join(body)}")
+    return full[0]
+
+
+# What is stored -----------------------------------------------------------------------------------
+
+
+def state(file: Path) -> State:
+    """Return a fingerprint of each table; a token of a sign-in is new each time."""
+    with closing(sqlite3.connect(file)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {name: _fingerprint(connection, name) for (name,) in tables.fetchall()}
+
+
+def _fingerprint(connection: sqlite3.Connection, table: str) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    columns = "person_id, organisation_id" if table == "sign_in" else "*"
+    for row in connection.execute(f"SELECT {columns} FROM {table}"):  # noqa: S608 - a name that the database gave
+        digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def _without_own(now: State) -> State:
+    return {table: value for table, value in now.items() if table not in OWN_TRANSACTION}
+
+
+def _differs(one: State, other: State) -> str:
+    return ", ".join(sorted(table for table in one if one[table] != other.get(table)))
+
+
+def _demand_success(act: Act, answer: TestResponse, before: State, after: State) -> None:
+    if answer.status_code >= REFUSED:
+        raise ActError(f"{act.name}: without a fault it answers {answer.status_code}\n{answer.text}")
+    if before == after:
+        raise ActError(f"{act.name}: without a fault it changes nothing")
+
+
+def _demand_soundness(made: Ready, after: State) -> None:
+    with Session(made.world.engine) as session:
+        unsound = list(verify.found(session))
+    if unsound:
+        raise ActError(f"{made.act.name}: {unsound}")
