@@ -60,7 +60,8 @@ def test_an_act_is_done_once_or_not_at_all(
     fresh: Place, act: Act, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = ready(fresh.world, fresh.addresses, act, fresh.folder)
-    found, tried = [], Counter[str]()
+    found: list[str] = []
+    tried = Counter[str]()
     for number in _some(made.calls):
         way = list(Way)[number % 2]
         again = number % TRIED_AGAIN_ONE_IN == 0 or number == made.calls
