@@ -5,16 +5,19 @@ import os
 import smtplib
 import sys
 import time
+from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import case, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy.accounts.models import Person
-from subsidy.config import from_environment
-from subsidy.core.clock import now
+from subsidy.config import Settings, from_environment
+from subsidy.core import clock
 from subsidy.core.text import Text
 from subsidy.db import make_engine
 from subsidy.language import words
@@ -22,48 +25,95 @@ from subsidy.workflow import OutboxMessage
 
 PAUSE_SECONDS = 5
 BATCH = 50
-MOST_ATTEMPTS = 50
+LONGEST_WAIT = timedelta(hours=1)
+GIVEN_UP_AFTER = timedelta(hours=72)
+
+
+def _waits() -> Iterator[timedelta]:
+    """Give how long after its making a message is tried: 0, 5, 15, 35 seconds ... then hourly."""
+    waited, step = timedelta(0), timedelta(seconds=PAUSE_SECONDS)
+    while waited <= GIVEN_UP_AFTER:
+        yield waited
+        waited, step = waited + step, min(2 * step, LONGEST_WAIT)
+
+
+WAITS = tuple(_waits())
 
 
 def run(arguments: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
     factory = sessionmaker(make_engine(settings.database_url), expire_on_commit=False)
     while True:
-        sent = deliver(factory, settings.smtp_url, settings.origin)
+        sent = _patiently(factory, settings)
         if sent == 0:
             if arguments.once:
                 return 0
             time.sleep(PAUSE_SECONDS)
 
 
+def _patiently(factory: sessionmaker[Session], settings: Settings) -> int:
+    """Deliver; a database that is away for a while does not end the worker."""
+    try:
+        return deliver(factory, settings.smtp_url, settings.origin)
+    except SQLAlchemyError as error:
+        sys.stderr.write(f"database: {type(error).__name__}\n")
+        return 0
+
+
 def deliver(factory: sessionmaker[Session], smtp_url: str, origin: str) -> int:
-    """Send a batch; return how many messages left. A failure is tried again later.
+    """Send what is due, at most a batch; return how many messages left.
 
-    The Message-ID is made of the message's own id: a crash between sending and noting it sends
-    the same message twice, which a mail client shows once.
+    Nothing is tried, and no attempt counted, while the mail server cannot be reached. Each message
+    is noted by itself: a crash between sending and noting sends one message twice, with the same
+    Message-ID, so that a mail client shows it once.
     """
-    with factory.begin() as session:
-        waiting = session.execute(
-            select(OutboxMessage, Person.email)
-            .join(Person, Person.id == OutboxMessage.person_id)
-            .where(OutboxMessage.sent_at.is_(None), OutboxMessage.attempts < MOST_ATTEMPTS)
-            .order_by(OutboxMessage.id)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True, of=OutboxMessage)
-        ).all()
-        return sum(_send(message, address, smtp_url, origin) for message, address in waiting)
+    sent = 0
+    for _ in range(BATCH):
+        with factory.begin() as session:
+            next_one = _due(session)
+            server = None if next_one is None else _reached(smtp_url)
+            if next_one is None or server is None:
+                break
+            sent += _send(server, *next_one, origin)
+    return sent
 
 
-def _send(message: OutboxMessage, address: str, smtp_url: str, origin: str) -> bool:
+def _due(session: Session) -> tuple[OutboxMessage, str] | None:
+    """Return the message that is tried next and its address; the least tried comes first."""
+    made_before = {attempts: clock.now() - wait for attempts, wait in enumerate(WAITS)}
+    row = session.execute(
+        select(OutboxMessage, Person.email)
+        .join(Person, Person.id == OutboxMessage.person_id)
+        .where(
+            OutboxMessage.sent_at.is_(None),
+            OutboxMessage.created_at <= case(made_before, value=OutboxMessage.attempts),
+        )
+        .order_by(OutboxMessage.attempts, OutboxMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=OutboxMessage)
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def _reached(smtp_url: str) -> smtplib.SMTP | None:
+    where = urlsplit(smtp_url)
+    try:
+        return smtplib.SMTP(where.hostname or "localhost", where.port or 25, timeout=10)
+    except OSError as error:
+        sys.stderr.write(f"mail server: {type(error).__name__}\n")
+        return None
+
+
+def _send(server: smtplib.SMTP, message: OutboxMessage, address: str, origin: str) -> bool:
     message.attempts += 1
     try:
-        where = urlsplit(smtp_url)
-        with smtplib.SMTP(where.hostname or "localhost", where.port or 25, timeout=10) as server:
+        with server:
             server.send_message(composed(message, address, origin))
-    except OSError as error:
-        sys.stderr.write(f"message {message.id}: {type(error).__name__}\n")
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one must not stop the others
+        given_up = " and is given up" if message.attempts == len(WAITS) else ""
+        sys.stderr.write(f"message {message.id}: {type(error).__name__}{given_up}\n")
         return False
-    message.sent_at = now()
+    message.sent_at = clock.now()
     return True
 
 

@@ -35,9 +35,10 @@ def test_a_commit_that_fails_leaves_no_lock_behind(engine: Engine, file: Path) -
     with closing(sqlite3.connect(file, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM kept").fetchall()
-        with Session(engine) as session, pytest.raises(exc.OperationalError):
+        with Session(engine) as session:
             for_writing(session).execute(ADD)
-            session.commit()
+            with pytest.raises(exc.OperationalError):
+                session.commit()
         reader.execute("ROLLBACK")
 
     with Session(engine) as session:

@@ -1,1 +1,1 @@
-"""Faults: every act of the register, with each of its calls failing once; servers killed; mail down."""
+"""Faults: every act of the register, each of its calls failing in turn; mail that cannot leave."""

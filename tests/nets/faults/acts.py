@@ -18,7 +18,7 @@ CHOSEN = {FIRST: 0, LAST: -1}
 class Act:
     """``subject``: a name in ``subjects.py``. ``page``: where the form stands, if elsewhere.
 
-    ``typed``: name (or its end, after ``*``) -> value, or ``FIRST``, ``LAST`` of what can be chosen.
+    ``typed``: name (or its end, after ``*``) -> value, or ``FIRST``, ``LAST`` of the choices.
     ``part``: a word that the address holds. ``first``: what has to be done before.
     """
 
@@ -70,7 +70,13 @@ ACTS = (
     # An application
     Act("applications.start", "editor", page="applications.index"),
     Act("applications.section", "editor", "own draft", {"title": "Nieuwe titel"}, part="project"),
-    Act("applications.invite", "editor", "own draft", {"organisation": FIRST}, "applications.partners"),
+    Act(
+        "applications.invite",
+        "editor",
+        "own draft",
+        {"organisation": FIRST},
+        "applications.partners",
+    ),
     Act("applications.withdraw_invitation", "editor", "own draft", page="applications.partners"),
     Act("applications.tasks", "editor", "own draft", {"tasks": "De opleiding geven."}),
     Act("applications.accept", "two towns", "own draft", page="applications.show"),
@@ -80,7 +86,13 @@ ACTS = (
     Act("applications.remove_realisation", "editor", "own complete draft"),
     Act("applications.budget", "editor", "own complete draft", {"*-staff-2023": "1.234,56"}),
     _PROMISE,
-    Act("applications.sign", "signatory", "own complete draft", {"name": "An Peeters", "function": "Burgemeester"}, first=(_PROMISE,)),
+    Act(
+        "applications.sign",
+        "signatory",
+        "own complete draft",
+        {"name": "An Peeters", "function": "Burgemeester"},
+        first=(_PROMISE,),
+    ),
     Act("applications.submit", "signatory", "own complete draft"),
     Act("applications.withdraw", "signatory", "own draft", {"reason": "Te weinig tijd."}),
     Act("applications.judge", "case officer", "foreign submitted", {"outcome": "admissible"}),
@@ -110,7 +122,9 @@ ACTS = (
     Act("allocation.open_round", "decision maker", "proposed"),
     Act("allocation.return_round", "decision maker", "proposed", {"reason": "Te kort."}),
     Act("allocation.start", "foreign", page="allocation.index"),
-    Act("allocation.edit_claim", "two towns", "foreign complete draft", {"objective": "Elk gezin."}),
+    Act(
+        "allocation.edit_claim", "two towns", "foreign complete draft", {"objective": "Elk gezin."}
+    ),
     Act("allocation.submit_claim", "two towns", "foreign complete draft"),
     Act("allocation.withdraw_claim", "two towns", "foreign complete draft"),
     Act("allocation.prepare_decisions", "case officer", "closed", page="allocation.claims"),

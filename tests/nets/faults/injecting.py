@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 
 from subsidy.core import clock
 
-ROUND_THE_APPLICATION = frozenset({"subprocess.Popen", "os.posix_spawn", "os.rename", "os.remove"})
+FILES_AND_PROGRAMS = frozenset({"subprocess.Popen", "os.posix_spawn", "os.rename", "os.remove"})
 NETWORK = frozenset({"socket.connect", "socket.getaddrinfo"})
 FOR_WRITING = os.O_WRONLY | os.O_RDWR
+DATABASE = frozenset({"statement", "before commit", "after commit"})
 SAID = "a fault on purpose"
 
 
@@ -50,18 +51,17 @@ class Faults:
         """Return the call that failed, "" when there were fewer."""
         return self.calls[self.fails - 1] if 0 < self.fails <= len(self.calls) else ""
 
-    def call(self, kind: str) -> bool:
-        """Note a call; return whether it fails."""
-        self.calls.append(kind)
-        number = len(self.calls)
-        return number == self.fails or (self.way is Way.FROM_THEN_ON and 0 < self.fails < number)
+    @property
+    def database_is_gone(self) -> bool:
+        return self.way is Way.FROM_THEN_ON and self.struck in DATABASE
 
     def database(self, kind: str) -> None:
-        if self.call(kind):
+        self.calls.append(kind)
+        if len(self.calls) == self.fails or self.database_is_gone:
             raise sqlite3.OperationalError(SAID)
 
     def other(self, kind: str) -> None:
-        # When the database is gone, clock and files go on.
+        """Fail alone: when the database is gone, clock and files go on, and the other way round."""
         self.calls.append(kind)
         if len(self.calls) == self.fails:
             raise (OSError if kind in {"file", "network"} else CrashError)(SAID)
@@ -74,9 +74,7 @@ def _audited(name: str, arguments: tuple[Any, ...]) -> None:
     """See every file, program and connection that Python opens, by whatever library."""
     if not _current:
         return
-    if name == "open" and _writes(arguments):
-        _current[-1].other("file")
-    elif name in ROUND_THE_APPLICATION:
+    if (name == "open" and _writes(arguments)) or name in FILES_AND_PROGRAMS:
         _current[-1].other("file")
     elif name in NETWORK:
         _current[-1].other("network")
@@ -104,7 +102,7 @@ def failing(app: Flask, faults: Faults) -> Iterator[Faults]:
 
 @contextmanager
 def _database(engine: Engine, faults: Faults) -> Iterator[None]:
-    listeners = [
+    listeners: list[tuple[Any, str, Any]] = [
         (engine, name, lambda *_: faults.database("statement"))
         for name in ("do_execute", "do_executemany", "do_execute_no_params")
     ]
@@ -121,7 +119,7 @@ def _database(engine: Engine, faults: Faults) -> Iterator[None]:
 
     def rolling_back(connection: object) -> None:
         rollback(connection)  # a server that is gone rolls back too
-        if faults.way is Way.FROM_THEN_ON and faults.struck:
+        if faults.database_is_gone:
             raise sqlite3.OperationalError(SAID)
 
     dialect.do_commit, dialect.do_rollback = committing, rolling_back

@@ -9,7 +9,7 @@ import pytest
 
 from tests.nets.faults.acts import ACTS, Act
 from tests.nets.faults.injecting import Way
-from tests.nets.faults.running import faults_of, ready, restore
+from tests.nets.faults.running import faults_of, ready
 from tests.nets.routes import Visit, visits
 from tests.nets.world import World, copied, opened
 
