@@ -31,6 +31,7 @@ from tools.bench.cloning import Change, Copier, Original, original
 DAY = timedelta(days=1)
 PILE = 50  # files per juror, whatever the size: more files need more jurors
 REVIEWS = 3
+OWN_DRAFTS = 2  # of the applicant whose pages are measured
 SHAPES = tuple(each for each in jury.CONSORTIA if len(each.nis) == 4)[:5]  # noqa: PLR2004 - four partners
 LARGE = 20_000  # inhabitants; a consortium needs somebody above it and somebody below
 
@@ -139,27 +140,35 @@ class _Casting:
         """Return what copy ``number`` of the closed call has of its own."""
         source = sources[number % (len(sources) - 1)]
         chosen = [self._juror(number, part) for part in range(REVIEWS)]
-        return self._change(source, number, f"IED-{number + 101:05d}", chosen)
+        return self._change(source, self.group(number), ("IED", number + 101), chosen)
 
     def draft(self, source: Original, number: int) -> Change:
-        return self._change(source, number, f"DIG-{number + 101:05d}", ())
+        return self._change(source, self.writers(number), ("DIG", number + 101), ())
 
     def group(self, number: int) -> Group:
         return self.groups[number % len(self.groups)]
 
+    def writers(self, number: int) -> Group:
+        """Return who writes a draft: the first group two, whatever the size; the others all."""
+        if number < OWN_DRAFTS:
+            return self.groups[0]
+        return self.groups[1 + number % (len(self.groups) - 1)]
+
     def _juror(self, number: int, part: int) -> Juror:
         return self.seats[(number + part * len(self.seats) // REVIEWS) % len(self.seats)]
 
-    def _change(self, source: Original, number: int, name: str, chosen: Sequence[Juror]) -> Change:
-        group = self.group(number)
+    def _change(
+        self, source: Original, group: Group, named: tuple[str, int], chosen: Sequence[Juror]
+    ) -> Change:
+        letters, number = named
         old = [str(row["organisation_id"]) for row in source.rows["partner"]]
         new = group.organisations
         seated = self.seats[:REVIEWS]
         played = {self.company[o]: str(p.id) for o, p in zip(old, group.people, strict=True)}
         judging = {str(s.person_id): str(j.person_id) for s, j in zip(seated, chosen, strict=False)}
-        title = f"{source.rows['application'][0]['title']} {number + 1}"
+        title = f"{source.rows['application'][0]['title']} {number}"
         return Change(
-            number=name,
+            number=f"{letters}-{number:05d}",
             title=title,
             people=played | judging,
             organisations={o: str(n.id) for o, n in zip(old, new, strict=True)},
@@ -246,7 +255,7 @@ def _open_call(session: Session, company: Company, line: Line) -> tuple[Applicat
 
 
 def _copied_draft(copier: Copier, casting: _Casting, source: Original, number: int) -> Draft:
-    group = casting.group(number)
+    group = casting.writers(number)
     public_id = copier.copy(source, casting.draft(source, number))
     return Draft(public_id, group.people[0].id, group.organisations[0].id)
 
