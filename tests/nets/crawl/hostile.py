@@ -20,6 +20,7 @@ MACHINE = frozenset(
     | {"idempotency_key", "sort_name", "nis", "kbo", "ovo", "typology", "province"}
     | {"arrondissement", "region", "predecessor_nis", "successor_nis", "hash", "previous_hash"}
 )
+SHORTEST_LIMIT = 100  # of a sentence in a document; what stands there now fits too
 OURS = frozenset({"msgid", "plural"})  # a message of the application, with its places
 
 
@@ -63,7 +64,10 @@ def _overwrite_json(connection: Connection, table: Table, column: Column[Any]) -
         attacked = attacked_json(value)
         if attacked != value:
             here = [table.c[key] == row[key] for key in keys]
-            connection.execute(table.update().where(*here).values({column.name: attacked}))
+            changes = {column.name: attacked}
+            if "content_hash" in table.c:  # a process remembers content by its hash
+                changes["content_hash"] = str(row["content_hash"])[::-1]
+            connection.execute(table.update().where(*here).values(changes))
             changed = True
     return changed
 
@@ -74,4 +78,6 @@ def attacked_json(value: Any) -> Any:  # noqa: ANN401 - JSON
         return {k: v if k in OURS else attacked_json(v) for k, v in value.items()}
     if isinstance(value, list):
         return [attacked_json(each) for each in value]
-    return ATTACK if isinstance(value, str) and " " in value else value
+    if isinstance(value, str) and " " in value and not value[0].isdigit():  # no moment
+        return ATTACK[: max(len(value), SHORTEST_LIMIT)]
+    return value
