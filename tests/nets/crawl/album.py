@@ -45,6 +45,7 @@ class Album:
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     answers: int = 0
     answered: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
     templates: set[str] = field(default_factory=set)
     broken: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
@@ -57,7 +58,9 @@ class Album:
         """Keep a shot when its structure, or its address, was not met yet in this state."""
         self.answers += 1
         kind = "hostile" if shot.state == "hostile" else "as it is"
-        told = {f"{kind} {part}" for part in parts(shot.body)} | {f"{shot.state} {shot.endpoint}"}
+        told = {f"{kind} {part}" for part in parts(shot.body)}
+        if shot.status == OK or shot.state == "error":  # a closed door is the same everywhere
+            told.add(f"{shot.state} {shot.endpoint}")
         if told <= self.known:
             return False
         self.known |= told
@@ -108,6 +111,7 @@ def read(file: Path) -> Album:
         {path: (kind, text) for path, (kind, text) in data["files"].items()},
         data["answers"],
         set(data["answered"]),
+        set(data["pages"]),
         set(data["templates"]),
         data["broken"],
         set(data["known"]),

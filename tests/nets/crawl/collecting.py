@@ -77,6 +77,8 @@ def _open(album: Album, browser: FlaskClient, name: str, visit: Visit) -> bool:
     answer = browser.get(visit.path)
     if answer.status_code == OK:
         album.answered.add(visit.endpoint)
+        if albums.is_page(answer):
+            album.pages.add(visit.endpoint)
     if albums.is_page(answer):
         album.add(albums.shot_of(answer, name, visit.endpoint, "filled"))
     return answer.status_code == OK

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 from subsidy.config import data_folder
 from tests.nets.crawl import album as albums
 from tests.nets.crawl import collecting, keyboard, looking, scriptless, sheet
-from tests.nets.crawl.album import Album, Shot
+from tests.nets.crawl.album import OK, Album, Shot
 from tests.nets.crawl.looking import DESK, FORCED, PHONE, Look
 from tests.nets.crawl.showing import Screen, screen
 from tests.nets.forms.reading import tree
@@ -65,7 +65,8 @@ def looks_of(shot: Shot, tier: str, *, first: bool) -> list[Look]:
 
 def first_of_each(shots: list[Shot]) -> list[Shot]:
     """Return one shot per address of the application."""
-    return list({shot.endpoint: shot for shot in reversed(shots)}.values())
+    opened = [shot for shot in shots if shot.status == OK]
+    return list({shot.endpoint: shot for shot in reversed(opened)}.values())
 
 
 def look(on: Screen, shot: Shot, looks: list[Look]) -> Iterator[str]:
@@ -142,6 +143,8 @@ SHOWN_AT = 30  # kinds of pages that show what people typed; it only grows
 def test_every_address_was_opened(album: Album, module_world: World) -> None:
     asked = {visit.endpoint for visit in collecting.addresses(module_world)}
     assert asked - album.answered == set()
+    opened = {shot.endpoint for shot in first_of_each(album.of("filled"))}
+    assert album.pages - opened == set()
 
 
 def test_every_template_was_opened(album: Album) -> None:
