@@ -109,6 +109,7 @@ ACTS = (
     Act("awards.approve", "decision maker", "own prepared"),
     Act("awards.approve_all", "decision maker", "scored", first=(_PREPARE,)),
     Act("awards.return_to_author", "decision maker", "own prepared", {"reason": "Te kort."}),
+    Act("awards.withdraw_call", "decision maker", "open", {"reason": "Het geld is weg."}),
     # A call
     Act("calls.create", "case officer", typed={"title": "Een nieuwe oproep", "line": FIRST}),
     Act("calls.edit", "case officer", "draft", {"doel": "Iedereen is mee."}),
