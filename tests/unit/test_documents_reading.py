@@ -202,6 +202,15 @@ def stored_twice() -> bytes:
     return buffer.getvalue()
 
 
+@pytest.fixture(scope="module")
+def largest() -> float:
+    """Give the processor time that the largest workbook costs that is let in."""
+    data = noisy(99_000)
+    start = time.thread_time()
+    open_workbook(data, Limits(columns=99_000))
+    return time.thread_time() - start
+
+
 def doctype(entity: str) -> bytes:
     return with_sheet(HEAD.replace("?>", f"?><!DOCTYPE a [{entity}]>") + TAIL)
 
@@ -223,15 +232,18 @@ def doctype(entity: str) -> bytes:
         lambda: bytes(11 * 2**20),
     ],
 )
-def test_a_bomb_is_refused_in_a_moment_and_in_little_memory(bomb: Callable[[], bytes]) -> None:
+def test_a_bomb_is_refused_in_a_moment_and_in_little_memory(
+    bomb: Callable[[], bytes], largest: float
+) -> None:
+    """A moment: no more work than to read the largest that is let in, on whatever machine."""
     data = bomb()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    start = time.perf_counter()
+    start = time.thread_time()
     sentence = refused(data)
-    seconds = time.perf_counter() - start
+    seconds = time.thread_time() - start
 
-    assert seconds < 1
+    assert seconds < largest
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024  # KiB
     assert sentence.endswith(".")
 
