@@ -31,10 +31,19 @@ class Cluster:
     programs: Path
     folder: Path
     user: str | None
+    options: str
 
     @property
     def url(self) -> str:
         return f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        log = str(self.folder / "server.log")
+        self.run("pg_ctl", "start", "-w", "-l", log, "-o", _options(self.folder, self.options))
+
+    def stop(self) -> None:
+        """Stop at once, as a crash would: nothing is finished, nothing is written any more."""
+        self.run("pg_ctl", "stop", "-w", "-m", "immediate")
 
     def run(self, program: str, *arguments: str) -> None:
         """Run a program of PostgreSQL. Raises ``RuntimeError`` with all it said when it fails."""
@@ -66,22 +75,21 @@ class Cluster:
 @contextmanager
 def running_postgres(options: str = SPEED_OVER_SAFETY) -> Iterator[str]:
     """Start a new, empty server; yield the address of its first database; throw it all away."""
+    with running_cluster(options) as cluster:
+        yield cluster.url
+
+
+@contextmanager
+def running_cluster(options: str = SPEED_OVER_SAFETY) -> Iterator[Cluster]:
+    """Start a new, empty server that a test may stop and start; throw it all away."""
     folder = Path(tempfile.mkdtemp(prefix="subsidy-pg-", dir=SHORT_FOLDER))
     try:
-        cluster = _make_cluster(folder)
-        cluster.run(
-            "pg_ctl",
-            "start",
-            "-w",
-            "-l",
-            str(folder / "server.log"),
-            "-o",
-            _options(folder, options),
-        )
+        cluster = _make_cluster(folder, options)
+        cluster.start()
         try:
-            yield cluster.url
+            yield cluster
         finally:
-            cluster.run("pg_ctl", "stop", "-w", "-m", "immediate")
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -112,7 +120,7 @@ def _options(folder: Path, options: str) -> str:
     return f"{options} -c listen_addresses= -c unix_socket_directories={folder}"
 
 
-def _make_cluster(folder: Path) -> Cluster:
+def _make_cluster(folder: Path, options: str) -> Cluster:
     user = UNPRIVILEGED if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     programs = _programs()
     if user is not None and not _reachable_by_all(programs / "postgres"):
@@ -120,7 +128,7 @@ def _make_cluster(folder: Path) -> Cluster:
     if user is not None:
         for path in [folder, *folder.rglob("*")]:
             shutil.chown(path, user)
-    cluster = Cluster(programs, folder, user)
+    cluster = Cluster(programs, folder, user, options)
     cluster.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", *_LOCALE)
     return cluster
 

@@ -1,0 +1,144 @@
+"""Workers killed and a database stopped under load: nothing acknowledged is lost or done twice."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from subsidy.accounts import service as accounts
+from subsidy.accounts.models import Person
+from subsidy.app import create_app
+from subsidy.config import Settings
+from subsidy.core import clock
+from subsidy.core.money import Money
+from subsidy.db import make_engine
+from tests.nets.faults.serving import CLIENTS, DONE, LATEST, Killer, Load, Served, served
+from tests.nets.world import SECRET
+from tests.support import approvals
+from tests.support.databases import prepared
+from tests.support.postgres import Cluster, create_database, running_cluster
+
+DECISIONS, MOST = 160, 100_000_00
+DURABLE = ""  # what a stopped server had acknowledged must be there, as in production
+NO_DATABASE, FOUND, RETRY_AFTER = 503, 200, "30"
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with running_cluster(DURABLE) as made:
+        prepared(made.url)
+        yield made
+
+
+@contextmanager
+def loaded(url: str, decisions: int) -> Iterator[tuple[Engine, approvals.Case, list[str]]]:
+    """Give decisions that all fit, and the cookies of those who may approve them."""
+    amounts = approvals.mixed(5, decisions, MOST)
+    engine = make_engine(url)
+    made = approvals.case(engine, amounts, Money(sum(map(sum, amounts))))
+    yield engine, made, [_cookie(engine, email) for email in made.emails]
+    engine.dispose()
+
+
+def _cookie(engine: Engine, email: str) -> str:
+    with Session(engine) as session, session.begin():
+        person = session.scalars(select(Person).where(Person.email == email)).one()
+        token = accounts.sign_in(session, person, clock.now()).get_id()
+    client = create_app(Settings("sqlite://", SECRET, demo=True)).test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+    found = client.get_cookie("relanceloket")
+    assert found is not None
+    return f"relanceloket={found.value}"
+
+
+def approve_under_fire(
+    server: Served,
+    engine: Engine,
+    made: approvals.Case,
+    cookies: list[str],
+    cluster: Cluster | None,
+) -> str:
+    load = Load(server, made, cookies)
+    with Killer(server) as killer:
+        threads = load.start()
+        if cluster is not None:
+            _restart_halfway(load, cluster)
+        for thread in threads:
+            thread.join()
+    outcome = approvals.judged(engine, made)
+
+    assert load.refused == []
+    assert outcome.faults == ()
+    assert load.acknowledged == outcome.approved == {each.id for each in made.decisions}
+    assert killer.killed > 0
+    done = f"{len(load.acknowledged)} approved once in {load.tried} tries"
+    return f"{done}, {killer.killed} workers killed"
+
+
+def _restart_halfway(load: Load, cluster: Cluster) -> None:
+    end = time.monotonic() + LATEST
+    while len(load.acknowledged) < len(load.made.decisions) // 2:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    cluster.stop()
+    cluster.start()
+
+
+@pytest.mark.slow
+def test_workers_on_postgresql_killed_and_its_server_restarted(
+    cluster: Cluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (
+        loaded(cluster.url, DECISIONS) as (engine, made, cookies),
+        served(cluster.url, workers=2, threads=CLIENTS) as server,
+    ):
+        said = approve_under_fire(server, engine, made, cookies, cluster)
+    _print(capsys, f"PostgreSQL: {said}, 1 restart")
+
+
+@pytest.mark.slow
+def test_the_embedded_server_killed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/embedded.sqlite"
+    prepared(url)
+    with (
+        loaded(url, DECISIONS) as (engine, made, cookies),
+        served(url, workers=1, threads=2 * CLIENTS) as server,
+    ):
+        said = approve_under_fire(server, engine, made, cookies, None)
+    _print(capsys, f"SQLite: {said}")
+
+
+@pytest.mark.slow
+def test_while_the_database_is_away_every_page_says_when_to_come_back(cluster: Cluster) -> None:
+    own = create_database(cluster.url, "away")
+    prepared(own)
+    with (
+        loaded(own, 1) as (engine, made, cookies),
+        served(own, workers=1, threads=2) as server,
+    ):
+        approving = f"/beslissingen/{made.decisions[0].public_id}/keur-goed"
+        asked = [("GET", "/"), ("GET", "/oproepen"), ("GET", approving), ("POST", approving)]
+        before = [server.ask(method, path, cookies[0])[0] for method, path in asked[:3]]
+        cluster.stop()
+        away = [server.ask(method, path, cookies[0], "_key=1") for method, path in asked]
+        cluster.start()
+        assert approvals.judged(engine, made).approved == set()
+        back, _ = server.ask("POST", approving, cookies[0], "_key=1")
+        after = approvals.judged(engine, made)
+
+    assert before == [FOUND] * 3
+    assert away == [(NO_DATABASE, RETRY_AFTER)] * len(asked)
+    assert back == DONE
+    assert after.faults == ()
+    assert after.approved == {made.decisions[0].id}
+
+
+def _print(capsys: pytest.CaptureFixture[str], line: str) -> None:
+    with capsys.disabled():
+        print(f"  {line}")  # noqa: T201 - what was covered
