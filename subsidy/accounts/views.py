@@ -19,7 +19,7 @@ from subsidy.core.text import Text
 from subsidy.policy import Action
 from subsidy.web import clock, throttle
 from subsidy.web.access import actor, permit, public, someone
-from subsidy.web.forms import filled
+from subsidy.web.forms import filled, sent
 from subsidy.web.paging import SIZE, Page, page_number
 from subsidy.web.session import db, own_transaction, set_aside
 from subsidy.web.templating import tell
@@ -139,9 +139,7 @@ def _own_sign_in() -> SignIn | None:
 @bp.post("/werk-voor")
 @permit(Action.SWITCH_ORGANISATION)
 def switch() -> ResponseReturnValue:
-    chosen = service.switch_organisation(
-        db(), cast("SignIn", current_user), request.form.get("organisation", "")
-    )
+    chosen = service.switch_organisation(db(), cast("SignIn", current_user), sent("organisation"))
     tell(Text("You work for %(name)s now.", name=chosen.name))
     return redirect(url_for(START), code=303)
 
@@ -199,7 +197,7 @@ def demo() -> ResponseReturnValue:
 def demo_sign_in() -> ResponseReturnValue:
     """Sign in as anybody with one click. Settings of a production installation refuse a demo."""
     _only_in_a_demo()
-    person = queries.person(db(), request.form.get("person", ""))
+    person = queries.person(db(), sent("person"))
     if person is None or not person.active:
         abort(404)
     row = _own_sign_in()

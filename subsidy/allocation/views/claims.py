@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -25,7 +25,7 @@ from subsidy.core.text import Text
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Action, MandateKind, allows
 from subsidy.web.access import actor, permit
-from subsidy.web.forms import CHOOSE, filled, options
+from subsidy.web.forms import CHOOSE, filled, options, sent
 from subsidy.web.session import db
 from subsidy.web.templating import tell
 
@@ -94,7 +94,7 @@ def _form(claim: Claim) -> ClaimForm:
 def _after_saving(claim: Claim) -> Response:
     """Stay with the form, or go on: to submitting, or to the page that says who can."""
     page = ".show_claim"
-    if request.form.get("stay"):
+    if sent("stay"):
         page = ".edit_claim"
     elif allows(actor(), Action.SUBMIT_CLAIM, claim):
         page = ".submit_claim"

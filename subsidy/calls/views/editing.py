@@ -20,7 +20,7 @@ from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import N_, Text
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
-from subsidy.web.forms import BaseForm, filled, filters, options
+from subsidy.web.forms import BaseForm, filled, filters, options, sent
 from subsidy.web.paging import SIZE, Page, page_number
 from subsidy.web.session import db
 from subsidy.web.templating import tell
@@ -115,7 +115,7 @@ def edit(call: Call) -> ResponseReturnValue:
         parts=PARTS,
         current=key,
         rules=tuple(RULES.values()),
-        version=request.form.get("version", str(call.version)),
+        version=sent("version", str(call.version)),
     )
     return page, form.status
 
@@ -128,7 +128,7 @@ def _typed(form: BaseForm, call: Call) -> dict[str, Any]:
 
 
 def _version() -> int:
-    typed = request.form.get("version", "")
+    typed = sent("version")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0  # noqa: PLR2004 - a count of saves
 
 
@@ -136,6 +136,6 @@ def _after(call: Call, key: str) -> str:
     """Go on to the next part, or back to the call when asked or at the end."""
     keys = list(PARTS)
     following = keys.index(key) + 1
-    if request.form.get("next") and following < len(keys):
+    if sent("next") and following < len(keys):
         return url_for(".edit", public_id=call.public_id, part=keys[following])
     return url_for(".show", public_id=call.public_id)

@@ -23,7 +23,7 @@ from subsidy.scoring.forms import ConflictForm, MarksForm, SubmitForm, marks_for
 from subsidy.scoring.models import Mark, Review
 from subsidy.scoring.views.blueprint import bp
 from subsidy.web.access import actor, permit
-from subsidy.web.forms import filled
+from subsidy.web.forms import filled, sent
 from subsidy.web.session import db
 from subsidy.web.templating import tell
 
@@ -80,7 +80,7 @@ def declare(review: Review) -> ResponseReturnValue:
     """Ask before any content is shown; a later conflict is declared here too, marks in or not."""
     closed = service.closed_by_facts(db(), review)
     form = filled(ConflictForm)
-    if request.method == "POST" and request.form.get("answer") == "none":
+    if request.method == "POST" and sent("answer") == "none":
         service.declare_none(db(), actor(), review)
         tell(Text("You declared that you have no conflict of interest. You can score the file."))
         return redirect(url_for(".review", public_id=review.public_id), code=303)
@@ -125,7 +125,7 @@ def review(review: Review) -> ResponseReturnValue:
         return _gate_or_scored(review)
     form = _form(review)
     if form.accepted():
-        hands_in = request.form.get("then") == "submit"
+        hands_in = sent("then") == "submit"
         try:
             service.save_marks(db(), actor(), review, form.to_input(), complete=hands_in)
         except RefusedError as refused:

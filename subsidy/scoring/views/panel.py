@@ -21,7 +21,7 @@ from subsidy.scoring.forms import AssignForm, SeatForm
 from subsidy.scoring.models import Conflict, Juror, Review
 from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import actor, permit
-from subsidy.web.forms import filled
+from subsidy.web.forms import filled, sent
 from subsidy.web.session import db
 from subsidy.web.templating import tell
 
@@ -103,7 +103,7 @@ def assign(call: Call) -> ResponseReturnValue:
 @bp.post("/oproepen/<public_id>/jury/terugnemen")
 @permit(Action.MANAGE_JURY, load=calls.call)
 def unassign(call: Call) -> ResponseReturnValue:
-    review = queries.assignment(db(), call.id, request.form.get("review", ""))
+    review = queries.assignment(db(), call.id, sent("review"))
     if review is None:
         raise refuse(Text("This file is not with this juror any more. Open the page again."))
     service.unassign(db(), actor(), review)
