@@ -11,6 +11,7 @@ from subsidy.allocation.domain.lifecycle import CLAIM_LIFECYCLE, ROUND_LIFECYCLE
 from subsidy.applications.domain.lifecycle import LIFECYCLE as APPLICATION
 from subsidy.awards.domain.decision import LIFECYCLE as DECISION
 from subsidy.calls.domain.lifecycle import LIFECYCLE as CALL
+from subsidy.cli.pages import pages
 from subsidy.policy import Action, Actor, Mandate, MandateKind, Role, allows
 from subsidy.scoring.domain.lifecycle import LIFECYCLE as REVIEW
 
@@ -76,7 +77,7 @@ def _differs(path: Path, content: str) -> bool:
 
 
 def access() -> str:
-    """Return who may do what, computed by asking the policy about every archetype."""
+    """Return who may do what, asked of the policy, and which answer every page gives."""
     lines = [
         "# Who may do what",
         "",
@@ -86,6 +87,7 @@ def access() -> str:
         "A visitor is asked only on pages that are open to visitors.",
         "",
         *_table(["action", *ARCHETYPES], ([f"`{action}`", *_cells(action)] for action in Action)),
+        *(["", *chapter] if (chapter := pages()) else []),
     ]
     return "\n".join(lines) + "\n"
 

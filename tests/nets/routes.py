@@ -27,13 +27,17 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One address: ``subject`` says what the record in it is, "" when there is none in it."""
+    """One address: ``subject`` says what the record in it is, "" when there is none in it.
+
+    ``part``: which part of the record, when the address names one.
+    """
 
     endpoint: str
     methods: tuple[str, ...]
     path: str
     subject: str = ""
     kind: str = ""
+    part: str = ""
 
 
 def visits(world: World) -> list[Visit]:
@@ -82,7 +86,7 @@ def _others(
     for chosen in product(*values):
         arguments = {**known, **dict(zip(rest, chosen, strict=True))}
         path = app.url_map.bind("").build(rule.endpoint, arguments, method=methods[0])
-        yield Visit(rule.endpoint, methods, path, subject, kind)
+        yield Visit(rule.endpoint, methods, path, subject, kind, arguments.get("part", ""))
 
 
 def _values(session: Session, rule: Rule, name: str, public_id: str) -> Sequence[str]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy import demo
@@ -39,7 +39,7 @@ class World:
         return Session(self.engine, expire_on_commit=False)
 
     @contextmanager
-    def undone(self) -> Iterator[None]:
+    def undone(self) -> Iterator[Connection]:
         """Let the application do what it wants; all of it is rolled back at the end."""
         own = self.app.extensions["sessions"]
         with self.engine.connect() as connection, connection.begin() as transaction:
@@ -47,7 +47,7 @@ class World:
                 connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
             )
             try:
-                yield
+                yield connection
             finally:
                 self.app.extensions["sessions"] = own
                 transaction.rollback()

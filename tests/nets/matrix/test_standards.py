@@ -1,0 +1,90 @@
+"""The table itself keeps the standards: whoever changes a row cannot quietly open a door."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.nets.matrix import table
+from tests.nets.matrix.table import Row
+
+AALST = ("reader", "editor", "signatory", "consultant")
+JURY = ("juror", "torn juror", "chair")
+AGENCY = ("case officer", "budget officer", "decision maker", "auditor")
+OUTSIDE = ("visitor", "disabled", *AALST, "foreign", "two towns", *JURY, "support desk")
+SIGN_IN, ASK, GONE, FORBIDDEN, REFUSED = 302, 401, 404, 403, 400
+NOT_THERE = {GONE, SIGN_IN, ASK}
+OWN_THINGS = {"accounts.read_all", "accounts.sign_out", "accounts.sign_in"}
+
+
+@pytest.fixture(scope="module")
+def expected() -> table.Table:
+    return table.read()
+
+
+def answers(expected: table.Table, viewers: Iterable[str], *starts: str) -> dict[Row, set[int]]:
+    """Return what these viewers get, for the records whose name starts so."""
+    names = tuple(viewers)
+    found = {
+        row: {cells[name] for name in names}
+        for row, cells in expected.items()
+        if row[2].startswith(starts)
+    }
+    assert found
+    return found
+
+
+def test_who_is_disabled_is_a_visitor(expected: table.Table) -> None:
+    assert [row for row, cells in expected.items() if cells["disabled"] != cells["visitor"]] == []
+
+
+def test_what_is_foreign_does_not_exist(expected: table.Table) -> None:
+    found = answers(expected, AALST, "foreign ")
+
+    assert {row: got for row, got in found.items() if got != {GONE}} == {}
+
+
+def test_who_takes_part_in_nothing_sees_no_file(expected: table.Table) -> None:
+    found = answers(expected, ("foreign",), "own ", "partner ", "foreign ")
+
+    assert {row: got for row, got in found.items() if got != {GONE}} == {}
+
+
+def test_what_is_sealed_does_not_exist_for_agency_and_jury(expected: table.Table) -> None:
+    sealed = ("own draft", "own complete draft", "partner draft", "partner sealed", "foreign draft")
+    found = answers(expected, (*AGENCY, *JURY, "support desk"), *sealed, "foreign withdrawn")
+
+    assert {row: got for row, got in found.items() if got != {GONE}} == {}
+
+
+def test_a_draft_of_the_agency_is_not_public(expected: table.Table) -> None:
+    found = answers(expected, OUTSIDE, "draft", "proposed")
+
+    assert {row: got for row, got in found.items() if not got <= NOT_THERE} == {}
+
+
+def test_a_decision_that_is_not_final_is_not_for_the_beneficiary(expected: table.Table) -> None:
+    found = answers(expected, AALST, "own prepared")
+
+    assert {row: got for row, got in found.items() if got != {GONE}} == {}
+
+
+def test_a_torn_juror_gets_no_content(expected: table.Table) -> None:
+    found = answers(expected, ("torn juror",), "blocked")
+
+    assert {row: got for row, got in found.items() if not got <= {GONE, FORBIDDEN}} == {}
+
+
+def test_what_is_nowhere_is_shown_to_nobody(expected: table.Table) -> None:
+    found = answers(expected, next(iter(expected.values())), "nowhere")
+
+    assert {row: got for row, got in found.items() if not got <= {*NOT_THERE, FORBIDDEN}} == {}
+
+
+def test_an_auditor_changes_nothing(expected: table.Table) -> None:
+    done = {
+        endpoint
+        for (endpoint, method, _), cells in expected.items()
+        if method != "GET" and cells["auditor"] < REFUSED
+    }
+
+    assert done <= OWN_THINGS
