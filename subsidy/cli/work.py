@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import urlsplit
 
-from sqlalchemy import case, select
+from sqlalchemy import case, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -80,13 +80,16 @@ def deliver(factory: sessionmaker[Session], smtp_url: str, origin: str) -> int:
 
 def _due(session: Session) -> tuple[OutboxMessage, str] | None:
     """Return the message that is tried next and its address; the least tried comes first."""
-    made_before = {attempts: clock.now() - wait for attempts, wait in enumerate(WAITS)}
+    column = OutboxMessage.created_at
+    made_before = {
+        attempts: literal(clock.now() - wait, column.type) for attempts, wait in enumerate(WAITS)
+    }
     row = session.execute(
         select(OutboxMessage, Person.email)
         .join(Person, Person.id == OutboxMessage.person_id)
         .where(
             OutboxMessage.sent_at.is_(None),
-            OutboxMessage.created_at <= case(made_before, value=OutboxMessage.attempts),
+            column <= case(made_before, value=OutboxMessage.attempts),
         )
         .order_by(OutboxMessage.attempts, OutboxMessage.id)
         .limit(1)

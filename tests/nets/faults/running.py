@@ -1,6 +1,7 @@
 """One act of the register, done again and again from the same database, each time another fault."""
 
 import hashlib
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ REFUSED, BROKEN, NO_DATABASE = 400, 500, 503
 DRAWN = {("sign_in", "token_hash"), ("application", "number")}  # by lot, anew each time
 OWN_TRANSACTION = frozenset({"sign_in", "failed_attempt"})
 WORDS = ("U kunt", "Probeer", "Laad", "Wacht", "Ga terug", "Open de pagina")
+REFERENCE = re.compile(r"dit nummer: [0-9a-f]{8}\.")
 RAW = ("Traceback", SAID, "sqlite3", "SQLAlchemy", "Error")
 
 State = Mapping[str, str]
@@ -99,6 +101,8 @@ def _answer(answer: TestResponse, faults: Faults) -> Iterator[str]:
         yield "does not say when to try again"
     if not any(words in answer.text for words in WORDS):
         yield "does not say what to do"
+    if code == BROKEN and not REFERENCE.search(answer.text):
+        yield "gives no reference to look for in the log"
     shown = [raw for raw in RAW if raw in answer.text]
     if shown:
         yield f"shows {shown}"

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
 from subsidy.app import create_app
+from subsidy.cli import work
 from subsidy.config import Settings
 from subsidy.core import clock
 from subsidy.core.money import Money
 from subsidy.db import make_engine
+from subsidy.workflow import OutboxMessage
+from tests.nets.faults.mail import open_post_office
 from tests.nets.faults.serving import CLIENTS, DONE, LATEST, Killer, Load, Served, served
 from tests.nets.world import SECRET
 from tests.support import approvals
@@ -99,7 +102,21 @@ def test_workers_on_postgresql_killed_and_its_server_restarted(
         served(cluster.url, workers=2, threads=CLIENTS) as server,
     ):
         said = approve_under_fire(server, engine, made, cookies, cluster)
-    _print(capsys, f"PostgreSQL: {said}, 1 restart")
+        mails = mailed(engine)
+    _print(capsys, f"PostgreSQL: {said}, 1 restart, {mails} mails")
+
+
+def mailed(engine: Engine) -> int:
+    """Deliver what the acts left in the outbox: each message once."""
+    factory = sessionmaker(engine)
+    with open_post_office() as office:
+        while work.deliver(factory, office.url, "https://loket.example"):
+            pass
+        taken = [mail["Message-ID"] for mail in office.taken]
+    with factory() as session:
+        written = session.scalars(select(OutboxMessage.public_id)).all()
+    assert sorted(taken) == sorted(f"<{public_id}@loket.example>" for public_id in written)
+    return len(taken)
 
 
 @pytest.mark.slow
