@@ -98,7 +98,7 @@ def test_an_act_without_effect_is_caught(
 def test_a_page_that_shows_a_traceback_is_caught(
     crashing: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def frank(code: int) -> Response:
+    def frank(code: int, **_words: str) -> Response:
         return make_response(traceback.format_exc(), code)
 
     monkeypatch.setattr("subsidy.web.errors._page", frank)
