@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 POLL_MS = 5
+POLLS = 600  # three seconds after the page has loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,24 @@ class Scale:
         self._visit = _Visit()
 
     def end(self, path: str) -> Weight:
-        """Wait until everything that was asked for has come, and add it up."""
+        """Wait until everything that was asked for has come, and add it up.
+
+        A page has loaded when all that is on it has come. Of what the browser fetches beside it
+        (an icon) there may be no end: a request that never ends counts, and weighs nothing.
+        """
         visit = self._visit
         self._page.wait_for_load_state("load")
-        while visit.sizes.keys() != visit.urls.keys():
+        for _ in range(POLLS):
+            if visit.sizes.keys() == visit.urls.keys():
+                break
             self._page.wait_for_timeout(POLL_MS)
         return Weight(
             path=path,
             total=sum(visit.sizes.values()),
             requests=len(visit.urls) + visit.redirected,
-            html=sum(visit.sizes[id_] for id_, kind in visit.kinds.items() if kind == "Document"),
+            html=sum(
+                visit.sizes.get(id_, 0) for id_, kind in visit.kinds.items() if kind == "Document"
+            ),
             strangers=tuple(
                 url for url in visit.urls.values() if urlsplit(url).netloc != self._host
             ),
