@@ -28,3 +28,11 @@ def world(world_file: Path, tmp_path: Path) -> Iterator[World]:
     """Give a copy of the test's own."""
     with opened(copied(world_file, tmp_path)) as world:
         yield world
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what needs the world out of the fast tier: to build it takes twenty seconds."""
+    for item in items:
+        if "world_file" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
