@@ -15,6 +15,7 @@ from subsidy.core.money import Money
 from subsidy.organisations.models import Organisation
 from subsidy.policy import AGENCY, Actor
 from subsidy.scoring import queries as scoring
+from subsidy.scoring.models import SelectionRun
 
 
 def _with_shares() -> Select[Decision]:
@@ -146,8 +147,8 @@ def of_reservation(session: Session, reservation_ref: str) -> Sequence[Decision]
     ).all()
 
 
-def selection_in_force(session: Session, reservation_ref: str) -> str | None:
-    """Return the hash of the latest selection of a call; None for a round, which has none.
+def selection_in_force(session: Session, reservation_ref: str) -> SelectionRun | None:
+    """Return the latest selection of a call; None for a round, which has none.
 
     Holds the call until the transaction ends: nobody selects again while a decision is approved.
     """
@@ -157,8 +158,7 @@ def selection_in_force(session: Session, reservation_ref: str) -> str | None:
     call_id = session.scalar(
         select(Call.id).where(Call.public_id == case.public_id).with_for_update(read=True)
     )
-    run = None if call_id is None else scoring.latest_run(session, call_id)
-    return None if run is None else run.content_hash
+    return None if call_id is None else scoring.latest_run(session, call_id)
 
 
 def all_approved(session: Session, line_id: int) -> Sequence[Decision]:

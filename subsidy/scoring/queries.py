@@ -288,6 +288,18 @@ def latest_run(session: Session, call_id: int) -> SelectionRun | None:
     )
 
 
+def uncounted_since(session: Session, run: SelectionRun) -> Sequence[str]:
+    """Return the numbers of files whose marks a selection rests on and that count no more."""
+    rested_on = [each["review"] for each in run.content["reviews"]]
+    return session.scalars(
+        select(Application.number)
+        .join(Review, Review.application_id == Application.id)
+        .where(Review.public_id.in_(rested_on), Review.status == ReviewStatus.BLOCKED)
+        .distinct()
+        .order_by(Application.number)
+    ).all()
+
+
 def latest_runs(session: Session, call_ids: Sequence[int]) -> Sequence[SelectionRun]:
     """Return the newest computation of each call that has one, in one statement."""
     newest = (

@@ -15,10 +15,11 @@ from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.language import words
 from subsidy.policy import Actor, Role
+from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from tests.factories import as_actor, person
 from tests.support.applications import AFTER
-from tests.support.scoring import EIGHTS, Jury, jury, scored
+from tests.support.scoring import EIGHTS, Jury, juror_actor, jury, reread, scored
 
 SEVENS = dict.fromkeys(EIGHTS, 7)
 TWOS = dict.fromkeys(EIGHTS, 2)
@@ -119,3 +120,69 @@ def test_an_approved_rejection_is_not_followed_by_an_award(
     assert any("Die selectie blijft staan." in reason for reason in reasons(refused))
     assert rejection.status is Status.APPROVED
     assert committed(session, made) == Money(0)
+
+
+def conflict(session: Session, made: Jury) -> None:
+    """Let a juror declare a conflict about the first file, marks already in."""
+    review = next(
+        each
+        for each in scoring_queries.reviews_of_call(session, made.call.id)
+        if each.application_id == made.files[0].id
+    )
+    review = reread(session, review)
+    scoring.declare_conflict(session, juror_actor(review), review, "Mijn broer werkt er nu.")
+    session.flush()
+
+
+def test_nothing_is_prepared_on_marks_that_count_no_more(session: Session, made: Jury) -> None:
+    scoring.select(session, made.actor, made.call)
+    conflict(session, made)
+
+    with pytest.raises(RefusedError) as refused:
+        service.prepare_for_call(session, made.actor, made.call)
+
+    assert made.files[0].number in reasons(refused)[0]
+    assert made.files[1].number not in reasons(refused)[0]
+
+
+def test_a_conflict_after_the_preparation_stops_every_approval(
+    session: Session, made: Jury, decider: Actor
+) -> None:
+    prepared(session, made)
+    conflict(session, made)
+
+    refused = service.approve_all(session, decider, queries.waiting(session, made.call.case_ref))
+
+    assert len(refused) == 2
+    assert all("belangenconflict" in words(one.refusals[0].text, "nl") for one in refused)
+    assert committed(session, made) == Money(0)
+
+
+def test_after_a_new_selection_without_those_marks_the_call_can_be_decided(
+    session: Session, made: Jury, decider: Actor
+) -> None:
+    earlier = prepared(session, made)
+    conflict(session, made)
+    for decision in earlier:
+        service.return_to_author(session, decider, decision, "Er is een belangenconflict.")
+    scored(session, made, 3, 0, EIGHTS)
+
+    scoring.select(session, made.actor, made.call)
+    service.prepare_for_call(session, made.actor, made.call)
+    refused = service.approve_all(session, decider, queries.waiting(session, made.call.case_ref))
+
+    assert refused == ()
+    assert committed(session, made) > Money(0)
+
+
+def test_once_money_is_awarded_the_rest_follows_the_same_selection(
+    session: Session, made: Jury, decider: Actor
+) -> None:
+    prepared(session, made)
+    first, second = queries.waiting(session, made.call.case_ref)
+    service.approve(session, decider, first)
+    conflict(session, made)
+
+    service.approve(session, decider, queries.decision(session, second.public_id) or second)
+
+    assert second.status is Status.APPROVED

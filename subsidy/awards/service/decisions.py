@@ -21,8 +21,10 @@ from subsidy.catalogue import service as catalogue
 from subsidy.catalogue.domain import Offer
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.money import Money
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 from subsidy.policy import Action, Actor
+from subsidy.scoring import queries as scoring
+from subsidy.scoring.models import SelectionRun
 from subsidy.workflow import advance, audit, tell
 
 SELECTION = "selection"  # in the details of a decision: the hash of the selection it follows
@@ -155,7 +157,8 @@ def _refuse_overtaken(session: Session, decision: Decision) -> None:
     selection = decision.content["details"].get(SELECTION)
     if selection is None:
         return
-    if selection != queries.selection_in_force(session, decision.reservation_ref):
+    run = queries.selection_in_force(session, decision.reservation_ref)
+    if run is None or selection != run.content_hash:
         raise refuse(
             Text(
                 "The selection was made again after decision %(number)s was prepared. "
@@ -163,6 +166,22 @@ def _refuse_overtaken(session: Session, decision: Decision) -> None:
                 number=decision.number,
             )
         )
+    refuse_if(uncounted(session, run, decision.reservation_ref))
+
+
+def uncounted(session: Session, run: SelectionRun, reservation_ref: str) -> list[Refusal]:
+    """Say of which files marks count no more: a juror declared a conflict after the selection.
+
+    Once money is awarded the selection stands: nobody can make it again, and nothing is said.
+    """
+    numbers = tuple(scoring.uncounted_since(session, run))
+    if not numbers or queries.awarded_total(session, reservation_ref):
+        return []
+    text = N_(
+        "A juror declared a conflict of interest after the selection. Marks for %(numbers)s "
+        "count no more. Return prepared decisions and make the selection again."
+    )
+    return [Refusal(Text(text, numbers=numbers))]
 
 
 def _stamp(session: Session, actor: Actor, decision: Decision) -> None:

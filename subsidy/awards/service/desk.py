@@ -22,7 +22,7 @@ from subsidy.awards.domain.letter import (
     rejection_letter,
 )
 from subsidy.awards.models import Decision
-from subsidy.awards.service.decisions import SELECTION, Proposal, prepare
+from subsidy.awards.service.decisions import SELECTION, Proposal, prepare, uncounted
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
 from subsidy.catalogue.domain import Offer
@@ -46,6 +46,7 @@ def prepare_for_call(session: Session, actor: Actor, call: Call) -> tuple[Decisi
     run = scoring.latest_run(session, call.id)
     if run is None:
         raise refuse(Text("Make the selection first."))
+    refuse_if(uncounted(session, run, call.case_ref))
     proposals = [
         *_selected(session, call, run),
         *(_inadmissible(call, each) for each in _declared_inadmissible(session, call)),
