@@ -14,6 +14,7 @@ from subsidy.applications import queries as application_queries
 from subsidy.applications import service as applications
 from subsidy.applications.models import Application
 from subsidy.awards import service as awards
+from subsidy.budget.models import Programme
 from subsidy.core.money import Money
 from subsidy.demo import calendar, claims, drafts
 from subsidy.demo import jury as demo_jury
@@ -51,7 +52,17 @@ def prepare(session: Session) -> None:
     _decide_half(session)
     _propose_a_round(session, _close_a_round(session))
     _leave_to_do(session)
+    _name_programmes(session)
     session.flush()
+
+
+def _name_programmes(session: Session) -> None:
+    """Give each programme a name of its own, as an agency does."""
+    for number, programme in enumerate(
+        session.scalars(select(Programme).order_by(Programme.id)), 1
+    ):
+        if number > 1:
+            programme.name = f"{programme.name} {number}"
 
 
 def hire(session: Session) -> None:

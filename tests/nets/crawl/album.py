@@ -72,6 +72,7 @@ class Album:
         for path in sorted({path for shot in self.shots for path in _asked(shot.body)}):
             answer = client.get(path)
             self.files[path] = (answer.mimetype or "", answer.text)
+            answer.close()  # or the file stays open
 
     def of(self, *states: str) -> list[Shot]:
         return [shot for shot in self.shots if shot.state in states]

@@ -96,6 +96,7 @@ def _refuse(world: World, album: Album) -> None:
             if key and key not in done:
                 done.add(key)
                 _send(world, album, shot, form)
+    _act_unknown(world, album)
 
 
 def _send(world: World, album: Album, shot: Shot, form: ReadForm) -> None:
@@ -110,6 +111,13 @@ def _send(world: World, album: Album, shot: Shot, form: ReadForm) -> None:
             answer = post(browser, form, body)
         if answer.status_code >= REFUSED and albums.is_page(answer):
             album.add(albums.shot_of(answer, shot.viewer, shot.endpoint, "refused"))
+
+
+def _act_unknown(world: World, album: Album) -> None:
+    """Send a form of somebody as nobody: who was signed out meanwhile meets this page."""
+    sent = next(shot for shot in album.of("refused") if shot.viewer != "visitor")
+    answer = enter(world, "visitor").post(sent.path)
+    album.add(albums.shot_of(answer, "visitor", sent.endpoint, "refused"))
 
 
 # Pages of errors, and worlds without and with too much text --------------------------------------
