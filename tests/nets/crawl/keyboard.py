@@ -7,9 +7,11 @@ from playwright.sync_api import Page
 # What can be reached, in the order of the document; what each looks like without the focus.
 PREPARE = r"""() => {
   const shown = e => e.checkVisibility({visibilityProperty: true});
-  document.body.tabIndex = -1;  // begin at the top, also where a summary took the focus
-  document.body.focus();
-  document.body.removeAttribute('tabindex');
+  if (document.activeElement !== document.body) {  // a summary took the focus: begin at the top
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+  }
   const stops = [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
     .filter(e => !e.disabled && e.tabIndex >= 0 && shown(e));
