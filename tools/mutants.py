@@ -1,42 +1,48 @@
 """Say what mutation testing found in the pure core, after ``mutmut run``.
 
-A mutant is a copy of a function with one small change. It is *killed* when a test turns red. One
-that only changes words is left to the nets around words; the others that live must each stand,
-with a reason, in ``docs/mutants.md``: exit code 1 when one does not.
+A mutant is a copy of a function with one small change. It is *killed* when a test turns red, or
+when it never comes to an end. One that only changes the text of a string is left to the nets around
+words; the others that live must each stand, with a reason, in ``docs/mutants.md``, as
+``file.name``. Exit code 1 when one does not, and when the page names one that does not live.
 """
 
 import ast
 import json
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
 FOLDER, REASONS = Path("mutants"), Path("docs/mutants.md")
-ALIVE, UNTESTED, NOT_RUN = 0, 33, None
-KILLED = "killed"
-SENTENCES = frozenset({"Text", "plural", "N_"})  # whole sentences: the nets around words have them
+ALIVE, UNTESTED, NOT_RUN, FAILED = 0, 33, None, {1, 3}
+ENDLESS = {24, -24, 36, 152, 255}
+"""Exit codes of a mutant that was stopped because it used up its time."""
+KILLED, NAMED = "killed", re.compile(r"`(\w+\.\w+__mutmut_\d+)`")
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """``fate``: killed, lives, words (lives, only words changed), untested or not run."""
+    """``fate``: killed, endless, lives, words (lives; of a string), untested, unclear, not run."""
 
     module: str
     name: str
     fate: str
     change: str
 
+    @property
+    def known_as(self) -> str:
+        """Return the name in ``docs/mutants.md``: two files may have a function of one name."""
+        path = Path(self.module)
+        file = path.parent.name if path.stem == "__init__" else path.stem
+        return f"{file}.{self.name}"
+
 
 class _Wordless(ast.NodeTransformer):
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         return ast.Constant("") if isinstance(node.value, str) else node
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        named = node.func.id if isinstance(node.func, ast.Name) else ""
-        return ast.Constant("") if named in SENTENCES else self.generic_visit(node)
 
 
 def mutants(folder: Path) -> Iterator[Mutant]:
@@ -68,12 +74,18 @@ def _pair(functions: Mapping[str, ast.AST], name: str) -> tuple[ast.AST, ast.AST
 def _fate(code: int | None, functions: Mapping[str, ast.AST], name: str) -> str:
     if code is NOT_RUN:
         return "not run"
-    if code == UNTESTED:
-        return "untested"
     if code != ALIVE:
-        return KILLED
+        return _fate_of_exit(code)
     pair = _pair(functions, name)
     return "words" if pair is not None and _same_but_words(*pair) else "lives"
+
+
+def _fate_of_exit(code: int) -> str:
+    if code == UNTESTED:
+        return "untested"
+    if code in FAILED:
+        return KILLED
+    return "endless" if code in ENDLESS else "unclear"
 
 
 def _same_but_words(one: ast.AST, other: ast.AST) -> bool:
@@ -94,21 +106,33 @@ def _change(functions: Mapping[str, ast.AST], name: str) -> str:
 
 def main() -> int:
     found = list(mutants(FOLDER))
+    for module, counted in _by_module(found).items():
+        _say(f"{module}: " + ", ".join(f"{number} {fate}" for fate, number in counted.items()))
+    named = set(NAMED.findall(REASONS.read_text(encoding="utf-8")))
+    open_ones = [each for each in found if _needs_a_reason(each) and each.known_as not in named]
+    for each in open_ones:
+        _say(f"{each.fate.upper()} {each.module} {each.name}: {each.change}")
+    gone = sorted(
+        named - {each.known_as for each in found if _needs_a_reason(each) or each.fate == "not run"}
+    )
+    for name in gone:
+        _say(f"NAMED, BUT DOES NOT LIVE {name}")
+    judged = [each for each in found if each.fate not in {"words", "not run"}]
+    killed = sum(each.fate in {KILLED, "endless"} for each in judged)
+    share = 100 * killed / len(judged) if judged else 0
+    _say(f"{killed} of {len(judged)} killed ({share:.1f} %), {len(open_ones)} without a reason")
+    return 1 if open_ones or gone or not judged else 0
+
+
+def _by_module(found: Iterable[Mutant]) -> Mapping[str, Counter[str]]:
     fates: dict[str, Counter[str]] = {}
     for each in found:
         fates.setdefault(each.module, Counter())[each.fate] += 1
-    for module, counted in fates.items():
-        _say(f"{module}: " + ", ".join(f"{number} {fate}" for fate, number in counted.items()))
-    excused = REASONS.read_text(encoding="utf-8") if REASONS.exists() else ""
-    open_ones = [
-        each for each in found if each.fate in {"lives", "untested"} and each.name not in excused
-    ]
-    for each in open_ones:
-        _say(f"LIVES {each.module} {each.name}: {each.change}")
-    judged = [each for each in found if each.fate not in {"words", "not run"}]
-    killed = sum(each.fate == KILLED for each in judged)
-    _say(f"{killed} of {len(judged)} killed, {len(open_ones)} without a reason")
-    return 1 if open_ones or not judged else 0
+    return fates
+
+
+def _needs_a_reason(mutant: Mutant) -> bool:
+    return mutant.fate in {"lives", "untested", "unclear"}
 
 
 def _say(line: str) -> None:

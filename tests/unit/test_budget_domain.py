@@ -55,6 +55,9 @@ def test_both_faults_are_said_at_once() -> None:
 def test_what_is_left_and_what_is_short_are_named() -> None:
     refusal = not_covered(Stage.RESERVED, Money(1_000_00), Money(1_250_50))
 
+    assert str(refusal.text) == (
+        "Only EUR 1000.00 is still reserved; EUR 1250.50 is needed. Lower the amount by EUR 250.50."
+    )
     sentence = words(refusal.text).replace("\N{NO-BREAK SPACE}", " ")
     assert "€ 1.000,00" in sentence
     assert "gereserveerd" in sentence

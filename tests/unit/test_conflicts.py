@@ -11,6 +11,7 @@ from subsidy.scoring.domain.conflicts import (
     derive,
     final_successor,
 )
+from tests.support.dossiers import english
 
 # Statbel, REFNIS: the mergers of 2019 and 2025 used here.
 SUCCESSORS = {
@@ -73,6 +74,42 @@ def test_the_evidence_names_the_organisations_whatever_their_order() -> None:
     assert pairs == ("Deinze with Nevele", "Deinze with Deinze (tot 2018)")
 
 
+@pytest.mark.parametrize(
+    ("own", "lead", "partners", "says"),
+    [
+        ([GENT], GENT, [], "The juror belongs to Gent, the lead partner of this file."),
+        ([GENT], DEINZE, [GENT], "The juror belongs to Gent, a partner in this file."),
+        (
+            [UNIVERSITY, GENT],
+            DEINZE,
+            [LIBRARY, UNIVERSITY, GENT],
+            "The juror belongs to Gent, Universiteit, a partner in this file.",
+        ),
+        (
+            [OCMW_ANTWERPEN],
+            ANTWERPEN,
+            [GENT],
+            "These organisations belong to the same municipality: OCMW Antwerpen with Antwerpen.",
+        ),
+        (
+            [DEINZE, BORSBEEK],
+            ANTWERPEN,
+            [NEVELE],
+            (
+                "These municipalities merge or have merged: "
+                "Deinze with Nevele, Borsbeek with Antwerpen."
+            ),
+        ),
+    ],
+)
+def test_a_conflict_says_what_it_follows_from(
+    own: list[Body], lead: Body, partners: list[Body], says: str
+) -> None:
+    (conflict,) = derive(own, lead, partners, SUCCESSORS)
+
+    assert english(conflict.evidence) == says
+
+
 def test_successors_are_followed_to_the_end_and_a_circle_ends() -> None:
     assert final_successor("a", {"a": "b", "b": "c"}) == "c"
     assert final_successor("a", {}) == "a"
@@ -83,6 +120,7 @@ def test_a_declaration_needs_a_reason() -> None:
     refused = declared("  ")
     assert isinstance(refused, Refusal)
     assert refused.place == "reason"
+    assert english(refused.text) == "Write why you cannot judge this file."
     found = declared(" my sister leads it ")
     assert isinstance(found, DerivedConflict)
     assert found.kind is ConflictKind.DECLARED

@@ -8,13 +8,21 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from subsidy.core.clock import brussels_day, brussels_instant, is_open
+from subsidy.core.clock import brussels_day, brussels_instant, is_open, now
 from subsidy.core.deadline import time_left
 from subsidy.language import words
 
 OPENS = datetime(2022, 8, 29, 7, 0, tzinfo=UTC)
 CLOSES = datetime(2022, 9, 26, 10, 0, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
+
+
+def test_now_is_an_instant_of_utc() -> None:
+    before = datetime.now(UTC)
+    asked = now()
+
+    assert before <= asked <= datetime.now(UTC)
+    assert asked.tzinfo is UTC
 
 
 @pytest.mark.parametrize(
@@ -78,6 +86,17 @@ def test_how_far_off_a_deadline_is_counts_days_of_the_calendar(now: datetime, sa
 
     assert says in sentence
     assert "26 september 2022, 12.00 uur" in sentence
+
+
+@pytest.mark.parametrize(
+    ("days", "left"),
+    [(0, "today"), (1, "1 day left"), (2, "2 days left"), (14, "14 days left")],
+)
+def test_a_deadline_in_the_words_of_the_code(days: int, left: str) -> None:
+    sentence = str(time_left(CLOSES, CLOSES - timedelta(days=days, hours=1)))
+
+    assert sentence == f"until 2022-09-26 10:00:00+00:00 ({left})"
+    assert str(time_left(CLOSES, CLOSES)) == "ended on 2022-09-26 10:00:00+00:00"
 
 
 @pytest.mark.parametrize("now", [CLOSES, CLOSES + timedelta(hours=1), CLOSES + timedelta(days=9)])

@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from subsidy.allocation.domain import Infeasible, Share, distribute, recomputed
+from tests.support.effort import tried
 
 # Weights from a small pool of fractions make ties frequent; the large ones make them rare.
 WEIGHTS = st.one_of(
@@ -96,7 +97,7 @@ def test_the_two_usual_textbook_examples() -> None:
     }  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@tried(3)
 @given(_share_lists(), st.integers(0, 60))
 @example([Share("a", Fraction(1)), Share("b", Fraction(1)), Share("c", Fraction(1))], 1)
 @example([Share("a", Fraction(7))], 0)
@@ -110,7 +111,7 @@ def test_equals_brute_force_and_its_own_workbook(shares: list[Share], extra: int
         assert again == found.amounts
 
 
-@settings(max_examples=200, deadline=None)
+@tried(2)
 @given(_share_lists(), st.integers(0, 10**9), st.integers(0, 10**6), st.randoms())
 def test_large_envelopes(
     shares: list[Share],
@@ -137,7 +138,7 @@ def test_large_envelopes(
         assert found.remainder_cents == 0
 
 
-@settings(max_examples=200, deadline=None)
+@tried(2)
 @given(_share_lists(), st.integers(0, 200), st.fractions(min_value=1, max_value=10**9))
 def test_the_unit_of_the_weights_does_not_matter(
     shares: list[Share],

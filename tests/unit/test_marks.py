@@ -18,6 +18,7 @@ from subsidy.scoring.domain.marks import (
     points,
     under_threshold,
 )
+from tests.support.dossiers import english
 
 QUALITY = Criterion("quality", "Kwaliteit", 5_000, threshold=6)
 IMPACT = Criterion("impact", "Impact", 3_000)
@@ -85,6 +86,29 @@ def test_the_ends_of_the_scale() -> None:
     assert file_merit(CRITERIA, [{"quality": 0, "impact": 0, "plan": 0}]) == 0
 
 
+def test_a_criterion_without_weight_is_judged_but_counts_for_nothing() -> None:
+    criteria = [Criterion("a", "A", 10_000), Criterion("b", "B", 0)]
+    assert file_merit(criteria, [{"a": 7, "b": 10}]) == 7_000
+    assert file_merit(criteria, [{"a": 7}]) is None
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        [Criterion("a", "A", 12_000), Criterion("b", "B", -2_000)],
+        [Criterion("a", "A", 10_001), Criterion("b", "B", -1)],
+        [Criterion("a", "A", 10_001)],
+        [Criterion("a", "A", 9_999)],
+        [Criterion("a", "A", 5_000), Criterion("a", "B", 5_000)],
+    ],
+)
+def test_weights_that_do_not_add_up_are_a_mistake(criteria: list[Criterion]) -> None:
+    with pytest.raises(
+        ValueError, match=r"^the weights of distinct criteria must sum to 10,000 basis points$"
+    ):
+        juror_merit(criteria, {"a": 1, "b": 1})
+
+
 @pytest.mark.parametrize(
     ("criteria", "review"),
     [
@@ -99,7 +123,7 @@ def test_the_ends_of_the_scale() -> None:
 def test_a_wrong_weight_or_mark_is_never_calculated_with(
     criteria: list[Criterion], review: dict[str, int]
 ) -> None:
-    with pytest.raises(ValueError, match=r"weights|whole number"):
+    with pytest.raises(ValueError, match=r"^the weights|^a mark is a whole number from 0 to 10$"):
         juror_merit(criteria, review)
 
 
@@ -127,6 +151,23 @@ def test_every_fault_at_its_place_at_once() -> None:
     ]
     twice = faults(CRITERIA, [Mark("plan", 1), Mark("plan", 2)], complete=False)
     assert [fault.place for fault in twice] == [None]
+
+
+def test_every_fault_says_what_to_do() -> None:
+    marks = [
+        Mark("quality", 11, "too good"),
+        Mark("taste", 3),
+        Mark("impact", None, " "),
+        Mark("plan", 5),
+        Mark("plan", 6),
+    ]
+    assert [english(fault.text) for fault in faults(CRITERIA, marks, complete=True)] == [
+        "This call has no criterion “taste”. Remove the mark.",
+        "A criterion stands in the list twice. Keep one mark.",
+        "The mark for “Kwaliteit” is 11. Give a whole mark from 0 to 10.",
+        "Give a mark from 0 to 10 for “Impact”.",
+        "Write for “Impact” why you give this mark.",
+    ]
 
 
 def test_complete_marks_have_no_fault() -> None:

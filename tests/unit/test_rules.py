@@ -18,73 +18,29 @@ from subsidy.calls.domain.dossier import (
     Promise,
     PromiseYear,
     Realisation,
-    Risk,
-    Stays,
 )
 from subsidy.calls.domain.rules import (
     RULES,
-    Finding,
     Outcome,
     Requirement,
-    Terms,
     evaluate,
     explain,
     requirement_faults,
 )
 from subsidy.core.money import Money
+from tests.support.dossiers import (
+    PLACES,
+    PLAN,
+    PROMISE,
+    REALISATION,
+    TERMS,
+    judge,
+    other,
+    partner,
+)
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 ACCEPTED, INVITED, REFUSED = Consent.ACCEPTED, Consent.INVITED, Consent.REFUSED
-
-TERMS = Terms(
-    minimum=Money(10_000_000),
-    maximum=Money(40_000_000),
-    partner_minimum=Money(1_000_000),
-    first_day=date(2022, 1, 1),
-    last_day=date(2024, 12, 31),
-)
-# name, reference region and population of 2021, as in the reference data
-PLACES = {
-    "11001": ("Aartselaar", "Regio Antwerpen", 14_455),
-    "11002": ("Antwerpen", "Regio Antwerpen", 529_417),
-    "13040": ("Turnhout", "Kempen", 45_874),
-    "13001": ("Arendonk", "Kempen", 13_437),
-    "44021": ("Gent", "Regio Gent", 265_086),
-}
-
-
-def municipality(nis: str) -> Municipality:
-    name, region, population = PLACES[nis]
-    return Municipality(nis, name, region, "", population)
-
-
-def partner(nis: str, consent: Consent = ACCEPTED, *, euro: int = 20_000) -> Partner:
-    return Partner(
-        id=nis,
-        name=PLACES[nis][0],
-        municipality=municipality(nis),
-        local_authority=True,
-        consent=consent,
-        requested=Money(euro * 100),
-    )
-
-
-def other(name: str, consent: Consent = ACCEPTED, *, local: bool = False) -> Partner:
-    return Partner(
-        id=name,
-        name=name,
-        municipality=None,
-        local_authority=local,
-        consent=consent,
-        requested=Money(2_000_000),
-    )
-
-
-def judge(dossier: Dossier, rule: str, params: Mapping[str, int] | None = None) -> Finding:
-    chosen = RULES[rule].defaults() if params is None else params
-    (finding,) = evaluate([Requirement(rule, chosen)], dossier, TERMS)
-    return finding
-
 
 # --- minimum number of municipalities ---------------------------------------------------------
 
@@ -263,34 +219,6 @@ def test_period_within(starts_on: date | None, ends_on: date | None, outcome: Ou
 
 
 # --- continuity and scaling -------------------------------------------------------------------
-
-REALISATION = Realisation(
-    id="r1",
-    title="Digipunt in een koffer",
-    for_whom="elke bibliotheek",
-    licence="CC BY 4.0",
-    how_to_use="handleiding en bouwplan",
-    available_from=date(2023, 9, 1),
-    adopters=("Arendonk",),
-)
-PROMISE = Promise(
-    realisation_id="r1",
-    partner_id="11001",
-    stays=Stays.STAYS,
-    owner="bibliotheek",
-    funding_source="eigen meerjarenplan",
-    deciding_body="gemeenteraad",
-    decided_on=date(2021, 10, 1),
-    expected_of_others="niets",
-    risk=Risk.LOW,
-    years=tuple(PromiseYear(year, Money(0), Money(0)) for year in (2025, 2026, 2027)),
-)
-PLAN = Dossier(
-    partners=(partner("11001"),),
-    ends_on=date(2024, 6, 30),
-    realisations=(REALISATION,),
-    promises=(PROMISE,),
-)
 
 
 def test_continuity_plan_complete() -> None:

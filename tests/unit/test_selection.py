@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from subsidy.core.errors import RefusedError
@@ -26,6 +26,7 @@ from subsidy.scoring.domain.selection import (
     select,
     verdicts,
 )
+from tests.support.effort import tried
 
 SEED = "lotgetal 2022"
 
@@ -212,7 +213,7 @@ def naive(candidates: list[Candidate], rules: Rules) -> dict[str, int]:
     return amounts
 
 
-@settings(max_examples=400, deadline=None)
+@tried(4)
 @given(_cases(), st.randoms())
 def test_equals_the_naive_loop_in_any_order(
     case: tuple[list[Candidate], Rules], chance: random.Random
@@ -224,7 +225,7 @@ def test_equals_the_naive_loop_in_any_order(
     assert found.spent_cents == sum(found.amounts.values()) <= rules.envelope_cents
 
 
-@settings(max_examples=200, deadline=None)
+@tried(2)
 @given(_cases(), st.integers(1, 10), st.integers(1, 20))
 def test_a_raised_mark_or_a_larger_envelope_never_takes_a_file_out(
     case: tuple[list[Candidate], Rules], more: int, money: int
@@ -240,7 +241,7 @@ def test_a_raised_mark_or_a_larger_envelope_never_takes_a_file_out(
         assert funded in stop(candidates, richer).funded
 
 
-@settings(max_examples=150, deadline=None)
+@tried(1.5)
 @given(_cases())
 def test_what_an_explanation_promises_is_true(case: tuple[list[Candidate], Rules]) -> None:
     """Every merit and every amount is tried, one by one."""
@@ -269,7 +270,7 @@ def test_what_an_explanation_promises_is_true(case: tuple[list[Candidate], Rules
         assert said.fitting_cents == (max(fitting) if fitting else None)
 
 
-@settings(max_examples=150, deadline=None)
+@tried(1.5)
 @given(_cases())
 def test_no_sentence_names_a_file_that_was_not_funded(
     case: tuple[list[Candidate], Rules],
