@@ -109,6 +109,7 @@ def test_ties_by_place_then_amount_then_lot() -> None:
     equal = [replace(A, id=id_, merit=5_000) for id_ in ("D-1", "D-2", "D-3")]
     one = Rules(400_00)
     assert stop(equal, one).funded == ("D-1",)  # its SHA-256 is the lowest: test_ranking
+    assert list(verdicts(equal, one, Method.STOP, SEED)) == ["D-1", "D-3", "D-2"]
     cheaper = [*equal, replace(A, id="D-4", merit=5_000, amount_cents=399_99)]
     assert stop(cheaper, one).funded == ("D-4",)
     ordered = [replace(c, order=4 - i) for i, c in enumerate(cheaper)]
@@ -134,6 +135,43 @@ def test_minimums_that_rank_order_leaves_unmet_are_stated() -> None:
         "Region zuid must receive at least EUR 125.02 and receives EUR 125.01.",
         "At least 2 small municipalities must be reached; 1 are reached.",
     ]
+
+
+def test_one_small_municipality_that_is_not_reached_is_stated() -> None:
+    rules = Rules(1_000_00, small_municipalities={"z"}, minimum_small_reached=1)
+    assert [str(text) for text in stop(ALL, rules).unmet] == [
+        "At least one small municipality must be reached; 0 is reached."
+    ]
+
+
+def test_a_file_that_asks_nothing_brings_nothing_to_a_region() -> None:
+    free = replace(A, amount_cents=0, region_cents={"noord": 0})
+    found = stop([free], Rules(0, region_minimum_cents={"noord": 1}))
+    assert found.funded == ("A",)
+    assert [str(text) for text in found.unmet] == [
+        "Region noord must receive at least EUR 0.01 and receives EUR 0.00."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "rules", "left"),
+    [
+        (ALL, RULES, {"A": 1_000_00, "B": 600_00, "C": 250_00, "D": 0}),
+        ([A, B], Rules(1_000_00, threshold=8_501), {"A": 1_000_00, "B": 600_00}),
+        ([A, replace(B, under=("Plan",))], RULES, {"A": 1_000_00, "B": 600_00}),
+        ([A, B, D], Rules(500_00), {"A": 500_00, "B": 100_00, "D": 100_00}),
+    ],
+)
+def test_a_verdict_states_what_was_left(
+    candidates: list[Candidate], rules: Rules, left: dict[str, int]
+) -> None:
+    found = verdicts(candidates, rules, Method.STOP, SEED)
+    assert {id_: verdict.left_cents for id_, verdict in found.items()} == left
+
+
+def test_the_last_cent_can_be_a_partial_award() -> None:
+    found = stop([A, replace(C, minimum_cents=0)], Rules(400_01))
+    assert found.amounts == {"A": 400_00, "C": 1}
 
 
 @pytest.mark.parametrize(
