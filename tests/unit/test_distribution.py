@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -224,32 +225,44 @@ def test_floors_above_the_envelope_say_how_much_is_missing() -> None:
     with pytest.raises(Infeasible) as refused:
         distribute(100, shares)
     assert refused.value.shortfall_cents == 30
-    assert "EUR 0.30" in str(refused.value)
+    [refusal] = refused.value.refusals
+    assert str(refusal.text) == (
+        "The minimum amounts together are EUR 0.30 more than the envelope. "
+        "Lower the minimum or raise the envelope."
+    )
+    assert refusal.place == "floor"
     assert dict(distribute(130, shares).amounts) == {"a": 70, "b": 60}
 
 
 ONE = Fraction(1)
-BAD: list[tuple[Any, list[Any]]] = [
-    (-1, []),
-    (1.0, []),
-    (True, []),
-    (10, [Share("a", ONE), Share("a", ONE)]),
-    (10, [Share("a", Fraction(-1))]),
-    (10, [Share("a", 0.5)]),  # type: ignore[arg-type]  # a wrong type is the case
-    (10, [Share("a", Decimal(1))]),  # type: ignore[arg-type]  # a wrong type is the case
-    (10, [Share("a", math.nan)]),  # type: ignore[arg-type]  # a wrong type is the case
-    (10, [Share(7, ONE)]),  # type: ignore[arg-type]  # a wrong type is the case
-    (10, [Share("a", ONE, -1)]),
-    (10, [Share("a", ONE, 5, 4)]),
-    (10, [Share("a", ONE, 1.5)]),  # type: ignore[arg-type]  # a wrong type is the case
-    (10, [Share("a", ONE, 0, 2.0)]),  # type: ignore[arg-type]  # a wrong type is the case
+CENTS = "must be whole cents, zero or more"
+EXACT = "must be an exact fraction, zero or more"
+BAD: list[tuple[Any, list[Any], str]] = [
+    (-1, [], f"the envelope {CENTS}"),
+    (1.0, [], f"the envelope {CENTS}"),
+    (True, [], f"the envelope {CENTS}"),
+    (10, [Share("a", ONE), Share("b", ONE), Share("a", ONE)], "'a' stands in the list twice"),
+    (10, [Share("a", Fraction(-1))], f"the weight of 'a' {EXACT}"),
+    (10, [Share("a", 0.5)], f"the weight of 'a' {EXACT}"),  # type: ignore[arg-type]  # a wrong type is the case
+    (10, [Share("a", Decimal(1))], f"the weight of 'a' {EXACT}"),  # type: ignore[arg-type]  # a wrong type is the case
+    (10, [Share("a", math.nan)], f"the weight of 'a' {EXACT}"),  # type: ignore[arg-type]  # a wrong type is the case
+    (10, [Share(7, ONE)], "an id is text, not 7"),  # type: ignore[arg-type]  # a wrong type is the case
+    (10, [Share("a", ONE, -1)], f"the floor of 'a' {CENTS}"),
+    (10, [Share("a", ONE, 5, 4)], "the floor of 'a' lies above its ceiling"),
+    (10, [Share("a", ONE, 1.5)], f"the floor of 'a' {CENTS}"),  # type: ignore[arg-type]  # a wrong type is the case
+    (10, [Share("a", ONE, 0, 2.0)], f"the ceiling of 'a' {CENTS}"),  # type: ignore[arg-type]  # a wrong type is the case
 ]
 
 
-@pytest.mark.parametrize(("envelope", "shares"), BAD)
-def test_nonsense_is_a_value_error(envelope: Any, shares: list[Any]) -> None:  # noqa: ANN401 - a wrong type is the case
-    with pytest.raises(ValueError, match=r"."):
+@pytest.mark.parametrize(("envelope", "shares", "why"), BAD)
+def test_nonsense_is_a_value_error(envelope: Any, shares: list[Any], why: str) -> None:  # noqa: ANN401 - a wrong type is the case
+    with pytest.raises(ValueError, match=f"^{re.escape(why)}$"):
         distribute(envelope, shares)
+
+
+def test_a_whole_number_is_an_exact_weight_and_a_floor_can_be_the_ceiling() -> None:
+    shares = [Share("a", 1, 0), Share("b", 0, 4, 4), Share("c", ONE, 3, 3)]  # type: ignore[arg-type]  # an int is exact
+    assert dict(distribute(10, shares).amounts) == {"a": 3, "b": 4, "c": 3}
 
 
 @pytest.mark.parametrize(

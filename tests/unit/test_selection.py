@@ -22,6 +22,7 @@ from subsidy.scoring.domain.selection import (
     Outcome,
     Rules,
     Selection,
+    Verdict,
     explain,
     select,
     verdicts,
@@ -169,6 +170,15 @@ def test_a_verdict_states_what_was_left(
     assert {id_: verdict.left_cents for id_, verdict in found.items()} == left
 
 
+def test_a_verdict_names_the_limits_and_the_rivals() -> None:
+    partial = verdicts(ALL, RULES, Method.STOP, SEED)["C"]
+    assert partial == Verdict(Outcome.PARTIAL, 250_00, 250_00, (Obstacle.ENVELOPE,))
+
+    beside = Rules(9_000_00, exclusions=[("A", "B")])
+    refused = verdicts(ALL, beside, Method.STOP, SEED)["B"]
+    assert refused == Verdict(Outcome.DID_NOT_FIT, 0, 8_600_00, (Obstacle.EXCLUSION,), ("A",))
+
+
 def test_the_last_cent_can_be_a_partial_award() -> None:
     found = stop([A, replace(C, minimum_cents=0)], Rules(400_01))
     assert found.amounts == {"A": 400_00, "C": 1}
@@ -184,8 +194,6 @@ def test_the_last_cent_can_be_a_partial_award() -> None:
         ([replace(A, minimum_cents=400_01)], RULES),
         ([replace(A, region_cents={"noord": -1})], RULES),
         ([A, replace(B, order=1)], RULES),
-        ([A], Rules(-1)),
-        ([A], Rules(1, max_projects=-1)),
     ],
 )
 def test_impossible_numbers(candidates: list[Candidate], rules: Rules) -> None:
@@ -193,9 +201,28 @@ def test_impossible_numbers(candidates: list[Candidate], rules: Rules) -> None:
         stop(candidates, rules)
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        Rules(-1),
+        Rules(1, threshold=-1),
+        Rules(1, minimum_small_reached=-1),
+        Rules(1, max_projects=-1),
+        Rules(1, max_per_lead=-1),
+    ],
+)
+def test_a_limit_below_zero_is_a_mistake(rules: Rules) -> None:
+    with pytest.raises(ValueError, match=r"^a limit must be zero or more$"):
+        stop([A], rules)
+
+
 def test_a_method_that_is_not_there_is_refused_in_words() -> None:
-    with pytest.raises(RefusedError, match="not available yet"):
+    with pytest.raises(RefusedError) as refused:
         select(ALL, RULES, cast("Any", "quota"), SEED)
+
+    [refusal] = refused.value.refusals
+    assert str(refusal.text) == "This selection method is not available yet. Choose another."
+    assert refusal.place == "method"
 
 
 @st.composite

@@ -1,0 +1,116 @@
+"""The parts of the split: the decimal of the workbook, and the jump to where the race begins.
+
+The race alone makes the amounts exact (test_distribution.py); the jump makes it short.
+"""
+
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subsidy.allocation.domain.distribution import (
+    Share,
+    _head_start,
+    _Race,
+    recomputed,
+    shortest_decimal,
+)
+
+ONE, HALF = Fraction(1), Fraction(1, 2)
+
+
+# By hand: the middle third, then the shortest decimal in it that is nearest to the middle.
+@pytest.mark.parametrize(
+    ("lower", "upper", "shortest"),
+    [
+        (58_400, 58_440, 58_420),  # between 58,413.3 and 58,426.7: the divisor of 2013
+        (1, 2, Fraction(3, 2)),  # between 1.33 and 1.67
+        (0, 3, Fraction(3, 2)),  # 1 and 2 lie on the edge
+        (0, 30, 15),
+        (0, 24, 10),  # between 8 and 16
+        (0, 2_400, 1_000),
+        (Fraction(1, 3), HALF, Fraction(2, 5)),  # between 0.389 and 0.444
+        (999, 1_002, Fraction(2_001, 2)),
+        (0, Fraction(1, 10**9), Fraction(1, 2 * 10**9)),
+    ],
+)
+def test_the_shortest_decimal_away_from_the_edges(
+    lower: Fraction, upper: Fraction, shortest: Fraction
+) -> None:
+    assert shortest_decimal(Fraction(lower), Fraction(upper)) == shortest
+
+
+@given(
+    st.fractions(min_value=0, max_value=10**6, max_denominator=10**6),
+    st.fractions(min_value=Fraction(1, 10**9), max_value=10**6, max_denominator=10**9),
+)
+def test_no_decimal_of_fewer_digits_lies_in_the_middle_third(
+    lower: Fraction, width: Fraction
+) -> None:
+    middle, third = lower + width / 2, width / 3
+    units = (Fraction(10) ** exponent for exponent in range(8, -20, -1))
+    nearest = (round(middle / unit) * unit for unit in units)
+    expected = next(near for near in nearest if abs(near - middle) < third / 2)
+
+    assert shortest_decimal(lower, lower + width) == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "divisor", "amount"),
+    [
+        (Share("a", Fraction(7)), Fraction(2), 4),  # 3.5, and a half goes up
+        (Share("a", Fraction(7)), Fraction(5), 1),
+        (Share("a", Fraction(7), 2), Fraction(5), 2),
+        (Share("a", Fraction(7), 0, 3), Fraction(2), 3),
+        (Share("a", Fraction(0)), Fraction(2), 0),
+    ],
+)
+def test_the_formula_of_the_workbook(share: Share, divisor: Fraction, amount: int) -> None:
+    assert recomputed(share, divisor) == amount
+
+
+# Ten cents over 3:1:1 are 6, 2 and 2; a floor of 4 for the last leaves 6 over 3:1, or 4.5 and 1.5;
+# with the first capped at 3 the other two share 7 as 3.5 each.
+@pytest.mark.parametrize(
+    ("shares", "spare", "near"),
+    [
+        ([Share("a", Fraction(3)), Share("b", ONE), Share("c", ONE)], 10, [6, 2, 2]),
+        ([Share("a", Fraction(3)), Share("b", ONE), Share("c", ONE, 4)], 6, [4.5, 1.5, 4]),
+        ([Share("a", Fraction(3), 0, 3), Share("b", ONE), Share("c", ONE)], 10, [3, 3.5, 3.5]),
+        ([Share("a", Fraction(1, 3)), Share("b", Fraction(1, 6))], 30, [20, 10]),
+    ],
+)
+def test_the_jump_lands_at_the_exact_share_rounded(
+    shares: list[Share], spare: int, near: list[float]
+) -> None:
+    landed = _head_start(_Race(shares, spare))
+
+    assert all(abs(cents - exact) <= HALF for cents, exact in zip(landed, near, strict=True))
+
+
+RUNNERS = st.lists(
+    st.builds(
+        lambda weight, floor, room: (weight, floor, None if room is None else floor + room),
+        st.fractions(min_value=Fraction(1, 1000), max_value=1000, max_denominator=1000),
+        st.integers(0, 10**6),
+        st.one_of(st.none(), st.integers(1, 10**9)),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(RUNNERS, st.integers(1, 10**10))
+def test_the_jump_lands_within_half_a_cent_per_recipient(
+    bounds: list[tuple[Fraction, int, int | None]], spare: int
+) -> None:
+    """Whatever the size of the envelope: that is what keeps the race short."""
+    shares = [Share(f"{i}", *bound) for i, bound in enumerate(bounds)]
+    race = _Race(shares, spare)
+    if sum(race.caps) <= race.target:
+        return  # everybody is at the ceiling: no race
+    landed = _head_start(race)
+
+    assert abs(sum(landed) - race.target) <= math.ceil(len(shares) / 2)
