@@ -4,6 +4,7 @@ The race alone makes the amounts exact (test_distribution.py); the jump makes it
 """
 
 import math
+import random
 from fractions import Fraction
 
 import pytest
@@ -17,6 +18,8 @@ from subsidy.allocation.domain.distribution import (
     recomputed,
     shortest_decimal,
 )
+from tests.support.effort import tried
+from tests.support.shares import cent_by_cent, share_lists
 
 ONE, HALF = Fraction(1), Fraction(1, 2)
 
@@ -114,3 +117,23 @@ def test_the_jump_lands_within_half_a_cent_per_recipient(
     landed = _head_start(race)
 
     assert abs(sum(landed) - race.target) <= math.ceil(len(shares) / 2)
+
+
+@tried(2)
+@given(share_lists(), st.integers(0, 40), st.randoms())
+def test_the_race_is_exact_wherever_it_begins(
+    shares: list[Share], spare: int, chance: random.Random
+) -> None:
+    """From any amounts between floor and ceiling: by giving, by taking and by exchanging."""
+    race = _Race(sorted(shares, key=lambda share: share.id), spare)
+    if sum(race.caps) <= race.target:
+        return  # everybody is at the ceiling: no race
+    race.amounts = [chance.randint(*bounds) for bounds in zip(race.floors, race.caps, strict=True)]
+    race._line_up()  # noqa: SLF001 - the start of the race is the case
+    race._settle()  # noqa: SLF001
+
+    held = [share for share in shares if share.id not in race.ids]
+    envelope = race.target + sum(share.floor_cents for share in held)
+    assert {share.id: share.floor_cents for share in shares} | race.outcome() == (
+        cent_by_cent(envelope, shares)
+    )
