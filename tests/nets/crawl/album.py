@@ -77,6 +77,12 @@ class Album:
     def of(self, *states: str) -> list[Shot]:
         return [shot for shot in self.shots if shot.state in states]
 
+    def first_of_each(self, *states: str) -> list[Shot]:
+        """Return one opened shot per address of the application, of these states or of any."""
+        among = self.of(*states) if states else self.shots
+        opened = [shot for shot in among if shot.status == OK]
+        return list({shot.endpoint: shot for shot in reversed(opened)}.values())
+
 
 def is_page(answer: TestResponse) -> bool:
     return answer.mimetype == HTML and not answer.location

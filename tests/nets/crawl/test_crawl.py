@@ -1,55 +1,20 @@
 """Every page of everybody in a browser: accessible, quiet, narrow, by keyboard, without script."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from subsidy.config import data_folder
-from tests.nets.crawl import album as albums
 from tests.nets.crawl import collecting, keyboard, looking, scriptless, sheet
-from tests.nets.crawl.album import OK, Album, Shot
+from tests.nets.crawl.album import Album, Shot
 from tests.nets.crawl.looking import DESK, FORCED, PHONE, Look
 from tests.nets.crawl.showing import Screen, screen
 from tests.nets.forms.reading import tree
 from tests.nets.world import World
-from tests.support.browser import browser_context_args, browser_type_launch_args
 
-__all__ = ["browser_context_args", "browser_type_launch_args"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FOURTHS = 4  # so that parallel processes share the work
-TIERS = ["full", pytest.param("long", marks=pytest.mark.long)]
-
-
-def album_of(world_file: Path, folder: Path, tier: str) -> Album:
-    """Return the album of a tier; the first process to ask collects it."""
-    with albums.Once(world_file.parent, f"album-{tier}") as file:
-        if not file.exists():
-            albums.kept(file, collecting.collected(world_file, folder, everybody=tier == "long"))
-    return albums.read(file)
-
-
-@pytest.fixture(scope="module", params=TIERS)
-def tier(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(scope="module")
-def album(world_file: Path, tmp_path_factory: pytest.TempPathFactory, tier: str) -> Album:
-    return album_of(world_file, tmp_path_factory.mktemp("album"), tier)
-
-
-@pytest.fixture(scope="module")
-def scripted(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(locale="nl-BE") as context:
-        yield context
-
-
-@pytest.fixture(scope="module")
-def plain(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(locale="nl-BE", java_script_enabled=False) as context:
-        yield context
 
 
 def looks_of(shot: Shot, tier: str, *, first: bool) -> list[Look]:
@@ -60,12 +25,6 @@ def looks_of(shot: Shot, tier: str, *, first: bool) -> list[Look]:
     if shot.state in {"refused", "empty", "error"}:
         chosen.append(PHONE)
     return [*chosen, FORCED] if first else chosen
-
-
-def first_of_each(shots: list[Shot]) -> list[Shot]:
-    """Return one shot per address of the application."""
-    opened = [shot for shot in shots if shot.status == OK]
-    return list({shot.endpoint: shot for shot in reversed(opened)}.values())
 
 
 def look(on: Screen, shot: Shot, looks: list[Look]) -> Iterator[str]:
@@ -84,7 +43,7 @@ def test_every_page_is_accessible_quiet_and_narrow(
     album: Album, scripted: BrowserContext, tier: str, fourth: int
 ) -> None:
     on = screen(scripted, album.files)
-    firsts = first_of_each(album.shots)
+    firsts = album.first_of_each()
     mine = album.shots[fourth::FOURTHS]
     opened = [(shot, looks_of(shot, tier, first=shot in firsts)) for shot in mine]
     faults = [fault for shot, looks in opened for fault in look(on, shot, looks)]
@@ -100,7 +59,7 @@ def test_every_page_is_accessible_quiet_and_narrow(
 def test_every_page_can_be_used_by_keyboard(album: Album, scripted: BrowserContext) -> None:
     on = screen(scripted, album.files)
     faults = []
-    shots = first_of_each(album.of("filled"))
+    shots = album.first_of_each("filled")
     for shot in shots:
         DESK.take(on.page)
         on.show(shot)
@@ -142,7 +101,7 @@ SHOWN_AT = 30  # kinds of pages that show what people typed; it only grows
 def test_every_address_was_opened(album: Album, module_world: World) -> None:
     asked = {visit.endpoint for visit in collecting.addresses(module_world)}
     assert asked - album.answered == set()
-    opened = {shot.endpoint for shot in first_of_each(album.of("filled"))}
+    opened = {shot.endpoint for shot in album.first_of_each("filled")}
     assert album.pages - opened == set()
 
 

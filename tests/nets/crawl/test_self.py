@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.nets.crawl import keyboard, looking, scriptless
+from tests.nets.crawl import focus, keyboard, looking, scriptless, spacing
 from tests.nets.crawl.album import Album, Shot
 from tests.nets.crawl.hostile import ATTACK
 from tests.nets.crawl.looking import PHONE
 from tests.nets.crawl.showing import Screen, screen
 from tests.nets.crawl.structure import parts
-from tests.support.browser import browser_context_args, browser_type_launch_args
 
-__all__ = ["browser_context_args", "browser_type_launch_args"]
 pytestmark = pytest.mark.browser
 POLICY = {
     "Content-Type": "text/html; charset=utf-8",
@@ -28,7 +26,13 @@ STYLE = """body { background: white; color: black } .pale { color: #ccc }
 .skip-link { color: black }
 a { display: inline-block; min-width: 30px; min-height: 30px; color: #00c }
 .tiny a { width: 9px; min-width: 0; height: 9px; min-height: 0; overflow: hidden }
-.wide { width: 900px } .blind:focus { outline: none } .script-only { display: none }"""
+.wide { width: 900px } .blind:focus { outline: none } .script-only { display: none }
+.faint:focus { outline: 3px solid #eee } .dot { border: 2px solid white }
+.dot:focus { outline: none; border-left-color: #000 }
+.bar { position: fixed; inset: auto 0 0; height: 600px; background: #def }
+.away { position: absolute; left: -900px }
+.low { height: 30px; overflow: hidden } .narrow { width: 190px; overflow: hidden }
+.rem { width: 15rem } .late a { width: calc(300px - 15rem); min-width: 0; overflow: clip }"""
 SCRIPT = """document.querySelectorAll('.script-only').forEach(e => e.style.display = 'block');
 document.querySelectorAll('.trap').forEach(e => e.addEventListener('keydown', event => {
   if (event.key === 'Tab') event.preventDefault(); }));"""
@@ -47,6 +51,21 @@ TABBED = {
     "trap": ('<button class="trap">Val</button><a href="/twee">Twee</a>', "Tab never reaches"),
     "blind": ('<a class="blind" href="/blind">Blind</a>', "no visible focus"),
     "order": ('<a href="/2" tabindex="2">Eerst</a>', "the order of Tab"),
+}
+UNSEEN = {
+    "pale focus": ('<a class="faint" href="/bleek">Bleek</a>', "focus changes 0 pixels"),
+    "thin focus": ('<button class="dot">Een lange knop</button>', "focus changes"),
+    "under a bar": (
+        f"{'<p>Regel</p>' * 60}<a href='/onder'>Onder</a><div class='bar'></div>",
+        "hidden",
+    ),
+    "away": ('<a class="away" href="/weg">Weg</a>', "the focus is hidden"),
+}
+UNREADABLE = {
+    "cut line": ('<p class="low">Een regel</p>', "with 200 % cut"),
+    "cut word": ('<p class="narrow">Samenwerkingsverband</p>', "with spacing cut"),
+    "off the page": ('<p class="rem">Breed</p>', "with 200 % runs off the page"),
+    "gone": ('<p class="late"><a href="/meer">Meer</a></p>', "with 200 % lost: <a"),
 }
 SCRIPTLESS = {
     "hidden": ('<p class="script-only"><a href="/meer">Meer</a></p>', "only with script: A"),
@@ -95,6 +114,20 @@ def test_a_page_that_the_keyboard_cannot_use_is_felt(
     assert found(faults, expected), faults
 
 
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_focus_that_cannot_be_seen_is_missed(shown: Callable[..., Screen], name: str) -> None:
+    fault, expected = UNSEEN[name]
+    faults = list(focus.faults(shown(fault).page, focus.Pictured()))
+    assert found(faults, expected), faults
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_text_that_does_not_grow_is_missed(shown: Callable[..., Screen], name: str) -> None:
+    fault, expected = UNREADABLE[name]
+    faults = spacing.faults(shown(fault).page)
+    assert found(faults, expected), faults
+
+
 @pytest.mark.parametrize("name", SCRIPTLESS)
 def test_a_page_that_needs_its_script_is_missed(shown: Callable[..., Screen], name: str) -> None:
     fault, expected = SCRIPTLESS[name]
@@ -108,6 +141,8 @@ def test_a_sound_page_has_no_fault(shown: Callable[..., Screen]) -> None:
     offered = scriptless.controls(on.page)
     assert looking.faults(on) == []
     assert keyboard.faults(on.page) == []
+    assert list(focus.faults(on.page, focus.Pictured())) == []
+    assert spacing.faults(on.page) == []
     assert scriptless.faults(shown("", scripted=False).page, offered) == []
 
 
