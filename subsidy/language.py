@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -27,7 +28,7 @@ from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
 
 DEFAULT = "nl"
-_FORMATS = {"nl": "nl_BE", "en": "en_BE"}
+_FORMATS = {"nl": Locale("nl", "BE"), "en": Locale("en", "BE")}
 
 
 class Catalogue:
@@ -118,8 +119,11 @@ def money(amount: Money, language: str = DEFAULT) -> str:
 
 
 def number(value: int | Fraction, language: str = DEFAULT) -> str:
-    plain = float(value) if isinstance(value, Fraction) else value
-    return format_decimal(plain, locale=_FORMATS[language])
+    """``1234567`` -> ``1.234.567``. Whole numbers by hand: a list shows hundreds of them."""
+    if isinstance(value, Fraction):
+        return format_decimal(float(value), locale=_FORMATS[language])
+    grouped = f"{value:,}"
+    return grouped if language == "en" else grouped.replace(",", ".")
 
 
 def hundredths(value: int, language: str = DEFAULT) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from subsidy.accounts.domain import same_email, token_hash
@@ -15,42 +15,47 @@ from subsidy.policy import MandateKind, Role
 from subsidy.workflow import OutboxMessage
 
 
-def signed_in(session: Session, token: str, real_now: datetime) -> SignIn | None:
-    """Return the sign-in of this token with its person, roles, mandates and how much is unread.
-
-    None when there is none (any more), when it has ended, or when the person may not sign in:
-    whatever a cookie says, the row decides at every request.
-    """
-    person = joinedload(SignIn.person)
-    found = (
-        session.execute(
-            select(SignIn, _unread_of(SignIn.person_id))
-            .join(SignIn.person)
-            .where(
-                SignIn.token_hash == token_hash(token),
-                SignIn.ends_at > real_now,
-                Person.active.is_(True),
-            )
-            .options(
-                person.joinedload(Person.agency_roles),
-                person.joinedload(Person.mandates).joinedload(PersonMandate.organisation),
-            )
-        )
-        .unique()
-        .one_or_none()
-    )
-    if found is None:
-        return None
-    row, row.unread = found[0], found[1]
-    return row
-
-
 def _unread_of(person_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     """Count within the statement: every page shows it, and a statement of its own costs more."""
     unread = select(func.count(OutboxMessage.id)).where(
         OutboxMessage.person_id == person_id, OutboxMessage.read_at.is_(None)
     )
     return unread.correlate(SignIn).scalar_subquery()
+
+
+def _by_token() -> Select[SignIn, int]:
+    person = joinedload(SignIn.person)
+    return (
+        select(SignIn, _unread_of(SignIn.person_id))
+        .join(SignIn.person)
+        .where(
+            SignIn.token_hash == bindparam("token_hash"),
+            SignIn.ends_at > bindparam("now", type_=SignIn.ends_at.type),
+            Person.active.is_(True),
+        )
+        .options(
+            person.joinedload(Person.agency_roles),
+            person.joinedload(Person.mandates).joinedload(PersonMandate.organisation),
+        )
+    )
+
+
+# Every request asks it: made once, as making it takes as long as sending it.
+_BY_TOKEN = _by_token()
+
+
+def signed_in(session: Session, token: str, real_now: datetime) -> SignIn | None:
+    """Return the sign-in of this token with its person, roles, mandates and how much is unread.
+
+    None when there is none (any more), when it has ended, or when the person may not sign in:
+    whatever a cookie says, the row decides at every request.
+    """
+    values = {"token_hash": token_hash(token), "now": real_now}
+    found = session.execute(_BY_TOKEN, values).unique().one_or_none()
+    if found is None:
+        return None
+    row, row.unread = found[0], found[1]
+    return row
 
 
 def account(session: Session, email: str) -> Person | None:

@@ -159,6 +159,21 @@ def test_one_draft_has_half_a_budget_and_one_half_a_continuity_plan(built: Built
     assert promising == [True, True, False, False]
 
 
+def test_parts_in_one_statement_are_the_records(built: Built) -> None:
+    """Every file of the demo, by two ways: as records, and folded by the database."""
+    ids = built.session.scalars(select(Application.id)).all()
+    parts = application_queries.parts_of(built.session, ids)
+    records = application_queries.wholes(built.session, ids)
+    assert len(records) == len(ids)
+    assert {len(parts[record.id].promises) for record in records} > {0}
+    for record in records:
+        assert application_queries.case_file(record, parts[record.id]) == (
+            application_queries.case_file(record)
+        )
+        for own, folded in zip(record.sections, parts[record.id].sections, strict=True):
+            assert (own.saved_at, own.version) == (folded.saved_at, folded.version)
+
+
 def test_signatures_are_none_some_or_all(built: Built) -> None:
     signable = application_queries.case_file(_draft(built.session, drafts.SIGNABLE))
     assert not current_signatures(signable)

@@ -47,6 +47,18 @@ def test_the_pages_of_an_applicant(
         assert len(sent) <= 8, "\n".join(sent)
 
 
+def test_the_start_page_of_an_applicant(
+    app: Flask, session: Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = complete(session, published_call(session))
+    _at(monkeypatch, app, DURING)
+    writer = signed_in(app, made.lead.person, made.lead.organisation)
+    with counted(connection) as sent:
+        answer = writer.get("/")
+    assert made.record.title in answer.text
+    assert len(sent) <= 6, "\n".join(sent)
+
+
 def test_the_pages_of_a_juror(
     app: Flask, session: Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

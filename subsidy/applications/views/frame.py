@@ -40,8 +40,9 @@ def in_address(name: str) -> str:
 
 def whole_file(record: Application) -> CaseFile:
     """Return the file as it stands; an act may have changed what was loaded, a page has not."""
-    load_all = queries.completed if request.method in SAFE_METHODS else queries.whole
-    return queries.case_file(load_all(db(), record))
+    if request.method in SAFE_METHODS:
+        return queries.file_now(db(), queries.with_sections(db(), record))
+    return queries.case_file(queries.whole(db(), record))
 
 
 def checklist_of(record: Application, file: CaseFile) -> Checklist:

@@ -1,9 +1,10 @@
 """What waits for somebody who acts for an organisation, at this organisation."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
 from subsidy.allocation.models import Claim, DrawingRight, Round
@@ -12,7 +13,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.signing import current_signatures, not_ready_to_sign, unsigned
-from subsidy.applications.models import Application, Partner, Promise
+from subsidy.applications.models import Application, Partner
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.domain.rules import Outcome
@@ -25,12 +26,12 @@ from subsidy.policy import Action, Actor, allows
 
 def drafts(session: Session, actor: Actor) -> list[Task]:
     """Return what this person can do for each draft: answer, sign, submit, or go on writing."""
-    found = session.execute(_own_drafts(actor)).unique()
-    return [
-        task
-        for record, consent in found
-        for task in (_answer if consent is Consent.INVITED else _next)(actor, record)
-    ]
+    found = [(row[0], row[1]) for row in session.execute(_own_drafts(actor)).unique()]
+    written = [record for record, consent in found if consent is not Consent.INVITED]
+    parts = applications.parts_of(session, [record.id for record in written])
+    answers = [_answer(actor, record) for record, consent in found if consent is Consent.INVITED]
+    steps = [_next(actor, record, parts[record.id]) for record in written]
+    return list(chain.from_iterable([*answers, *steps]))
 
 
 def _answer(actor: Actor, record: Application) -> Iterator[Task]:
@@ -62,19 +63,14 @@ def _own_drafts(actor: Actor) -> Select[Application, Consent]:
             joinedload(Application.call),
             joinedload(Application.lead),
             joinedload(Application.regulation_version),
-            selectinload(Application.partners).joinedload(Partner.organisation),
-            selectinload(Application.sections),
-            selectinload(Application.budget_lines),
-            selectinload(Application.realisations),
-            selectinload(Application.promises).joinedload(Promise.years),
-            selectinload(Application.signatures),
+            joinedload(Application.partners).joinedload(Partner.organisation),
         )
         .order_by(Call.closes_at, Application.id)
     )
 
 
-def _next(actor: Actor, record: Application) -> Iterator[Task]:
-    file, terms = applications.case_file(record), applications.regulation(record)
+def _next(actor: Actor, record: Application, parts: applications.Parts) -> Iterator[Task]:
+    file, terms = applications.case_file(record, parts), applications.regulation(record)
     own = next(p.public_id for p in record.partners if p.organisation_id == actor.organisation_id)
     years = applications.years_after(file, terms)
     to_sign = own not in current_signatures(file) and not not_ready_to_sign(file, own, years)

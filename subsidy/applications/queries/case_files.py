@@ -1,0 +1,191 @@
+"""An application as frozen values: what rules, signatures, snapshots and pages work with."""
+
+from collections.abc import Mapping
+
+from subsidy.applications.domain.case_file import (
+    CaseFile,
+    FileLine,
+    FilePartner,
+    FileSignature,
+)
+from subsidy.applications.domain.form import (
+    Key,
+    contact_from,
+    content_from,
+    privacy_from,
+)
+from subsidy.applications.models import (
+    Application,
+    BudgetLine,
+    Partner,
+    Realisation,
+)
+from subsidy.applications.queries.parts import Parts
+from subsidy.calls.domain import dossier as facts
+from subsidy.calls.domain.regulation import Regulation
+from subsidy.calls.domain.rules import Finding, evaluate
+from subsidy.organisations.domain import OrganisationKind
+from subsidy.organisations.models import Organisation
+
+YEARS_AFTER = 3
+CONTINUITY_RULE = "continuity_plan_complete"
+
+
+def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
+    """Return an application as frozen values; without ``parts`` it is loaded whole."""
+    around = parts or record
+    there = [p for p in record.partners if p.consent is not facts.Consent.REFUSED]
+    answers = {section.key: section.answers for section in around.sections}
+    ids = {partner.id: partner.public_id for partner in record.partners}
+    present = {partner.id for partner in there}
+    return CaseFile(
+        id=record.public_id,
+        number=record.number,
+        call_id=record.call.public_id,
+        call_title=record.call.title,
+        regulation_version=record.regulation_version.number,
+        regulation_hash=record.regulation_version.content_hash,
+        title=record.title,
+        summary=record.summary,
+        starts_on=record.starts_on,
+        ends_on=record.ends_on,
+        feasible_minimum=record.feasible_minimum,
+        contact=contact_from(answers.get(Key.CONTACT, {})),
+        content=content_from(answers.get(Key.CONTENT, {})),
+        privacy=privacy_from(answers.get(Key.PRIVACY, {})),
+        partners=tuple(_partner(record, p, answers) for p in there),
+        lines=tuple(_line(x, ids) for x in around.budget_lines if x.partner_id in present),
+        realisations=tuple(_realisation(one) for one in around.realisations),
+        promises=_promises(around, ids, present),
+        signatures=_signatures(around, ids, present),
+    )
+
+
+def tasks_key(public_id: str) -> str:
+    """Return under which key the tasks of a partner keep their version."""
+    return f"{Key.PARTNERS}:{public_id}"
+
+
+def realisation_key(public_id: str) -> str:
+    return f"realisation:{public_id}"
+
+
+def continuity_key(public_id: str) -> str:
+    return f"{Key.CONTINUITY}:{public_id}"
+
+
+def _partner(record: Application, row: Partner, answers: Mapping[str, object]) -> FilePartner:
+    organisation = row.organisation
+    own = answers.get(tasks_key(row.public_id))
+    return FilePartner(
+        id=row.public_id,
+        organisation_id=organisation.public_id,
+        name=organisation.name,
+        kind=organisation.kind,
+        nis=organisation.nis,
+        kbo=organisation.kbo,
+        municipality=municipality(organisation),
+        lead=row.organisation_id == record.lead_id,
+        consent=row.consent,
+        tasks=row.tasks,
+        needs=str(own.get("needs", "")) if isinstance(own, dict) else "",
+    )
+
+
+def municipality(organisation: Organisation) -> facts.Municipality | None:
+    """Return the municipality that an organisation is; an OCMW is none."""
+    if organisation.kind is not OrganisationKind.MUNICIPALITY:
+        return None
+    return facts.Municipality(
+        nis=organisation.nis or "",
+        name=organisation.name,
+        region=organisation.region or "",
+        province=organisation.province or "",
+        population=organisation.population or 0,
+        typology=organisation.typology or "",
+    )
+
+
+def _line(row: BudgetLine, ids: Mapping[int, str]) -> FileLine:
+    return FileLine(
+        partner_id=ids[row.partner_id],
+        cost_type=row.cost_type,
+        year=row.year,
+        requested=row.requested,
+    )
+
+
+def _realisation(row: Realisation) -> facts.Realisation:
+    return facts.Realisation(
+        id=row.public_id,
+        title=row.title,
+        for_whom=row.for_whom,
+        licence=row.licence,
+        how_to_use=row.how_to_use,
+        available_from=row.available_from,
+        conditions=row.conditions,
+        adopters=tuple(row.adopters),
+    )
+
+
+def _promises(
+    around: Application | Parts, ids: Mapping[int, str], present: set[int]
+) -> tuple[facts.Promise, ...]:
+    titles = {row.id: row.public_id for row in around.realisations}
+    return tuple(
+        facts.Promise(
+            realisation_id=titles[row.realisation_id],
+            partner_id=ids[row.partner_id],
+            stays=row.stays,
+            owner=row.owner,
+            funding_source=row.funding_source,
+            deciding_body=row.deciding_body,
+            decided_on=row.decided_on,
+            expected_of_others=row.expected_of_others,
+            risk=row.risk,
+            years=tuple(facts.PromiseYear(y.year, y.cost, y.funded) for y in row.years),
+        )
+        for row in around.promises
+        if row.partner_id in present
+    )
+
+
+def _signatures(
+    around: Application | Parts, ids: Mapping[int, str], present: set[int]
+) -> tuple[FileSignature, ...]:
+    return tuple(
+        FileSignature(
+            partner_id=ids[row.partner_id],
+            name=row.name,
+            function=row.function,
+            content_hash=row.content_hash,
+            signed_at=row.signed_at,
+        )
+        for row in around.signatures
+        if row.partner_id in present
+    )
+
+
+def dossier(record: Application) -> facts.Dossier:
+    """Return what the rules may see of an application that is loaded whole."""
+    return case_file(record).dossier
+
+
+def regulation(record: Application) -> Regulation:
+    return record.regulation_version.regulation
+
+
+def findings(record: Application) -> tuple[Finding, ...]:
+    """Judge an application that is loaded whole by every rule of its call."""
+    return findings_of(case_file(record), regulation(record))
+
+
+def findings_of(file: CaseFile, terms: Regulation) -> tuple[Finding, ...]:
+    return evaluate(terms.requirements, file.dossier, terms.terms)
+
+
+def years_after(file: CaseFile, terms: Regulation) -> tuple[int, ...]:
+    """Return the years after the end that the continuity plan must cover."""
+    asked = {one.rule: one.params for one in terms.requirements}
+    number = asked.get(CONTINUITY_RULE, {}).get("years", YEARS_AFTER)
+    return file.dossier.years_after(number)

@@ -1,0 +1,164 @@
+"""One application and its parts as records; each takes a fixed number of statements."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    bindparam,
+    select,
+)
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from subsidy.applications.domain.case_file import (
+    CaseFile,
+)
+from subsidy.applications.domain.form import (
+    Contact,
+    Content,
+    Key,
+    Privacy,
+    contact_from,
+    content_from,
+    privacy_from,
+)
+from subsidy.applications.domain.snapshot import file_of
+from subsidy.applications.models import (
+    Application,
+    Partner,
+    Promise,
+    Realisation,
+    Section,
+    Snapshot,
+)
+from subsidy.applications.queries.case_files import case_file
+from subsidy.applications.queries.lists import HANDED_IN
+from subsidy.applications.queries.parts import parts_of
+from subsidy.calls.models import Call
+from subsidy.organisations.models import Organisation
+
+READERS: Mapping[Key, Callable[[Mapping[str, Any]], Contact | Content | Privacy]] = {
+    Key.CONTACT: contact_from,
+    Key.CONTENT: content_from,
+    Key.PRIVACY: privacy_from,
+}
+PARTNERS = selectinload(Application.partners).joinedload(Partner.organisation)
+
+
+def application(session: Session, public_id: str) -> Application | None:
+    """Return an application with what the policy asks: its call and its partners."""
+    return session.scalar(_BY_ADDRESS, {"public_id": public_id})
+
+
+def _known(query: Select[Application]) -> Select[Application]:
+    return query.options(
+        joinedload(Application.call).defer(Call.draft),  # long, and only its authors read it
+        joinedload(Application.regulation_version),
+        joinedload(Application.lead),
+        PARTNERS,
+    )
+
+
+# Nearly every page asks it: made once, as making it takes as long as sending it.
+_BY_ADDRESS = _known(select(Application).where(Application.public_id == bindparam("public_id")))
+
+
+def lock(session: Session, record: Application) -> None:
+    """Hold the row of an application until the transaction ends; read status and partners again."""
+    session.refresh(record, ["status", "submitted_at"], with_for_update=True)
+    partners = session.scalars(
+        select(Partner)
+        .where(Partner.application_id == record.id)
+        .options(joinedload(Partner.organisation))
+        .order_by(Partner.id)
+        .execution_options(populate_existing=True)
+    )
+    set_committed_value(record, "partners", list(partners))
+
+
+def whole(session: Session, record: Application) -> Application:
+    """Load every part of an application, as it stands now."""
+    return wholes(session, [record.id])[0]
+
+
+def wholes(session: Session, application_ids: Sequence[int]) -> Sequence[Application]:
+    """Load every part of some applications, in as many statements as for one."""
+    return session.scalars(
+        _known(select(Application).where(Application.id.in_(application_ids)))
+        .options(
+            selectinload(Application.sections),
+            selectinload(Application.budget_lines),
+            selectinload(Application.realisations),
+            selectinload(Application.promises).selectinload(Promise.years),
+            selectinload(Application.signatures),
+        )
+        .execution_options(populate_existing=True)
+        .order_by(Application.id)
+    ).all()
+
+
+def file_now(session: Session, record: Application) -> CaseFile:
+    """Return the file of an application as it stands now; its own columns as they were loaded."""
+    return case_file(record, parts_of(session, [record.id])[record.id])
+
+
+def with_sections(session: Session, record: Application) -> Application:
+    """Load the answers of an application and nothing else."""
+    rows = session.scalars(
+        select(Section).where(Section.application_id == record.id).order_by(Section.id)
+    )
+    set_committed_value(record, "sections", list(rows))
+    return record
+
+
+def section(session: Session, record: Application, key: str) -> Section | None:
+    return session.scalar(
+        select(Section)
+        .where(Section.application_id == record.id, Section.key == key)
+        .execution_options(populate_existing=True)
+    )
+
+
+def by_enterprise_number(session: Session, kbo: str) -> Organisation | None:
+    return session.scalar(select(Organisation).where(Organisation.kbo == kbo))
+
+
+def realisation(session: Session, record: Application, public_id: str) -> Realisation | None:
+    return session.scalar(
+        select(Realisation).where(
+            Realisation.application_id == record.id, Realisation.public_id == public_id
+        )
+    )
+
+
+def of_call(session: Session, call: Call) -> Sequence[Application]:
+    """Return the submitted applications of a closed call; for the desk of the agency."""
+    return session.scalars(
+        _known(select(Application))
+        .where(
+            Application.call_id == call.id,
+            Application.status.in_(HANDED_IN),
+        )
+        .order_by(Application.number)
+    ).all()
+
+
+# What was submitted -------------------------------------------------------------------------------
+
+
+def latest_snapshot(session: Session, record: Application) -> Snapshot | None:
+    return session.scalar(
+        select(Snapshot)
+        .where(Snapshot.application_id == record.id)
+        .order_by(Snapshot.id.desc())
+        .limit(1)
+    )
+
+
+def submitted_files(session: Session, application_ids: Sequence[int]) -> Mapping[int, CaseFile]:
+    """Return, by application, the file as it was last submitted."""
+    rows = session.scalars(
+        select(Snapshot).where(Snapshot.application_id.in_(application_ids)).order_by(Snapshot.id)
+    )
+    return {row.application_id: file_of(row.content) for row in rows}
