@@ -75,9 +75,11 @@ def catalogue(language: str = DEFAULT) -> Catalogue:
 
 def words(text: Text | str | None, language: str = DEFAULT) -> str:
     """Render a text, or a bare msgid, as a sentence in ``language``."""
+    found = catalogue(language)
+    if type(text) is str:  # by far the most; asking whether it has a label costs more than all else
+        return found.one(text)
     if text is None:
         return ""
-    found = catalogue(language)
     if isinstance(text, str):
         return words(text.label, language) if isinstance(text, Labelled) else found.one(text)
     if text.plural is None:

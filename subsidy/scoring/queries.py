@@ -6,8 +6,9 @@ A review reaches another juror's eyes only through :func:`others`, after the own
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 
 from subsidy.accounts.models import Person, PersonMandate
@@ -64,34 +65,70 @@ def _file(query: Select[Review]) -> Select[Review]:
 
 
 def review(session: Session, public_id: str) -> Review | None:
-    return session.scalar(
-        _file(select(Review))
-        .where(Review.public_id == public_id)
-        .options(selectinload(Review.marks))
+    return session.scalar(_BY_ADDRESS, {"public_id": public_id})
+
+
+_BY_ADDRESS = (
+    _file(select(Review))
+    .where(Review.public_id == bindparam("public_id"))
+    .options(selectinload(Review.marks))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A file in the hands of a juror, as one row of a list."""
+
+    public_id: str
+    status: ReviewStatus
+    assigned_at: datetime
+    number: str
+    title: str
+    lead: str
+    call_id: int
+    call: str
+
+
+# Made once, as making it takes as long as sending it; as plain rows, as they are only shown.
+_IN_HAND = (
+    select(
+        Review.public_id,
+        Review.status,
+        Review.assigned_at,
+        Application.number,
+        Application.title,
+        Organisation.name,
+        Call.id,
+        Call.title,
     )
+    .select_from(Review)
+    .join(Juror, Juror.id == Review.juror_id)
+    .join(Application, Application.id == Review.application_id)
+    .join(Organisation, Organisation.id == Application.lead_id)
+    .join(Call, Call.id == Application.call_id)
+    .where(Juror.person_id == bindparam("person_id"), Application.status == Status.ADMISSIBLE)
+    .order_by(Application.call_id, Application.number)
+)
 
 
-def reviews_of_person(session: Session, person_id: int) -> Sequence[Review]:
+def files_of_person(session: Session, person_id: int) -> Sequence[InHand]:
     """Return the files in the hands of a juror, over all calls, in the order to work on."""
-    return session.scalars(
-        select(Review)
-        .join(Juror, Juror.id == Review.juror_id)
-        .join(Application, Application.id == Review.application_id)
-        .where(Juror.person_id == person_id, Application.status == Status.ADMISSIBLE)
-        .options(
-            joinedload(Review.juror),
-            joinedload(Review.application).options(
-                joinedload(Application.call), joinedload(Application.lead)
-            ),
-        )
-        .order_by(Application.call_id, Application.number)
-    ).all()
+    return [InHand(*row) for row in session.execute(_IN_HAND, {"person_id": person_id})]
 
 
-def next_review(session: Session, own: Review) -> Review | None:
+@dataclass(frozen=True, slots=True)
+class NextFile:
+    """Where a juror goes on, and the number of that application."""
+
+    public_id: str
+    number: str
+
+
+def next_file(session: Session, own: Review) -> NextFile | None:
     """Return the next file of the same call that waits for this juror; after the last the first."""
-    waiting = session.scalars(
-        select(Review)
+    later = Application.number > own.application.number
+    row = session.execute(
+        select(Review.public_id, Application.number)
         .join(Application, Application.id == Review.application_id)
         .where(
             Review.juror_id == own.juror_id,
@@ -99,11 +136,10 @@ def next_review(session: Session, own: Review) -> Review | None:
             Review.status.in_([ReviewStatus.ASSIGNED, ReviewStatus.CLEARED]),
             Application.status == Status.ADMISSIBLE,
         )
-        .options(joinedload(Review.application))
-        .order_by(Application.number)
-    ).all()
-    after = (each for each in waiting if each.application.number > own.application.number)
-    return next(after, waiting[0] if waiting else None)
+        .order_by(later.desc(), Application.number)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else NextFile(*row)
 
 
 def reviews_of_call(session: Session, call_id: int) -> Sequence[Review]:

@@ -39,15 +39,15 @@ class Stack:
     """The files of one call in the hands of one juror."""
 
     title: str
-    reviews: Sequence[Review]
+    files: Sequence[queries.InHand]
 
     @property
-    def to_score(self) -> Sequence[Review]:
-        return [review for review in self.reviews if not review.is_blocked]
+    def to_score(self) -> Sequence[queries.InHand]:
+        return [file for file in self.files if file.status is not BLOCKED]
 
     @property
     def done(self) -> int:
-        return sum(review.status is SUBMITTED for review in self.reviews)
+        return sum(file.status is SUBMITTED for file in self.files)
 
     @property
     def progress(self) -> Text:
@@ -62,10 +62,10 @@ class Stack:
 @bp.get("/jury")
 @permit(Action.READ_REVIEWS)
 def index() -> ResponseReturnValue:
-    reviews = queries.reviews_of_person(db(), actor().id)
+    files = queries.files_of_person(db(), actor().id)
     stacks = [
-        Stack(own[0].application.call.title, own)
-        for _, group in groupby(reviews, key=lambda review: review.application.call_id)
+        Stack(own[0].call, own)
+        for _, group in groupby(files, key=lambda file: file.call_id)
         if (own := list(group))
     ]
     return render_template("scoring/index.html", stacks=stacks)
@@ -180,7 +180,7 @@ def _shared(review: Review) -> dict[str, Any]:
         "file": file,
         "budget": budget_table(file),
         "criteria": _criteria(review),
-        "next_review": queries.next_review(db(), review),
+        "next_file": queries.next_file(db(), review),
     }
 
 
