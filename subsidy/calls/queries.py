@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from subsidy.calls.domain.lifecycle import Status
 from subsidy.calls.models import Call
@@ -40,12 +40,17 @@ def public_calls(session: Session) -> Sequence[Call]:
 
 def open_calls(session: Session, at: datetime) -> Sequence[Call]:
     """Return the calls to which one can apply at ``at``, the first to close first; for lists."""
-    return session.scalars(
-        select(Call)
-        .options(joinedload(Call.line))
-        .where(Call.status == Status.PUBLISHED, Call.opens_at <= at, Call.closes_at > at)
-        .order_by(Call.closes_at, Call.id)
-    ).all()
+    return session.scalars(_OPEN, {"at": at}).all()
+
+
+# The start page asks it: made once, as making it takes as long as sending it.
+_AT = bindparam("at", type_=Call.opens_at.type)
+_OPEN = (
+    select(Call)
+    .options(joinedload(Call.line), defer(Call.draft))  # long, and only its authors read it
+    .where(Call.status == Status.PUBLISHED, Call.opens_at <= _AT, Call.closes_at > _AT)
+    .order_by(Call.closes_at, Call.id)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from subsidy.core.money import Money
 from subsidy.overview.domain import CallDesk, Step, Task, next_step
 from subsidy.overview.queries.tasks import tasks
 from subsidy.policy import Actor, MandateKind, Role
+from subsidy.scoring import queries as jury_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.models import Review
-from subsidy.scoring.queries import files_of_person, review
 from tests.factories import acting_for, as_actor, case_officer, decision_maker, line, member
 from tests.support.applications import (
     AFTER,
@@ -149,8 +149,8 @@ def test_a_jury_has_work_until_its_marks_are_in(session: Session) -> None:
 
 
 def reviews_of(session: Session, made: Jury) -> Sequence[Review]:
-    listed = files_of_person(session, made.jurors[0].person_id)
-    records = [review(session, each.public_id) for each in listed]
+    listed = jury_queries.files_of_person(session, made.jurors[0].person_id)
+    records = [jury_queries.review(session, each.public_id) for each in listed]
     return [reread(session, each) for each in records if each is not None]
 
 

@@ -138,7 +138,7 @@ def test_the_memory_of_an_export_does_not_grow_with_its_rows() -> None:
 def test_a_long_list_comes_in_pieces(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     call = published_call(session)
     made = [draft(session, call, "Aalst") for _ in range(3)]
-    monkeypatch.setattr(queries, "PIECE", 2)
+    monkeypatch.setattr("subsidy.applications.queries.lists.PIECE", 2)
     reader = made[0].lead.actor
 
     streamed = queries.streamed(session, reader, queries.Filter(), queries.BY_NUMBER)

@@ -160,6 +160,7 @@ def test_before_closing_no_address_exists_for_the_agency_or_a_juror(
 ) -> None:
     made = complete(session, published_call(session))
     service.submit(session, made.lead.actor, made.record)
+    queries.whole(session, made.record)  # submitting read it again: its parts name addresses
     somebody = signed_in(app, person(session, "Iemand", roles=[role]))
     at.move(CLOSES - INSTANT)
 

@@ -53,8 +53,9 @@ def current_signatures(file: CaseFile) -> Mapping[str, FileSignature]:
     """Return, by partner, the last signature that still holds."""
     held: dict[str, FileSignature] = {}
     for partner in file.accepted:
-        now = content_hash(file, partner.id)
-        for signature in file.signatures_of(partner.id):
+        given = file.signatures_of(partner.id)
+        now = content_hash(file, partner.id) if given else ""
+        for signature in given:
             if signature.content_hash == now:
                 held[partner.id] = signature
     return held

@@ -103,10 +103,25 @@ def file_now(session: Session, record: Application) -> CaseFile:
     return case_file(record, parts_of(session, [record.id])[record.id])
 
 
+def file_again(session: Session, record: Application) -> CaseFile:
+    """Read an application, its call and its partners again; return the file as it stands now."""
+    session.scalars(_BY_KEY, {"id": record.id}).one()
+    return file_now(session, record)
+
+
+# Made once, see above; what an act must know may have changed since the page was loaded.
+_BY_KEY = _known(select(Application).where(Application.id == bindparam("id"))).execution_options(
+    populate_existing=True
+)
+
+
 def with_sections(session: Session, record: Application) -> Application:
     """Load the answers of an application and nothing else."""
     rows = session.scalars(
-        select(Section).where(Section.application_id == record.id).order_by(Section.id)
+        select(Section)
+        .where(Section.application_id == record.id)
+        .order_by(Section.id)
+        .execution_options(populate_existing=True)
     )
     set_committed_value(record, "sections", list(rows))
     return record

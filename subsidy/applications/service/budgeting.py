@@ -30,7 +30,7 @@ def save_budget(
 ) -> Section:
     """Replace the whole budget. An amount of zero is the same as no amount."""
     refuse_unless_writing(session, actor, record)
-    file = queries.case_file(queries.whole(session, record))
+    file = queries.file_again(session, record)
     refuse_if(unfit_budget(file, lines, queries.regulation(record).cost_types))
     section = queries.section(session, record, Key.BUDGET)
     refuse_overwriting(session, section, version, budget_differences(file, lines))

@@ -36,7 +36,6 @@ def _judge(
     session: Session, actor: Actor, record: Application, action: Action, reason: str
 ) -> None:
     lock(session, record)
-    record = queries.whole(session, record)
-    known = facts(record, queries.case_file(record), actor, reason)
+    known = facts(record, queries.file_again(session, record), actor, reason)
     stamp = {"judged_reason": reason.strip()}
     advance(session, LIFECYCLE, record, action, known, actor=actor, reason=reason, stamp=stamp)

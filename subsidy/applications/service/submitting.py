@@ -43,7 +43,7 @@ class Signing:
 def sign(session: Session, actor: Actor, record: Application, signing: Signing) -> Signature:
     """Sign, for the organisation of the actor, exactly what it commits to."""
     refuse_unless_writing(session, actor, record)
-    file = queries.case_file(queries.whole(session, record))
+    file = queries.file_again(session, record)
     own = own_partner(record, actor)
     if own is None:
         raise refuse(Text("Your organisation does not take part in this application."))
@@ -77,7 +77,7 @@ def hash_to_sign(session: Session, actor: Actor, record: Application) -> str:
     own = own_partner(record, actor)
     if own is None:
         return ""
-    return content_hash(queries.case_file(queries.whole(session, record)), own.public_id)
+    return content_hash(queries.file_again(session, record), own.public_id)
 
 
 def _unfit(signing: Signing) -> list[Refusal]:
@@ -130,8 +130,7 @@ def facts(record: Application, file: CaseFile, actor: Actor, reason: str = "") -
 def submit(session: Session, actor: Actor, record: Application) -> Snapshot:
     """Submit the file as it is, judged on the instant of arrival; keep it whole for ever."""
     lock(session, record)
-    record = queries.whole(session, record)
-    file = queries.case_file(record)
+    file = queries.file_again(session, record)
     advance(
         session,
         LIFECYCLE,
@@ -175,8 +174,7 @@ def _keep(session: Session, actor: Actor, record: Application, file: CaseFile) -
 def withdraw(session: Session, actor: Actor, record: Application, reason: str = "") -> None:
     """Withdraw a draft or a submitted file while the call is open."""
     lock(session, record)
-    record = queries.whole(session, record)
-    known = facts(record, queries.case_file(record), actor, reason)
+    known = facts(record, queries.file_again(session, record), actor, reason)
     advance(
         session,
         LIFECYCLE,

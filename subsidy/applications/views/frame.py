@@ -40,9 +40,10 @@ def in_address(name: str) -> str:
 
 def whole_file(record: Application) -> CaseFile:
     """Return the file as it stands; an act may have changed what was loaded, a page has not."""
-    if request.method in SAFE_METHODS:
-        return queries.file_now(db(), queries.with_sections(db(), record))
-    return queries.case_file(queries.whole(db(), record))
+    read = queries.file_now if request.method in SAFE_METHODS else queries.file_again
+    file = read(db(), record)
+    queries.with_sections(db(), record)  # for the version of each part; reading again drops them
+    return file
 
 
 def checklist_of(record: Application, file: CaseFile) -> Checklist:

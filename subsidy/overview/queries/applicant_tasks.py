@@ -60,7 +60,7 @@ def _own_drafts(actor: Actor) -> Select[Application, Consent]:
             Partner.consent != Consent.REFUSED,
         )
         .options(
-            joinedload(Application.call),
+            joinedload(Application.call).defer(Call.draft),
             joinedload(Application.lead),
             joinedload(Application.regulation_version),
             joinedload(Application.partners).joinedload(Partner.organisation),
