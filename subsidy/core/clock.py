@@ -25,12 +25,13 @@ def brussels_instant(day: date, at: time) -> datetime:
     Raises ``ValueError("missing")`` for an hour that summer time skips and
     ``ValueError("twice")`` for one that exists twice, so that a form can refuse or ask.
     """
-    first = datetime.combine(day, at, BRUSSELS)
-    second = first.replace(fold=1)
-    if first.utcoffset() != second.utcoffset():
-        ahead = first.astimezone(UTC).astimezone(BRUSSELS).replace(tzinfo=None)
-        raise ValueError("twice" if ahead == first.replace(tzinfo=None) else "missing")
-    return first.astimezone(UTC)
+    wall = datetime.combine(day, at, BRUSSELS)
+    first, second = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first < second:
+        raise ValueError("twice")
+    if second < first:
+        raise ValueError("missing")
+    return first
 
 
 def is_open(opens_at: datetime, closes_at: datetime, at: datetime) -> bool:

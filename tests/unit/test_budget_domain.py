@@ -33,6 +33,7 @@ def test_a_movement_exists_or_is_refused(reason: Reason, source: Stage, target: 
 def test_a_movement_that_does_not_exist_is_named() -> None:
     [refusal] = objections(Reason.PAYMENT, Stage.RESERVED, Stage.PAID, ONE)
 
+    assert str(refusal.text) == "Money cannot move from “reserved” to “paid” as payment."
     sentence = words(refusal.text)
     assert "“gereserveerd”" in sentence
     assert "“betaald”" in sentence

@@ -14,6 +14,8 @@ def x_tax__mutmut_1(a): return "tax", a - 1
 def x_tax__mutmut_2(a): return "TAX", a + 1
 def x_tax__mutmut_12(a): return "tax", a + 2
 """
+MANY = dict.fromkeys(range(20, 40), 1)  # killed
+REASON = "`money.x_tax__mutmut_12`: nobody pays it"
 
 
 @pytest.fixture
@@ -37,17 +39,18 @@ def judged(folder: Path, codes: Mapping[int, int | None], reasons: str = "") -> 
 @pytest.mark.parametrize(
     ("codes", "reasons", "exit_code"),
     [
-        ({1: 1, 12: 1}, "", 0),
-        ({1: 1, 12: -24}, "", 0),  # it never ended
-        ({1: 1, 12: 0}, "", 1),
-        ({1: 1, 12: 0}, "`money.x_tax__mutmut_12`: nobody pays it", 0),
-        ({1: 0, 12: 1}, "`money.x_tax__mutmut_12`: nobody pays it", 1),  # 1 is not 12
-        ({1: 1, 12: 0}, "`tax.x_tax__mutmut_12`: of another file", 1),
-        ({1: 1, 12: 1}, "`money.x_tax__mutmut_12`: nobody pays it", 1),  # it does not live
-        ({1: 1, 2: 0}, "", 0),  # only a string
-        ({1: 1, 12: 33}, "", 1),  # no test comes there
-        ({1: 1, 12: -11}, "", 1),  # it crashed: nobody knows
-        ({1: 1, 12: None}, "`money.x_tax__mutmut_12`: nobody pays it", 0),
+        (MANY, "", 0),
+        (MANY | {12: -24}, "", 0),  # it never ended
+        (MANY | {12: 0}, "", 1),
+        (MANY | {12: 0}, REASON, 0),
+        (MANY | {1: 0, 12: 0}, REASON, 1),  # 1 is not 12
+        (MANY | {12: 0}, "`tax.x_tax__mutmut_12`: of another file", 1),
+        (MANY | {12: 1}, REASON, 1),  # it does not live
+        (MANY | {2: 0}, "", 1),  # only a string, but people read it
+        (MANY | {12: 33}, "", 1),  # no test comes there
+        (MANY | {12: -11}, "", 1),  # it crashed: nobody knows
+        (MANY | {12: None}, REASON, 0),
+        ({1: 1, 12: 0}, REASON, 1),  # too few are killed
         ({1: None}, "", 1),  # nothing was judged
         ({}, "", 1),
     ],
@@ -58,13 +61,22 @@ def test_what_lives_must_have_a_reason(
     assert judged(folder, codes, reasons) == exit_code
 
 
+def test_where_all_must_be_killed_no_reason_will_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutants, "WHOLLY", {"subsidy/money.py"})
+
+    assert judged(folder, MANY) == 0
+    assert judged(folder, MANY | {12: 0}, REASON) == 1
+
+
 def test_what_lives_is_shown_with_its_change(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    judged(folder, {1: 0, 2: 0, 12: 1})
+    judged(folder, {1: 0, 2: 24, 12: 1})
 
     assert capsys.readouterr().out.splitlines() == [
-        "subsidy/money.py: 1 lives, 1 words, 1 killed",
+        "subsidy/money.py: 1 lives, 1 endless, 1 killed",
         ("LIVES subsidy/money.py x_tax__mutmut_1: -return ('tax', a + 1) | +return ('tax', a - 1)"),
-        "1 of 2 killed (50.0 %), 1 without a reason",
+        "66.7 % of 3 killed, 1 without a reason",
     ]
