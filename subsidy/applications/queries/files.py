@@ -64,9 +64,14 @@ def _known(query: Select[Application]) -> Select[Application]:
 _BY_ADDRESS = _known(select(Application).where(Application.public_id == bindparam("public_id")))
 
 
-def lock(session: Session, record: Application) -> None:
-    """Hold the row of an application until the transaction ends; read status and partners again."""
+def hold(session: Session, record: Application) -> None:
+    """Hold the row of an application until the transaction ends; read its status again."""
     session.refresh(record, ["status", "submitted_at"], with_for_update=True)
+
+
+def lock(session: Session, record: Application) -> None:
+    """Hold an application as :func:`hold` does, and read its partners again."""
+    hold(session, record)
     partners = session.scalars(
         select(Partner)
         .where(Partner.application_id == record.id)

@@ -238,12 +238,15 @@ def totals(session: Session, actor: Actor, wanted: Filter) -> Totals:
     return Totals(count, amount or Money(0))
 
 
-def calls_of_visible(session: Session, actor: Actor) -> Sequence[Call]:
-    """Return the calls to choose from in the filter of the list."""
+def calls_of_visible(session: Session, actor: Actor) -> Sequence[tuple[str, str]]:
+    """Return the calls to choose from in the filter of the list: public id and title."""
     shown = select(Application.call_id).where(visible_to(actor))
-    return session.scalars(
-        select(Call).where(Call.id.in_(shown)).order_by(Call.closes_at.desc(), Call.title)
-    ).all()
+    rows = session.execute(
+        select(Call.public_id, Call.title)
+        .where(Call.id.in_(shown))
+        .order_by(Call.closes_at.desc(), Call.title)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

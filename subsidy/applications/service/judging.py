@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from subsidy.applications import queries
 from subsidy.applications.domain.lifecycle import LIFECYCLE
 from subsidy.applications.models import Application
-from subsidy.applications.service.guard import inform, lock, taking_part
+from subsidy.applications.service.guard import inform, taking_part
 from subsidy.applications.service.submitting import facts
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
@@ -35,7 +35,7 @@ def reject(session: Session, actor: Actor, record: Application, reason: str) -> 
 def _judge(
     session: Session, actor: Actor, record: Application, action: Action, reason: str
 ) -> None:
-    lock(session, record)
+    queries.hold(session, record)
     known = facts(record, queries.file_again(session, record), actor, reason)
     stamp = {"judged_reason": reason.strip()}
     advance(session, LIFECYCLE, record, action, known, actor=actor, reason=reason, stamp=stamp)

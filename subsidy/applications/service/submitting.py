@@ -19,7 +19,6 @@ from subsidy.applications.domain.snapshot import digest, snapshot
 from subsidy.applications.models import Application, Signature, Snapshot
 from subsidy.applications.service.guard import (
     inform,
-    lock,
     own_partner,
     refuse_unless_writing,
     taking_part,
@@ -129,7 +128,7 @@ def facts(record: Application, file: CaseFile, actor: Actor, reason: str = "") -
 
 def submit(session: Session, actor: Actor, record: Application) -> Snapshot:
     """Submit the file as it is, judged on the instant of arrival; keep it whole for ever."""
-    lock(session, record)
+    queries.hold(session, record)
     file = queries.file_again(session, record)
     advance(
         session,
@@ -173,7 +172,7 @@ def _keep(session: Session, actor: Actor, record: Application, file: CaseFile) -
 
 def withdraw(session: Session, actor: Actor, record: Application, reason: str = "") -> None:
     """Withdraw a draft or a submitted file while the call is open."""
-    lock(session, record)
+    queries.hold(session, record)
     known = facts(record, queries.file_again(session, record), actor, reason)
     advance(
         session,

@@ -73,7 +73,7 @@ def start(call: Call) -> ResponseReturnValue:
 
 def _filter_form(asking: Actor) -> ListFilter:
     form = filters(ListFilter)
-    choices = [(call.public_id, call.title) for call in queries.calls_of_visible(db(), asking)]
+    choices = queries.calls_of_visible(db(), asking)
     form.oproep.choices = options(("", N_("All calls")), *choices)
     return form
 
