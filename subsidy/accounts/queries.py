@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
@@ -23,7 +24,9 @@ def _unread_of(person_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     return unread.correlate(SignIn).scalar_subquery()
 
 
+@cache
 def _by_token() -> Select[SignIn, int]:
+    """Make the statement once, as making it takes as long as sending it: every request asks it."""
     person = joinedload(SignIn.person)
     return (
         select(SignIn, _unread_of(SignIn.person_id))
@@ -40,10 +43,6 @@ def _by_token() -> Select[SignIn, int]:
     )
 
 
-# Every request asks it: made once, as making it takes as long as sending it.
-_BY_TOKEN = _by_token()
-
-
 def signed_in(session: Session, token: str, real_now: datetime) -> SignIn | None:
     """Return the sign-in of this token with its person, roles, mandates and how much is unread.
 
@@ -51,7 +50,7 @@ def signed_in(session: Session, token: str, real_now: datetime) -> SignIn | None
     whatever a cookie says, the row decides at every request.
     """
     values = {"token_hash": token_hash(token), "now": real_now}
-    found = session.execute(_BY_TOKEN, values).unique().one_or_none()
+    found = session.execute(_by_token(), values).unique().one_or_none()
     if found is None:
         return None
     row, row.unread = found[0], found[1]

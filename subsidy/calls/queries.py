@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
@@ -40,17 +41,19 @@ def public_calls(session: Session) -> Sequence[Call]:
 
 def open_calls(session: Session, at: datetime) -> Sequence[Call]:
     """Return the calls to which one can apply at ``at``, the first to close first; for lists."""
-    return session.scalars(_OPEN, {"at": at}).all()
+    return session.scalars(_open_at(), {"at": at}).all()
 
 
-# The start page asks it: made once, as making it takes as long as sending it.
-_AT = bindparam("at", type_=Call.opens_at.type)
-_OPEN = (
-    select(Call)
-    .options(joinedload(Call.line), defer(Call.draft))  # long, and only its authors read it
-    .where(Call.status == Status.PUBLISHED, Call.opens_at <= _AT, Call.closes_at > _AT)
-    .order_by(Call.closes_at, Call.id)
-)
+@cache
+def _open_at() -> Select[Call]:
+    """Make the statement once, as making it takes as long as sending it: start pages ask it."""
+    at = bindparam("at", type_=Call.opens_at.type)
+    return (
+        select(Call)
+        .options(joinedload(Call.line), defer(Call.draft))  # long, and only its authors read it
+        .where(Call.status == Status.PUBLISHED, Call.opens_at <= at, Call.closes_at > at)
+        .order_by(Call.closes_at, Call.id)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
@@ -65,14 +66,14 @@ def _file(query: Select[Review]) -> Select[Review]:
 
 
 def review(session: Session, public_id: str) -> Review | None:
-    return session.scalar(_BY_ADDRESS, {"public_id": public_id})
+    return session.scalar(_by_address(), {"public_id": public_id})
 
 
-_BY_ADDRESS = (
-    _file(select(Review))
-    .where(Review.public_id == bindparam("public_id"))
-    .options(selectinload(Review.marks))
-)
+@cache
+def _by_address() -> Select[Review]:
+    """Make the statement once, as making it takes as long as sending it."""
+    by_address = Review.public_id == bindparam("public_id")
+    return _file(select(Review)).where(by_address).options(selectinload(Review.marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +90,33 @@ class InHand:
     call: str
 
 
-# Made once, as making it takes as long as sending it; as plain rows, as they are only shown.
-_IN_HAND = (
-    select(
-        Review.public_id,
-        Review.status,
-        Review.assigned_at,
-        Application.number,
-        Application.title,
-        Organisation.name,
-        Call.id,
-        Call.title,
+@cache
+def _in_hand() -> Select[str, ReviewStatus, datetime, str, str, str, int, str]:
+    """Make the statement once; plain rows, as they are only shown."""
+    return (
+        select(
+            Review.public_id,
+            Review.status,
+            Review.assigned_at,
+            Application.number,
+            Application.title,
+            Organisation.name,
+            Call.id,
+            Call.title,
+        )
+        .select_from(Review)
+        .join(Juror, Juror.id == Review.juror_id)
+        .join(Application, Application.id == Review.application_id)
+        .join(Organisation, Organisation.id == Application.lead_id)
+        .join(Call, Call.id == Application.call_id)
+        .where(Juror.person_id == bindparam("person_id"), Application.status == Status.ADMISSIBLE)
+        .order_by(Application.call_id, Application.number)
     )
-    .select_from(Review)
-    .join(Juror, Juror.id == Review.juror_id)
-    .join(Application, Application.id == Review.application_id)
-    .join(Organisation, Organisation.id == Application.lead_id)
-    .join(Call, Call.id == Application.call_id)
-    .where(Juror.person_id == bindparam("person_id"), Application.status == Status.ADMISSIBLE)
-    .order_by(Application.call_id, Application.number)
-)
 
 
 def files_of_person(session: Session, person_id: int) -> Sequence[InHand]:
     """Return the files in the hands of a juror, over all calls, in the order to work on."""
-    return [InHand(*row) for row in session.execute(_IN_HAND, {"person_id": person_id})]
+    return [InHand(*row) for row in session.execute(_in_hand(), {"person_id": person_id})]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One application and its parts as records; each takes a fixed number of statements."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -48,7 +49,7 @@ PARTNERS = selectinload(Application.partners).joinedload(Partner.organisation)
 
 def application(session: Session, public_id: str) -> Application | None:
     """Return an application with what the policy asks: its call and its partners."""
-    return session.scalar(_BY_ADDRESS, {"public_id": public_id})
+    return session.scalar(_by_address(), {"public_id": public_id})
 
 
 def _known(query: Select[Application]) -> Select[Application]:
@@ -60,8 +61,17 @@ def _known(query: Select[Application]) -> Select[Application]:
     )
 
 
-# Nearly every page asks it: made once, as making it takes as long as sending it.
-_BY_ADDRESS = _known(select(Application).where(Application.public_id == bindparam("public_id")))
+@cache
+def _by_address() -> Select[Application]:
+    """Make the statement once, as making it takes as long as sending it: most pages ask it."""
+    return _known(select(Application).where(Application.public_id == bindparam("public_id")))
+
+
+@cache
+def _by_key() -> Select[Application]:
+    """Make the statement once; what an act must know may have changed since the page was loaded."""
+    query = _known(select(Application).where(Application.id == bindparam("id")))
+    return query.execution_options(populate_existing=True)
 
 
 def hold(session: Session, record: Application) -> None:
@@ -110,14 +120,8 @@ def file_now(session: Session, record: Application) -> CaseFile:
 
 def file_again(session: Session, record: Application) -> CaseFile:
     """Read an application, its call and its partners again; return the file as it stands now."""
-    session.scalars(_BY_KEY, {"id": record.id}).one()
+    session.scalars(_by_key(), {"id": record.id}).one()
     return file_now(session, record)
-
-
-# Made once, see above; what an act must know may have changed since the page was loaded.
-_BY_KEY = _known(select(Application).where(Application.id == bindparam("id"))).execution_options(
-    populate_existing=True
-)
 
 
 def with_sections(session: Session, record: Application) -> Application:

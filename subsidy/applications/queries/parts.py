@@ -10,11 +10,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     Boolean,
     Date,
     Enum,
@@ -148,17 +150,18 @@ def _folded() -> tuple[ScalarSelect[Any], ...]:
     )
 
 
-# Made once: building and caching a statement this size costs more than sending it.
-_STATEMENT = select(Application.id, *_folded()).where(
-    Application.id.in_(bindparam("ids", expanding=True))
-)
+@cache
+def _statement() -> Select[Any]:
+    """Make the statement once: making one of this size takes longer than sending it."""
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
+    return select(Application.id, *_folded()).where(Application.id.in_(ids))
 
 
 def parts_of(session: Session, application_ids: Sequence[int]) -> Mapping[int, Parts]:
     """Return the parts of these applications by their key, as they stand now; one statement."""
     if not application_ids:
         return {}
-    rows = session.execute(_STATEMENT, {"ids": list(application_ids)})
+    rows = session.execute(_statement(), {"ids": list(application_ids)})
     return {row[0]: _parts(*row[1:]) for row in rows}
 
 
