@@ -38,16 +38,17 @@ def tables() -> list[Table]:
 
 
 def watch(connection: Connection) -> None:
-    """Begin a journal on this connection."""
+    """Begin a journal on this connection, unless it has one."""
     run = connection.exec_driver_sql
-    run("CREATE TEMP TABLE journal (name TEXT, before TEXT, after TEXT)")
+    run("CREATE TEMP TABLE IF NOT EXISTS journal (name TEXT, before TEXT, after TEXT)")
     for table in tables():
         new, old = _row("NEW", table), _row("OLD", table)
         noted = {"INSERT": ("NULL", new), "UPDATE": (old, new), "DELETE": (old, "NULL")}
         for act, (before, after) in noted.items():
             note = f"INSERT INTO journal VALUES ('{table.name}', {before}, {after})"  # noqa: S608 - own names
             name = f"journal_{table.name}_{act}"
-            run(f"CREATE TEMP TRIGGER {name} AFTER {act} ON main.{table.name} BEGIN {note}; END")
+            when = f"AFTER {act} ON main.{table.name}"
+            run(f"CREATE TEMP TRIGGER IF NOT EXISTS {name} {when} BEGIN {note}; END")
 
 
 def _row(which: str, table: Table) -> str:
@@ -55,9 +56,16 @@ def _row(which: str, table: Table) -> str:
     return f"json_object({pairs})"
 
 
-def written(connection: Connection) -> list[Change]:
-    """Return what is in the journal."""
-    rows = connection.exec_driver_sql("SELECT name, before, after FROM journal ORDER BY rowid")
+def length(connection: Connection) -> int:
+    """Return how much is in the journal."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM journal").scalar_one())
+
+
+def written(connection: Connection, *, since: int = 0) -> list[Change]:
+    """Return what is in the journal, after so many rows."""
+    rows = connection.exec_driver_sql(
+        f"SELECT name, before, after FROM journal ORDER BY rowid LIMIT -1 OFFSET {since:d}"  # noqa: S608 - a number
+    )
     return [Change(name, _read(before), _read(after)) for name, before, after in rows]
 
 

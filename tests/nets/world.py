@@ -5,7 +5,7 @@ The clock stands still: real time is ``REAL``, the programme date is the demo's 
 
 import fcntl
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from subsidy.config import Settings
 from subsidy.core import clock
 from subsidy.db import make_engine
 from tests.nets import stage
+from tests.support.templates import Compiled
 
 REAL = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SECRET = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 - of tests
@@ -39,10 +40,18 @@ class World:
         return Session(self.engine, expire_on_commit=False)
 
     @contextmanager
-    def undone(self) -> Iterator[Connection]:
-        """Let the application do what it wants; all of it is rolled back at the end."""
+    def undone(self, *preparations: Callable[[Connection], None]) -> Iterator[Connection]:
+        """Let the application do what it wants; all of it is rolled back at the end.
+
+        ``preparations`` come before the transaction: one that makes so much as a temporary table
+        makes SQLite read its whole schema again after every savepoint.
+        """
         own = self.app.extensions["sessions"]
-        with self.engine.connect() as connection, connection.begin() as transaction:
+        with self.engine.connect() as connection:
+            for prepare in preparations:
+                prepare(connection)
+            connection.commit()
+            transaction = connection.begin()
             self.app.extensions["sessions"] = sessionmaker(
                 connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
             )
@@ -92,6 +101,7 @@ def opened(file: Path, *, csrf: bool = False) -> Iterator[World]:
     url = f"sqlite:///{file}"
     app = create_app(Settings(url, SECRET, demo=True))
     app.testing = True
+    app.jinja_env.bytecode_cache = Compiled()
     app.config["WTF_CSRF_ENABLED"] = csrf
     engine = make_engine(url)
     with stopped_clock():

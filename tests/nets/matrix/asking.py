@@ -59,12 +59,12 @@ class Browser:
 
     def look(self, path: str) -> Answer:
         """Get a page. What it writes stays written, for whoever compares the database."""
-        before = len(journal.written(self.connection))
+        before = journal.length(self.connection)
         return self._send("GET", path, None, before)
 
     def act(self, method: str, path: str, form: Mapping[str, list[str]] | None = None) -> Answer:
         """Send a form, empty unless told, and undo what it did."""
-        before = len(journal.written(self.connection))
+        before = journal.length(self.connection)
         with self.connection.begin_nested() as point:
             answer = self._send(method, path, form, before)
             point.rollback()
@@ -77,7 +77,7 @@ class Browser:
         got = client.open(path, method=method, data=form, headers={"Cookie": self.cookie})
         body = got.get_data()
         got.close()
-        changes = journal.written(self.connection)[before:]
+        changes = journal.written(self.connection, since=before)
         return Answer(got.status_code, body, got.location or "", tuple(changes))
 
     def actor(self) -> Actor:
@@ -90,11 +90,10 @@ class Browser:
 @contextmanager
 def browsing(world: World, viewer: str) -> Iterator[Browser]:
     """Sign the viewer in, in a transaction that is undone at the end."""
-    with world.undone() as connection:
+    with world.undone(journal.watch) as connection:
         client = enter(world, viewer)
         name = world.app.config["SESSION_COOKIE_NAME"]
         found = client.get_cookie(name)
-        journal.watch(connection)
         yield Browser(world, connection, f"{name}={found.value}" if found else "")
 
 
