@@ -1,8 +1,10 @@
 """A published call and consortia of the Denderregio, made through the services."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from tests.factories import (
     member,
     municipality,
 )
+from tests.support.remembering import remembered
 
 REGULATION = Path("rehearsals/iedereen-digitaal-2021/regulation.toml")
 OPENS = datetime(2021, 9, 17, 7, 0, tzinfo=UTC)
@@ -48,15 +51,20 @@ def regulation() -> dict[str, Any]:
 
 def published_call(session: Session) -> Call:
     """Return the call of the shipped rehearsal, published before it opens."""
+    public_id = remembered(session, "published call", partial(_publish, session))
+    found = calls.call(session, public_id)
+    assert found is not None
+    return found
+
+
+def _publish(session: Session) -> str:
     before = OPENS - timedelta(days=7)
     author = as_actor(case_officer(session), Role.CASE_OFFICER, now=before)
     approver = as_actor(decision_maker(session), Role.DECISION_MAKER, now=before)
     made = call_service.create(session, author, line(session, author), regulation())
     call_service.propose(session, author, made)
     call_service.publish(session, approver, made)
-    found = calls.call(session, made.public_id)
-    assert found is not None
-    return found
+    return made.public_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +94,36 @@ class Consortium:
 def town(session: Session, name: str) -> Town:
     organisation = municipality(session, name)
     person = member(session, organisation, name=f"Mandataris van {name}")
+    return _town(person, organisation)
+
+
+def _town(person: Person, organisation: Organisation) -> Town:
     return Town(organisation, person, acting_for(person, organisation, now=DURING))
+
+
+Made = tuple[int, dict[str, int]]  # an application, and of each town whoever acts for it
+
+
+def _reread(session: Session, made: Made) -> Consortium:
+    application_id, people = made
+    towns = (
+        _town(session.get_one(Person, person_id), municipality(session, name))
+        for name, person_id in people.items()
+    )
+    return Consortium(queries.wholes(session, [application_id])[0], tuple(towns))
+
+
+def _noted(made: Consortium) -> Made:
+    return made.record.id, {town.organisation.name: town.person.id for town in made.towns}
 
 
 def draft(session: Session, call: Call, *names: str) -> Consortium:
     """Return a draft whose partners have all accepted."""
+    step = ("draft", call.id, names)
+    return _reread(session, remembered(session, step, lambda: _noted(_draft(session, call, names))))
+
+
+def _draft(session: Session, call: Call, names: Sequence[str]) -> Consortium:
     towns = tuple(town(session, name) for name in names or TOWNS[:3])
     lead = towns[0]
     record = service.start(session, lead.actor, call)
@@ -157,7 +190,13 @@ def budget(record: Application, amount: Money = Money(50_000_00)) -> list[FileLi
 
 def complete(session: Session, call: Call, *names: str, signed: bool = True) -> Consortium:
     """Return a draft in which nothing is missing (but signatures, if ``signed`` is False)."""
-    made = draft(session, call, *names)
+    step = ("complete", call.id, names, signed)
+    made = remembered(session, step, lambda: _complete(session, call, names, signed=signed))
+    return _reread(session, made)
+
+
+def _complete(session: Session, call: Call, names: Sequence[str], *, signed: bool) -> Made:
+    made = _draft(session, call, names)
     record, lead = made.record, made.lead.actor
     for part in (PROJECT, CONTACT, CONTENT, PRIVACY):
         service.save_part(session, lead, record, part)
@@ -170,7 +209,7 @@ def complete(session: Session, call: Call, *names: str, signed: bool = True) -> 
     service.save_promises(session, lead, record, realisation, plan)
     if signed:
         sign_all(session, made)
-    return Consortium(queries.whole(session, record), made.towns)
+    return _noted(made)
 
 
 def sign_all(session: Session, made: Consortium) -> None:

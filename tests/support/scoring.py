@@ -18,6 +18,7 @@ from subsidy.scoring.domain.marks import Mark, Marks
 from subsidy.scoring.models import Juror, Review
 from tests.factories import as_actor, case_officer, municipality, person
 from tests.support.applications import AFTER, CLOSES, complete, published_call
+from tests.support.remembering import remembered
 
 BEFORE_CLOSING = CLOSES - timedelta(hours=1)
 FAR_AWAY = ("Brugge", "Oostende", "Kortrijk", "Roeselare", "Ieper", "Diksmuide")
@@ -72,19 +73,46 @@ def seated(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Seated:
+    """A jury by its identifiers."""
+
+    call: str
+    officer: int
+    files: tuple[str, ...]
+    jurors: tuple[str, ...]
+
+
 def jury(session: Session, *, files: int = 1, jurors: int = 3) -> Jury:
     """Return a call with so many files of the Denderregio and jurors from far away."""
+    step = ("jury", files, jurors)
+    made = remembered(session, step, lambda: _seated(session, files=files, jurors=jurors))
+    call = calls.call(session, made.call)
+    assert call is not None
+    judged = [queries.application_of(session, call.id, each) for each in made.files]
+    seats = [queries.seat(session, call.id, each) for each in made.jurors]
+    return Jury(
+        call,
+        session.get_one(Person, made.officer),
+        tuple(each for each in judged if each is not None),
+        tuple(each for each in seats if each is not None),
+    )
+
+
+def _seated(session: Session, *, files: int, jurors: int) -> _Seated:
     call, officer = published_call(session), case_officer(session)
     actor = as_actor(officer, Role.CASE_OFFICER, now=AFTER)
-    judged = tuple(admissible(session, call, actor, *names) for names in CONSORTIA[:files])
-    seats = tuple(
+    judged = [admissible(session, call, actor, *names) for names in CONSORTIA[:files]]
+    seats = [
         seated(session, call, actor, f"Juror van {name}", municipality(session, name))
         for name in FAR_AWAY[:jurors]
+    ]
+    return _Seated(
+        call.public_id,
+        officer.id,
+        tuple(each.public_id for each in judged),
+        tuple(each.public_id for each in seats),
     )
-    session.flush()
-    found = calls.call(session, call.public_id)
-    assert found is not None
-    return Jury(found, officer, judged, seats)
 
 
 def given(session: Session, made: Jury, juror: int = 0, file: int = 0) -> Review:
