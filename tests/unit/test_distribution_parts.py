@@ -15,6 +15,7 @@ from subsidy.allocation.domain.distribution import (
     Share,
     _head_start,
     _Race,
+    distribute,
     recomputed,
     shortest_decimal,
 )
@@ -72,6 +73,45 @@ def test_no_decimal_of_fewer_digits_lies_in_the_middle_third(
 )
 def test_the_formula_of_the_workbook(share: Share, divisor: Fraction, amount: int) -> None:
     assert recomputed(share, divisor) == amount
+
+
+# The divisor lies above the best quotient that won nothing, under the worst that won. Seven with no
+# cent: 7 / (1/2) = 14 won nothing, so from 14 to 28. Two and one at their ceilings of 30 and 25:
+# 1 / 24.5 = 0.0408 won last, and nothing lies under it.
+@pytest.mark.parametrize(
+    ("envelope", "shares", "divisor"),
+    [
+        (0, [], 1),
+        (3, [Share("a", Fraction(0))], 1),
+        (0, [Share("a", Fraction(7))], 20),
+        (100, [Share("a", Fraction(2), 0, 30), Share("b", ONE, 5, 25)], Fraction(1, 50)),
+    ],
+)
+def test_a_divisor_at_the_ends(envelope: int, shares: list[Share], divisor: Fraction) -> None:
+    found = distribute(envelope, shares)
+
+    assert found.divisor == divisor
+    assert found.corrections == {}
+
+
+@pytest.mark.parametrize(
+    ("envelope", "width"),
+    [(1, 2**40), (2**34, 2**40), (2**35, 2**41), (3 * 2**35, 3 * 2**41)],
+)
+def test_a_gap_between_quotients_must_be_wide_enough_for_a_spreadsheet(
+    envelope: int, width: int
+) -> None:
+    """One part in 2^40; of an envelope above 2^34 cents, one part in 64 times its cents."""
+    won = 1 / (envelope - HALF)  # the quotient of the last cent of a
+    exact, narrow = (won / 2 * (1 - Fraction(1, parts)) for parts in (width, width + width // 65))
+
+    wide = distribute(envelope, [Share("a", ONE), Share("b", exact)])
+    assert (dict(wide.amounts), dict(wide.corrections)) == ({"a": envelope, "b": 0}, {})
+    assert 2 * exact < wide.divisor < won
+
+    close = distribute(envelope, [Share("a", ONE), Share("b", narrow)])
+    assert (dict(close.amounts), dict(close.corrections)) == ({"a": envelope, "b": 0}, {"a": 1})
+    assert close.divisor > won
 
 
 # Ten cents over 3:1:1 are 6, 2 and 2; a floor of 4 for the last leaves 6 over 3:1, or 4.5 and 1.5;
