@@ -50,8 +50,12 @@ def test_an_empty_budget_is_not_an_amount_that_is_too_low() -> None:
 # --- a share for every partner ----------------------------------------------------------------
 
 
-def test_every_partner_has_its_share() -> None:
-    assert says("minimum_per_partner", Dossier(partners=(partner("11001"), partner("44021")))) == (
+@pytest.mark.parametrize("consent", [Consent.ACCEPTED, INVITED])
+def test_every_partner_has_its_share(consent: Consent) -> None:
+    """Ten thousand euro itself is enough, also of a partner that has not answered yet."""
+    dossier = Dossier(partners=(partner("44021"), partner("11001", consent, euro=10_000)))
+
+    assert says("minimum_per_partner", dossier) == (
         MET,
         "Every partner receives at least EUR 10000.00.",
         None,
