@@ -33,10 +33,10 @@ def rows(*standings: Standing) -> list[tuple[str, DecidedBy | None, str | None]]
 def test_each_tie_break_in_turn() -> None:
     assert rows(
         standing("F", 7_000, (7, 7, 7), 100_00),
-        standing("B", 8_000, (9, 1, 9)),
-        standing("C", 8_000, (8, 9, 1)),
-        standing("A", 8_001, (1, 1, 1)),
-        standing("D", 8_000, (8, 8, 9)),
+        standing("B", 8_000, (9, 1, 9), 400_00),  # asks more at each place: the marks come first
+        standing("C", 8_000, (8, 9, 1), 300_00),
+        standing("A", 8_001, (1, 1, 1), 500_00),
+        standing("D", 8_000, (8, 8, 9), 200_00),
         standing("E", 8_000, (8, 8, 8), 100_00),
         standing("G", 7_000, (7, 7, 7), 99_99),
     ) == [
