@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from subsidy.allocation.domain.distribution import (
     Share,
     _head_start,
+    _level,
     _Race,
     distribute,
     recomputed,
@@ -123,6 +124,8 @@ def test_a_gap_between_quotients_must_be_wide_enough_for_a_spreadsheet(
         ([Share("a", Fraction(3)), Share("b", ONE), Share("c", ONE, 4)], 6, [4.5, 1.5, 4]),
         ([Share("a", Fraction(3), 0, 3), Share("b", ONE), Share("c", ONE)], 10, [3, 3.5, 3.5]),
         ([Share("a", Fraction(1, 3)), Share("b", Fraction(1, 6))], 30, [20, 10]),
+        ([Share(id_, ONE) for id_ in "abcde"], 8, [1.6] * 5),  # each is rounded to 2
+        ([Share(id_, ONE) for id_ in "abcde"], 7, [1.4] * 5),  # each is rounded to 1
     ],
 )
 def test_the_jump_lands_at_the_exact_share_rounded(
@@ -131,6 +134,25 @@ def test_the_jump_lands_at_the_exact_share_rounded(
     landed = _head_start(_Race(shares, spare))
 
     assert all(abs(cents - exact) <= HALF for cents, exact in zip(landed, near, strict=True))
+
+
+# By hand, with weights of 2 and 1: the level L at which the amounts 2 L and L add up.
+@pytest.mark.parametrize(
+    ("shares", "spare", "level"),
+    [
+        ([Share("a", ONE), Share("b", ONE)], 9, 3),  # 2 L + L = 9
+        ([Share("a", ONE), Share("b", ONE, 4)], 6, 3),  # 2 L + 4 = 10: b lies under its floor
+        ([Share("a", ONE), Share("b", ONE, 4)], 11, 5),  # 2 L + L = 15: b has risen above it
+        ([Share("a", ONE, 0, 3), Share("b", ONE)], 10, 7),  # 3 + L = 10: a has stopped
+        ([Share("a", ONE, 6), Share("b", ONE)], 1, 1),  # 6 + L = 7
+    ],
+)
+def test_the_water_level(shares: list[Share], spare: int, level: int) -> None:
+    assert _level(_Race(shares, spare), [2, 1], scale=8) == level << 8
+
+
+def test_the_water_level_of_one() -> None:
+    assert _level(_Race([Share("a", ONE)], 9), [1], scale=8) == 9 << 8
 
 
 RUNNERS = st.lists(
