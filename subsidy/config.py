@@ -27,6 +27,8 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     secure_cookies: bool = False
     smtp_url: str = ""
+    contact_email: str = ""  # where people ask for help: the law wants one beside the statement
+    contact_phone: str = ""
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -40,6 +42,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         trusted_hosts=tuple(filter(None, environment.get("SUBSIDY_HOSTS", "").split(","))),
         secure_cookies=True,
         smtp_url=environment.get("SUBSIDY_SMTP_URL", ""),
+        contact_email=environment.get("SUBSIDY_CONTACT_EMAIL", "").strip(),
+        contact_phone=environment.get("SUBSIDY_CONTACT_PHONE", "").strip(),
     )
     faults = unsafe(settings)
     if faults:
@@ -54,19 +58,26 @@ def _is_on(text: str) -> bool:
 
 def unsafe(settings: Settings) -> list[str]:
     """Return why these settings may not run in production; empty when they may."""
-    faults = []
-    if not settings.database_url.startswith("postgresql"):
-        faults.append("SUBSIDY_DATABASE_URL must name a PostgreSQL database.")
-    if len(settings.secret_key) < SHORTEST_SECRET:
-        faults.append(f"SUBSIDY_SECRET_KEY must have at least {SHORTEST_SECRET} characters.")
-    elif len(set(settings.secret_key)) < FEWEST_CHARACTERS:
-        faults.append("SUBSIDY_SECRET_KEY can be guessed: make it with a random generator.")
-    if settings.debug:
-        faults.append("FLASK_DEBUG: debugging is not for production.")
-    if settings.demo:
-        faults.append("SUBSIDY_DEMO: demo sign-ins and a movable clock are not for production.")
-    if not settings.origin.startswith("https://"):
-        faults.append("SUBSIDY_ORIGIN must be the https address that people use.")
-    if not settings.trusted_hosts:
-        faults.append("SUBSIDY_HOSTS must list the host names that this server answers to.")
-    return faults
+    secret = settings.secret_key
+    too_short = len(secret) < SHORTEST_SECRET
+    faults = {
+        "SUBSIDY_DATABASE_URL must name a PostgreSQL database.": (
+            not settings.database_url.startswith("postgresql")
+        ),
+        f"SUBSIDY_SECRET_KEY must have at least {SHORTEST_SECRET} characters.": too_short,
+        "SUBSIDY_SECRET_KEY can be guessed: make it with a random generator.": (
+            not too_short and len(set(secret)) < FEWEST_CHARACTERS
+        ),
+        "FLASK_DEBUG: debugging is not for production.": settings.debug,
+        "SUBSIDY_DEMO: demo sign-ins and a movable clock are not for production.": settings.demo,
+        "SUBSIDY_ORIGIN must be the https address that people use.": (
+            not settings.origin.startswith("https://")
+        ),
+        "SUBSIDY_HOSTS must list the host names that this server answers to.": (
+            not settings.trusted_hosts
+        ),
+        "SUBSIDY_CONTACT_EMAIL must be the address where people ask for help.": (
+            "@" not in settings.contact_email
+        ),
+    }
+    return [fault for fault, found in faults.items() if found]

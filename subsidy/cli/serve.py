@@ -42,6 +42,8 @@ def embedded(folder: Path, host: str, port: int) -> Settings:
         demo=True,
         origin=f"http://{host}:{port}",
         trusted_hosts=(host, "127.0.0.1", "localhost", "[::1]"),
+        contact_email="loket@vlaanderen.example",
+        contact_phone="02 555 01 23",
     )
 
 

@@ -9,6 +9,7 @@ SAFE = {
     "SUBSIDY_SECRET_KEY": "3f9a0c5d7e1b2648a0f1c3d5e7b9a2c4",
     "SUBSIDY_ORIGIN": "https://relanceloket.example",
     "SUBSIDY_HOSTS": "relanceloket.example",
+    "SUBSIDY_CONTACT_EMAIL": "loket@vlaanderen.example",
 }
 
 
@@ -45,6 +46,8 @@ def test_a_switch_that_is_off_does_not_matter(off: str) -> None:
         ("SUBSIDY_ORIGIN", ""),
         ("SUBSIDY_ORIGIN", "http://relanceloket.example"),
         ("SUBSIDY_HOSTS", ""),
+        ("SUBSIDY_CONTACT_EMAIL", ""),
+        ("SUBSIDY_CONTACT_EMAIL", "02 555 01 23"),
     ],
 )
 def test_one_unsafe_setting_stops_the_start_and_is_named(name: str, value: str) -> None:

@@ -1,6 +1,8 @@
 """The start page, the navigation and the pages about this site, for everybody who may come."""
 
+import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -8,7 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from subsidy.config import data_folder
 from subsidy.core.text import Text
+from subsidy.overview.views.pages import STATED_ON
 from subsidy.policy import MandateKind, Role
 from subsidy.workflow import tell
 from tests.factories import NOW, member, municipality, person
@@ -35,6 +39,28 @@ def menu(client: FlaskClient) -> list[str]:
 def test_pages_about_this_site_are_public_and_dutch(app: Flask, address: str) -> None:
     words = page(visitor(app), address)
     assert not re.search(r"\b(the|you|and|with)\b", words)
+
+
+STATEMENT = ("2026-11-26", "6fb8c8da7ac1")
+
+
+def test_the_statement_does_not_change_without_a_new_date() -> None:
+    """The law wants to know which statement stood there when; its words are in the template."""
+    source = (data_folder("templates") / "overview/accessibility.html").read_bytes()
+    now = (STATED_ON.isoformat(), hashlib.sha256(source).hexdigest()[:12])
+    assert now == STATEMENT, "set STATED_ON in overview/views/pages.py, then this pair"
+
+
+@pytest.mark.parametrize("address", ["/contact", "/toegankelijkheid"])
+def test_the_agency_can_be_reached(app: Flask, address: str) -> None:
+    known = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(known, contact_email="a@b.example", contact_phone="02 1 23")
+    try:
+        html = visitor(app).get(address).text
+    finally:
+        app.config["SETTINGS"] = known
+    assert 'href="mailto:a@b.example"' in html
+    assert 'href="tel:02123"' in html
 
 
 def test_all_of_them_are_in_the_footer(app: Flask) -> None:

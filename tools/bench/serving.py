@@ -43,6 +43,7 @@ def environment(url: str) -> Mapping[str, str]:
         "SUBSIDY_SECRET_KEY": SECRET,
         "SUBSIDY_ORIGIN": "https://127.0.0.1",
         "SUBSIDY_HOSTS": "127.0.0.1",
+        "SUBSIDY_CONTACT_EMAIL": "loket@vlaanderen.example",
     }
 
 

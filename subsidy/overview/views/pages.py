@@ -1,12 +1,16 @@
 """Pages about this site: help, contact, accessibility, privacy, open data."""
 
-from flask import render_template
+from datetime import date
+
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from subsidy import language
 from subsidy.overview.views.blueprint import bp
 from subsidy.overview.views.glossary import WORDS
 from subsidy.web.access import public
+
+STATED_ON = date(2026, 11, 26)  # a test turns red when the statement changes without a new date
 
 
 @bp.get("/hulp")
@@ -25,13 +29,14 @@ def words() -> ResponseReturnValue:
 @bp.get("/contact")
 @public
 def contact() -> ResponseReturnValue:
-    return render_template("overview/contact.html")
+    return render_template("overview/contact.html", **_reach())
 
 
 @bp.get("/toegankelijkheid")
 @public
 def accessibility() -> ResponseReturnValue:
-    return render_template("overview/accessibility.html")
+    """Show the statement that the law asks (Bestuursdecreet, art. II.16), with its date."""
+    return render_template("overview/accessibility.html", at=STATED_ON, **_reach())
 
 
 @bp.get("/privacy")
@@ -44,3 +49,9 @@ def privacy() -> ResponseReturnValue:
 @public
 def open_data() -> ResponseReturnValue:
     return render_template("overview/open_data.html")
+
+
+def _reach() -> dict[str, str]:
+    """Return where the agency of this installation can be reached."""
+    settings = current_app.config["SETTINGS"]
+    return {"email": settings.contact_email, "phone": settings.contact_phone}
