@@ -1,5 +1,6 @@
 """An allocation round and claims on it, made through the services."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from tests.factories import (
     member,
     municipality,
 )
+from tests.support.remembering import remembered
 
 OPENS = datetime(2022, 8, 29, 7, 0, tzinfo=UTC)
 CLOSES = datetime(2022, 9, 26, 10, 0, tzinfo=UTC)
@@ -73,9 +75,19 @@ class Town:
 
 
 def agency(session: Session, *, envelope: Money = Money(15_000_000_00)) -> Agency:  # noqa: B008 - an amount never changes
+    step = ("agency", envelope.cents)
+    officer, decider, line_id = remembered(session, step, lambda: _agency(session, envelope))
+    return Agency(
+        session.get_one(Person, officer),
+        session.get_one(Person, decider),
+        session.get_one(Line, line_id),
+    )
+
+
+def _agency(session: Session, envelope: Money) -> tuple[int, int, int]:
     officer, decider = case_officer(session), decision_maker(session)
     actor = as_actor(officer, Role.CASE_OFFICER, now=BEFORE)
-    return Agency(officer, decider, line(session, actor, envelope=envelope))
+    return officer.id, decider.id, line(session, actor, envelope=envelope).id
 
 
 def draft_round(session: Session, people: Agency, **changes: Any) -> Round:  # noqa: ANN401 - fields of a round
@@ -86,16 +98,25 @@ def draft_round(session: Session, people: Agency, **changes: Any) -> Round:  # n
 def found(session: Session, round_: Round) -> Round:
     """Return the round as a page loads it."""
     session.flush()
-    loaded = queries.round_(session, round_.public_id)
+    return _loaded(session, round_.public_id)
+
+
+def _loaded(session: Session, public_id: str) -> Round:
+    loaded = queries.round_(session, public_id)
     assert loaded is not None
     return loaded
 
 
 def opened_round(session: Session, people: Agency, **changes: Any) -> Round:  # noqa: ANN401 - fields of a round
+    step = ("opened round", people.line.id, repr(changes))
+    return _loaded(session, remembered(session, step, lambda: _opened(session, people, changes)))
+
+
+def _opened(session: Session, people: Agency, changes: Mapping[str, Any]) -> str:
     made = draft_round(session, people, **changes)
     service.propose_round(session, people.officer(), made)
     service.open_round(session, people.decider(), made)
-    return made
+    return made.public_id
 
 
 def town(session: Session, name: str, *kinds: MandateKind) -> Town:
@@ -106,6 +127,11 @@ def town(session: Session, name: str, *kinds: MandateKind) -> Town:
 
 def realisation(session: Session, owner: str = "Genk", title: str = "Draaiboek digipunt") -> str:
     """Return the public id of a realisation in the catalogue."""
+    step = ("realisation", owner, title)
+    return remembered(session, step, lambda: _realisation(session, owner, title))
+
+
+def _realisation(session: Session, owner: str, title: str) -> str:
     offer = Offer(
         title=title,
         for_whom="Elke gemeente",

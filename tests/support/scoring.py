@@ -117,8 +117,12 @@ def _seated(session: Session, *, files: int, jurors: int) -> _Seated:
 
 def given(session: Session, made: Jury, juror: int = 0, file: int = 0) -> Review:
     """Return a file in the hands of a juror, nothing declared yet."""
-    review = service.assign(session, made.actor, made.jurors[juror], made.files[file])
-    return reread(session, review)
+    step = ("given", made.call.id, juror, file)
+    return _review(session, remembered(session, step, lambda: _given(session, made, juror, file)))
+
+
+def _given(session: Session, made: Jury, juror: int, file: int) -> str:
+    return service.assign(session, made.actor, made.jurors[juror], made.files[file]).public_id
 
 
 def reread(session: Session, review: Review) -> Review:
@@ -126,6 +130,10 @@ def reread(session: Session, review: Review) -> Review:
     session.flush()
     public_id = review.public_id
     session.expire(review)
+    return _review(session, public_id)
+
+
+def _review(session: Session, public_id: str) -> Review:
     found = queries.review(session, public_id)
     assert found is not None
     return found
@@ -137,10 +145,14 @@ def juror_actor(review: Review) -> Actor:
 
 def cleared(session: Session, made: Jury, juror: int = 0, file: int = 0) -> Review:
     """Return a file that a juror may read and score."""
+    step = ("cleared", made.call.id, juror, file)
+    return _review(session, remembered(session, step, lambda: _cleared(session, made, juror, file)))
+
+
+def _cleared(session: Session, made: Jury, juror: int, file: int) -> str:
     review = given(session, made, juror, file)
     service.declare_none(session, juror_actor(review), review)
-    session.flush()
-    return review
+    return review.public_id
 
 
 def sheet(
@@ -157,10 +169,14 @@ def scored(
     marks: Mapping[str, int | None] = EIGHTS,
 ) -> Review:
     """Return a file with the marks of a juror handed in."""
-    review = cleared(session, made, juror, file)
-    service.submit_marks(session, juror_actor(review), review, sheet(marks))
-    session.flush()
-    return review
+
+    def hand_in() -> str:
+        review = cleared(session, made, juror, file)
+        service.submit_marks(session, juror_actor(review), review, sheet(marks))
+        return review.public_id
+
+    step = ("scored", made.call.id, juror, file, tuple(marks.items()))
+    return _review(session, remembered(session, step, hand_in))
 
 
 def person_of(session: Session, juror: Juror) -> Person:

@@ -30,6 +30,7 @@ from subsidy.documents import values
 from subsidy.documents.reading import Book, Limits, Row, open_workbook
 from subsidy.documents.workbook import Column, Formula, Kind, Sheet, write
 from subsidy.language import catalogue, words
+from tests.support.effort import tried
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -275,7 +276,7 @@ def test_nothing_outside_is_fetched() -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(tried(1.5), suppress_health_check=list(HealthCheck))
 def test_a_damaged_file_is_refused_or_read_but_never_a_crash(data: st.DataObject) -> None:
     seed = made({"a": [["nummer", "bedrag"], ["x", 12.5], ["y", "=1+1"]], "b": [[True, None]]})
     with ZipFile(BytesIO(seed)) as archive:
