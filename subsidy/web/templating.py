@@ -54,6 +54,7 @@ class Navigation:
     demo_url: str | None = None
     home_url: str = "/"
     inbox_url: str = "/"
+    search_url: str = "/"
     switch_url: str = "/"
     sign_in_url: str = "/"
     sign_out_url: str = "/"

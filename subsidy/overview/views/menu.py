@@ -78,6 +78,7 @@ def _make(actor: Actor | None) -> Navigation:
         demo_moment=language.moment(clock.now()) if movable else None,
         demo_url=url_for("overview.move_demo_date") if movable else None,
         home_url=url_for("overview.start"),
+        search_url=url_for("overview.search"),
         inbox_url=url_for("accounts.inbox"),
         switch_url=url_for("accounts.switch"),
         sign_in_url=url_for("accounts.sign_in"),
