@@ -35,7 +35,7 @@ READ: Mapping[type[Any], Action] = {
 }
 FILTERS: Mapping[str, type[Any]] = {
     "subsidy.allocation.queries": Claim,
-    "subsidy.applications.queries": Application,
+    "subsidy.applications.queries.lists": Application,
     "subsidy.awards.queries": Decision,
     "subsidy.calls.queries": Call,
 }
@@ -76,11 +76,11 @@ LISTS: Mapping[str, Listing] = {
 
 
 def filters() -> Iterator[tuple[str, Callable[[Actor], Any]]]:
-    """Give every ``visible_to`` of the application, by the name of its module."""
+    """Give every ``visible_to`` of the application, by the module in which it is written."""
     for module in pkgutil.walk_packages(subsidy.__path__, "subsidy."):
         if module.name.endswith(".queries") or ".queries." in module.name:
             found = vars(import_module(module.name)).get("visible_to")
-            if found is not None:
+            if found is not None and found.__module__ == module.name:
                 yield module.name, found
 
 
