@@ -1,5 +1,6 @@
 """The first people, mandates and programme of a new installation, from the command line."""
 
+import shutil
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -34,11 +35,20 @@ enveloppe = "15.000.000"
 """
 
 
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the database of a new installation, to copy."""
+    file = tmp_path_factory.mktemp("founding") / "new.sqlite"
+    engine = make_engine(f"sqlite:///{file}")
+    database.prepare(engine, f"sqlite:///{file}")
+    engine.dispose()
+    return file
+
+
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[tuple[str, Engine]]:
-    url = f"sqlite:///{tmp_path}/new.sqlite"
+def fresh(new: Path, tmp_path: Path) -> Iterator[tuple[str, Engine]]:
+    url = f"sqlite:///{shutil.copy(new, tmp_path)}"
     engine = make_engine(url)
-    database.prepare(engine, url)
     yield url, engine
     engine.dispose()
 

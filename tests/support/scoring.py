@@ -54,10 +54,15 @@ class Jury:
 
 def admissible(session: Session, call: Call, officer: Actor, *names: str) -> Application:
     """Return a file that was submitted in time and declared admissible."""
-    made = complete(session, call, *names)
-    applications.submit(session, made.lead.at(BEFORE_CLOSING), made.record)
-    applications.admit(session, officer, made.record)
-    found = queries.application_of(session, call.id, made.record.public_id)
+
+    def admit() -> str:
+        made = complete(session, call, *names)
+        applications.submit(session, made.lead.at(BEFORE_CLOSING), made.record)
+        applications.admit(session, officer, made.record)
+        return made.record.public_id
+
+    step = ("admissible", call.id, officer.id, names)
+    found = queries.application_of(session, call.id, remembered(session, step, admit))
     assert found is not None
     return found
 
@@ -100,7 +105,9 @@ def jury(session: Session, *, files: int = 1, jurors: int = 3) -> Jury:
 
 
 def _seated(session: Session, *, files: int, jurors: int) -> _Seated:
-    call, officer = published_call(session), case_officer(session)
+    call = published_call(session)
+    who = remembered(session, "officer of the call", lambda: case_officer(session).id)
+    officer = session.get_one(Person, who)
     actor = as_actor(officer, Role.CASE_OFFICER, now=AFTER)
     judged = [admissible(session, call, actor, *names) for names in CONSORTIA[:files]]
     seats = [
