@@ -53,6 +53,7 @@ INSTALMENTS = 4
 class FilterForm(BaseForm):
     """The filters of the agency's list, in the address."""
 
+    tekst = StringField(N_("Title"))
     stand = SelectField(
         N_("Status"), choices=options(("", N_("All")), *((s.value, s.label) for s in Status))
     )

@@ -4,10 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Select,
+    String,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
+from subsidy.budget.models import Line
 from subsidy.calls.domain.lifecycle import Status
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
@@ -58,29 +70,74 @@ def _open_at() -> Select[Call]:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list of calls is narrowed to; None: all."""
+    """What a list of calls is narrowed to; what is empty or None does not limit."""
 
     status: Status | None = None
-    line_id: int | None = None
+    text: str = ""
+
+
+COLUMNS = ("nieuwste", "titel", "lijn", "status", "sluit", "bedrag")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of a list: one of :data:`COLUMNS`, then the newest first."""
+
+    key: str = "nieuwste"
+    descending: bool = False
+
+    def columns(self) -> Sequence[ColumnElement[Any]]:
+        line = select(Line.name).where(Line.id == Call.line_id).correlate(Call).scalar_subquery()
+        by: dict[str, ColumnElement[Any]] = {
+            "titel": func.lower(Call.title),
+            "lijn": line,
+            "status": type_coerce(Call.status, String),
+            "sluit": type_coerce(Call.closes_at, DateTime),
+            "bedrag": type_coerce(Call.reserved, BigInteger),
+        }
+        if self.key not in by:
+            return [Call.id.asc() if self.descending else Call.id.desc()]
+        first = by[self.key]
+        turned = first.desc().nulls_last() if self.descending else first.asc().nulls_last()
+        return [turned, Call.id.desc()]
+
+
+NEWEST = Order()
 
 
 def listed(
-    session: Session, actor: Actor, wanted: Filter, *, offset: int = 0, limit: int | None = None
+    session: Session,
+    actor: Actor,
+    wanted: Filter,
+    order: Order = NEWEST,
+    *,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> Sequence[Call]:
-    query = _narrowed(visible_to(actor), wanted).order_by(Call.id.desc())
+    query = _narrowed(visible_to(actor), wanted).order_by(*order.columns())
     return session.scalars(query.offset(offset).limit(limit)).all()
 
 
-def count(session: Session, actor: Actor, wanted: Filter) -> int:
-    query = _narrowed(visible_to(actor), wanted)
-    return session.scalar(query.with_only_columns(func.count(Call.id)).order_by(None)) or 0
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many calls a list has, on all its pages, and what they reserve together."""
+
+    calls: int
+    reserved: Money
+
+
+def totals(session: Session, actor: Actor, wanted: Filter) -> Totals:
+    sums = (func.count(Call.id), func.sum(Call.reserved))
+    query = _narrowed(visible_to(actor), wanted).with_only_columns(*sums).order_by(None)
+    number, amount = session.execute(query).one()
+    return Totals(number, amount or Money(0))
 
 
 def _narrowed(query: Select[Call], wanted: Filter) -> Select[Call]:
+    if wanted.text:
+        query = query.where(Call.title.icontains(wanted.text, autoescape=True))
     if wanted.status is not None:
         query = query.where(Call.status == wanted.status)
-    if wanted.line_id is not None:
-        query = query.where(Call.line_id == wanted.line_id)
     return query
 
 

@@ -1,12 +1,15 @@
 """A call from an empty draft to publication, through the pages, by two people."""
 
 import io
+import re
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
@@ -281,3 +284,35 @@ def test_a_withdrawn_call_gives_its_money_back_and_tells_who_has_a_draft(
     lead = signed_in(app, made.lead.person, made.lead.organisation)
     assert lead.post(f"/aanvragen/{made.record.public_id}/indienen").status_code == 422
     assert f"{address}/trek-in" not in decider.get(address).text
+
+
+# The list -----------------------------------------------------------------------------------------
+
+
+def titles(client: FlaskClient, **asked: str) -> list[str]:
+    """Return the calls of the list, in its order; the workbook must show exactly the same."""
+    shown = re.findall(
+        r'<th scope="row"><a [^>]*>(.*?)</a>',
+        client.get("/oproepen/beheer", query_string=asked).text,
+    )
+    answer = client.get("/oproepen/beheer.xlsx", query_string=asked)
+    sheet = load_workbook(io.BytesIO(answer.data))["Oproepen"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    (at,) = (number for number, row in enumerate(rows) if row[0] == "Titel")
+    listed = [str(row[0]) for row in rows[at + 1 : at + 1 + len(shown)]]
+    assert [unescape(title) for title in shown] == listed
+    return listed
+
+
+def test_the_list_is_sorted_narrowed_added_up_and_exported(
+    officer: FlaskClient, line: Line
+) -> None:
+    for title in ("Appels", "dadels & noten", "Bananen"):
+        officer.post("/oproepen/nieuw", data={"title": title, "line": line.public_id, "source": ""})
+
+    assert titles(officer) == ["Bananen", "dadels & noten", "Appels"]
+    assert titles(officer, sorteer="titel") == ["Appels", "Bananen", "dadels & noten"]
+    assert titles(officer, sorteer="-titel") == ["dadels & noten", "Bananen", "Appels"]
+    assert titles(officer, tekst="NAN") == ["Bananen"]
+    assert titles(officer, tekst="%") == []
+    assert "1 oproep" in officer.get("/oproepen/beheer?tekst=nan").text

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from subsidy.budget import queries as budget
-from subsidy.calls import forms, queries, service
+from subsidy.calls import exports, forms, queries, service
 from subsidy.calls.domain.lifecycle import Status
 from subsidy.calls.domain.regulation import new_draft
 from subsidy.calls.domain.rules import RULES
@@ -20,11 +20,14 @@ from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import N_, Text
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
+from subsidy.web.files import download
 from subsidy.web.forms import BaseForm, filled, filters, options, sent
-from subsidy.web.paging import SIZE, Page, page_number
-from subsidy.web.session import db
+from subsidy.web.paging import SIZE, Page, Sort, page_number, sort_by
+from subsidy.web.session import db, release
 from subsidy.web.templating import tell
 
+ASKED = ("tekst", "stand", "sorteer")
+LONGEST_SEARCH = 100
 Values = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
@@ -52,12 +55,43 @@ PARTS = {
 @permit(Action.LIST_CALLS)
 def manage() -> ResponseReturnValue:
     form = filters(forms.FilterForm)
-    chosen = {status.value: status for status in Status}.get(form.stand.data or "")
-    wanted = queries.Filter(status=chosen)
+    wanted, sort = _wanted(form), sort_by(*queries.COLUMNS)
+    totals = queries.totals(db(), actor(), wanted)
     number = page_number()
-    calls = queries.listed(db(), actor(), wanted, offset=(number - 1) * SIZE, limit=SIZE)
-    page = Page([shown(call) for call in calls], number, queries.count(db(), actor(), wanted))
-    return render_template("calls/manage.html", form=form, page=page)
+    start = (number - 1) * SIZE
+    calls = queries.listed(db(), actor(), wanted, _order(sort), offset=start, limit=SIZE)
+    return render_template(
+        "calls/manage.html",
+        form=form,
+        narrowed=wanted != queries.Filter(),
+        totals=totals,
+        sort=sort,
+        page=Page([shown(call) for call in calls], number, totals.calls),
+        workbook_url=url_for(".workbook", **_address()),
+    )
+
+
+@bp.get("/beheer.xlsx")
+@permit(Action.LIST_CALLS)
+def workbook() -> ResponseReturnValue:
+    wanted, order = _wanted(filters(forms.FilterForm)), _order(sort_by(*queries.COLUMNS))
+    calls = [shown(call) for call in queries.listed(db(), actor(), wanted, order)]
+    release()
+    rows = [(each.call, each.phase) for each in calls]
+    return download(exports.list_workbook(rows, actor().now), "oproepen.xlsx")
+
+
+def _address() -> dict[str, Any]:
+    return {name: text for name, text in request.args.items() if name in ASKED and text}
+
+
+def _order(sort: Sort) -> queries.Order:
+    return queries.Order(sort.key, sort.descending)
+
+
+def _wanted(form: forms.FilterForm) -> queries.Filter:
+    chosen = {status.value: status for status in Status}.get(form.stand.data or "")
+    return queries.Filter(status=chosen, text=(form.tekst.data or "").strip()[:LONGEST_SEARCH])
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])

@@ -63,7 +63,7 @@ LISTS: Mapping[str, Listing] = {
     "awards.index": Listing(Decision, workbook="awards.export"),
     "awards.desk": Listing(Decision, place=lambda each: each.reservation_ref.partition(":")[2]),
     "calls.index": Listing(Call, holds=lambda each: each.is_public),
-    "calls.manage": Listing(Call),
+    "calls.manage": Listing(Call, workbook="calls.workbook", mark=lambda each: each.title),
     "allocation.claims": Listing(
         Claim,
         holds=lambda each: each.status is ClaimStatus.SUBMITTED,
