@@ -393,3 +393,20 @@ def test_only_an_officer_simulates(
     assert signed_in(app, aalst.person).get(f"{address}/simulatie").status_code == 403
     assert signed_in(app, aalst.person).get(f"{address}/aanvragen").status_code == 403
     assert visitor(app).get(f"{address}/simulatie").status_code == 302
+
+
+def test_the_rounds_are_sorted_added_up_and_exported(
+    app: Flask, session: Session, officer: FlaskClient, people: Agency
+) -> None:
+    opened(session, people)
+    page = officer.get("/trekkingsrechten").text
+    answer = officer.get("/verdeelrondes.xlsx?sorteer=-bedrag")
+    book = load_workbook(BytesIO(answer.data), data_only=True)["Verdeelrondes"]
+    rows = {row[0]: row for row in book.iter_rows(values_only=True)}
+    made = session.scalars(select(Round)).one()
+
+    assert "Totaal van deze lijst" in visible(page)
+    assert 'href="/verdeelrondes.xlsx"' in page
+    assert round(float(str(rows[made.title][5])) * 100) == made.envelope.cents
+    assert rows[made.title][7:] == (0, 0)
+    assert visitor(app).get("/verdeelrondes.xlsx").status_code == 302

@@ -1,15 +1,54 @@
-"""The lists that are on the screen, as workbooks: drawing rights, and claims of a round."""
+"""The lists that are on the screen, as workbooks: rounds, drawing rights, claims of a round."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from subsidy.allocation.domain.claim import Answers
 from subsidy.allocation.models import Claim, DrawingRight, Round
+from subsidy.allocation.queries import TakeUp
 from subsidy.awards.models import Decision
 from subsidy.core.text import Text
 from subsidy.documents.workbook import Column, Kind, Sheet, write
 
 CREATOR = "Relanceloket"
+
+
+def rounds_workbook(
+    rounds: Sequence[Round], take_ups: Mapping[int, TakeUp], made_at: datetime
+) -> bytes:
+    """Return one row per round; what is claimed stands there as soon as the round is public."""
+    sheet = Sheet(
+        Text("Allocation rounds"),
+        (
+            Column(Text("Round"), width=44),
+            Column(Text("Programme line"), width=40),
+            Column(Text("Status"), width=24),
+            Column(Text("Opens on"), Kind.MOMENT),
+            Column(Text("Closes on"), Kind.MOMENT),
+            Column(Text("Envelope"), Kind.MONEY, total=True),
+            Column(Text("Drawing rights"), Kind.INTEGER, total=True),
+            Column(Text("Claims"), Kind.INTEGER, total=True),
+            Column(Text("Claimed"), Kind.MONEY, total=True),
+        ),
+        [(*_round(each), *_taken(each, take_ups[each.id])) for each in rounds],
+    )
+    title = Text("Allocation rounds")
+    return write([sheet], title=title, creator=CREATOR, created=made_at)
+
+
+def _round(each: Round) -> tuple[object, ...]:
+    return (
+        each.title,
+        each.line.name,
+        each.status,
+        each.opens_at,
+        each.closes_at,
+        each.envelope,
+    )
+
+
+def _taken(each: Round, taken: TakeUp) -> tuple[object, ...]:
+    return (taken.rights, taken.claims, taken.claimed) if each.is_public else (None, None, None)
 
 
 def rights_workbook(round_: Round, rights: Sequence[DrawingRight], made_at: datetime) -> bytes:

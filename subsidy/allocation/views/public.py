@@ -1,10 +1,10 @@
 """What everybody can see of rounds, and what an organisation has in them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.allocation import exports, queries, service
@@ -49,14 +49,43 @@ class Own:
 def index() -> ResponseReturnValue:
     asking = actor()
     sees_all = allows(asking, Action.LIST_ROUNDS)
-    rounds = queries.rounds(db(), asking) if sees_all else ()
+    rounds = _sorted_rounds(asking) if sees_all else ()
     return render_template(
         "allocation/index.html",
         sees_all=sees_all,
         rounds=rounds,
+        sort=sort_by(*ROUND_SORTS),
+        envelopes=Money.total(each.envelope for each in rounds),
+        workbook_url=url_for(".export_rounds", sorteer=request.args.get("sorteer")),
         take_ups=queries.take_ups(db(), [each.id for each in rounds]) if rounds else {},
         own=_own_rounds(asking),
     )
+
+
+@bp.get("/verdeelrondes.xlsx")
+@permit(Action.LIST_ROUNDS)
+def export_rounds() -> ResponseReturnValue:
+    rounds = _sorted_rounds(actor())
+    taken = queries.take_ups(db(), [each.id for each in rounds]) if rounds else {}
+    release()
+    return download(exports.rounds_workbook(rounds, taken, actor().now), "verdeelrondes.xlsx")
+
+
+ROUND_SORTS: Mapping[str, Callable[[Round], Any]] = {
+    "nieuwste": lambda each: -each.id,
+    "titel": lambda each: each.title.casefold(),
+    "lijn": lambda each: each.line.name,
+    "status": lambda each: each.status.value,
+    "sluit": lambda each: each.closes_at,
+    "bedrag": lambda each: each.envelope.cents,
+}
+
+
+def _sorted_rounds(asking: Actor) -> Sequence[Round]:
+    """Return all rounds, a handful a year, in the order of the address."""
+    sort = sort_by(*ROUND_SORTS)
+    rounds = queries.rounds(db(), asking)
+    return sorted(rounds, key=ROUND_SORTS[sort.key], reverse=sort.descending)
 
 
 def _own_rounds(asking: Actor) -> Sequence[Own] | None:
