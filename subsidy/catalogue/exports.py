@@ -21,9 +21,9 @@ COLUMNS = (
 )
 
 
-def realisations(session: Session, text: str, created: datetime) -> bytes:
-    """Return the realisations of a search, all pages of it."""
-    items = queries.found(session, text)
+def realisations(session: Session, text: str, order: queries.Order, created: datetime) -> bytes:
+    """Return the realisations of a search, all pages of it, in the order of the screen."""
+    items = queries.found(session, text, order)
     adopted = queries.adoption_counts(session, [item.id for item in items])
     title = Text("Realisations")
     rows = (

@@ -1,8 +1,10 @@
 """Reads of the catalogue of realisations; everything in it is public."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, String, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, joinedload
 
 from subsidy.catalogue.models import Adoption, CatalogueItem
@@ -17,16 +19,48 @@ def item(session: Session, public_id: str) -> CatalogueItem | None:
     )
 
 
+COLUMNS = ("nieuwste", "titel", "maker", "licentie")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of the list: one of :data:`COLUMNS`, then the newest first."""
+
+    key: str = "nieuwste"
+    descending: bool = False
+
+    def columns(self) -> Sequence[ColumnElement[Any]]:
+        newest = (CatalogueItem.published_at.desc(), CatalogueItem.id.desc())
+        by: dict[str, ColumnElement[Any]] = {
+            "titel": func.lower(CatalogueItem.title),
+            "maker": type_coerce(Organisation.sort_name, String),
+            "licentie": func.lower(CatalogueItem.licence),
+        }
+        if self.key not in by:
+            oldest = (CatalogueItem.published_at.asc(), CatalogueItem.id.asc())
+            return oldest if self.descending else newest
+        first = by[self.key]
+        return (first.desc() if self.descending else first.asc(), *newest)
+
+
+NEWEST = Order()
+
+
 def found(
-    session: Session, text: str = "", *, offset: int = 0, limit: int | None = None
+    session: Session,
+    text: str = "",
+    order: Order = NEWEST,
+    *,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> Sequence[CatalogueItem]:
-    """Return the realisations that match, newest first; all when ``text`` is empty."""
+    """Return the realisations that match; all when ``text`` is empty."""
     return session.scalars(
         select(CatalogueItem)
         .join(CatalogueItem.owner)
         .where(*_matching(text))
         .options(joinedload(CatalogueItem.owner))
-        .order_by(CatalogueItem.published_at.desc(), CatalogueItem.id.desc())
+        .order_by(*order.columns())
         .offset(offset)
         .limit(limit)
     ).all()

@@ -1,6 +1,8 @@
 """The catalogue: public, searchable, and each realisation in it once."""
 
+import re
 from datetime import date
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -144,3 +146,22 @@ def test_the_number_of_statements_does_not_grow(
     with statements(connection) as many:
         page(client, "/realisaties")
     assert len(many) == len(few)
+
+
+@pytest.mark.usefixtures("items")
+@pytest.mark.parametrize("order", ["titel", "maker", "licentie", "-titel", "-maker", "-nieuwste"])
+def test_the_list_and_its_workbook_are_sorted_alike(client: FlaskClient, order: str) -> None:
+    shown = re.findall(r'<a href="/realisaties/[a-z0-9]{26}">(.*?)</a>', _html(client, order))
+    book = load_workbook(BytesIO(client.get(f"/realisaties/lijst.xlsx?sorteer={order}").data))
+    rows = list(book["Realisaties"].iter_rows(min_row=2, max_row=1 + len(shown), values_only=True))
+    column = {"titel": 0, "maker": 1, "licentie": 3}.get(order.removeprefix("-"))
+
+    assert len(shown) > 1
+    assert [row[0] for row in rows] == [unescape(title) for title in shown]
+    if column is not None:
+        by = [str(row[column]).casefold() for row in rows]
+        assert by == sorted(by, reverse=order.startswith("-"))
+
+
+def _html(client: FlaskClient, order: str) -> str:
+    return client.get(f"/realisaties?sorteer={order}").text
