@@ -44,11 +44,19 @@ def find_browser() -> str | None:
 
 def axe_violations(page: Page, *, tags: list[str] | None = None) -> list[str]:
     """Return each accessibility fault of the page as a line: rule, where, and what to do."""
-    options = {"runOnly": tags or WCAG, "rules": ALWAYS, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+    return violations(axe_results(page, "violations", tags=tags))
+
+
+def axe_results(page: Page, *kinds: str, tags: list[str] | None = None) -> dict[str, Any]:
+    """Return what axe says of the page: its violations, and what else is asked for."""
+    options = {"runOnly": tags or WCAG, "rules": ALWAYS, "resultTypes": list(kinds)}
+    return dict(Axe().run(page, options=options).response)
+
+
+def violations(results: dict[str, Any]) -> list[str]:
     return [
         f"{violation['id']}: {node['html'][:200]}\n  {node['failureSummary']}"
-        for violation in found
+        for violation in results["violations"]
         for node in violation["nodes"]
     ]
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 from playwright.sync_api import Page, ViewportSize
 
+from tests.nets.crawl import unsure
 from tests.nets.crawl.showing import Screen
-from tests.support.browser import axe_violations
+from tests.support.browser import axe_results, violations
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,15 @@ TOO_WIDE = """() => {
     .filter(e => e.getBoundingClientRect().right > edge + 1 && !inside(e))
     .slice(0, 3).map(e => e.outerHTML.slice(0, 120));
 }"""
+REVIEWED = unsure.reviewed()
 STRANGE = "document.querySelectorAll('xss-mark, [onclick], [onerror], main script').length"
 
 
 def faults(screen: Screen) -> list[str]:
     """Return what is wrong with the page on the screen, as it looks now."""
-    return [*axe_violations(screen.page), *_built(screen.page), *screen.heard]
+    results = axe_results(screen.page, "violations", "incomplete")
+    unreviewed = unsure.faults(screen.page, results, REVIEWED)
+    return [*violations(results), *unreviewed, *_built(screen.page), *screen.heard]
 
 
 def _built(page: Page) -> Iterator[str]:

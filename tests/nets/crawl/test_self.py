@@ -1,16 +1,18 @@
 """The crawler finds what it is for: pages made to break, each in one way."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.nets.crawl import focus, keyboard, looking, scriptless, spacing
+from tests.nets.crawl import focus, keyboard, looking, scriptless, spacing, unsure
 from tests.nets.crawl.album import Album, Shot
 from tests.nets.crawl.hostile import ATTACK
 from tests.nets.crawl.looking import PHONE
 from tests.nets.crawl.showing import Screen, screen
 from tests.nets.crawl.structure import parts
+from tests.support.browser import axe_results
 
 pytestmark = pytest.mark.browser
 POLICY = {
@@ -27,6 +29,7 @@ STYLE = """body { background: white; color: black } .pale { color: #ccc }
 a { display: inline-block; min-width: 30px; min-height: 30px; color: #00c }
 .tiny a { width: 9px; min-width: 0; height: 9px; min-height: 0; overflow: hidden }
 .wide { width: 900px } .blind:focus { outline: none } .script-only { display: none }
+.striped { background: linear-gradient(#fff, #777) }
 .faint:focus { outline: 3px solid #eee } .dot { border: 2px solid white }
 .dot:focus { outline: none; border-left-color: #000 }
 .bar { position: fixed; inset: auto 0 0; height: 600px; background: #def }
@@ -45,6 +48,7 @@ SEEN = {
     "stranger": ('<img alt="" src="http://127.0.0.2/oog.gif">', "asks http://127.0.0.2/oog.gif"),
     "wide": ('<p class="wide">Breed.</p>', "scrolls sideways"),
     "unescaped": (f'<input aria-label="Naam" value="{ATTACK}">', "became an element"),
+    "unsure": ('<p class="striped">Op strepen</p>', "axe is unsure, and nobody looked"),
     "second title": ("<h1>Nog een</h1>", "not one h1"),
 }
 TABBED = {
@@ -103,6 +107,17 @@ def test_a_broken_page_is_seen(shown: Callable[..., Screen], name: str) -> None:
     fault, expected = SEEN[name]
     faults = looking.faults(shown(fault))
     assert found(faults, expected), faults
+
+
+def test_what_a_person_looked_at_is_known_there_and_nowhere_else(
+    shown: Callable[..., Screen],
+) -> None:
+    page = shown(SEEN["unsure"][0]).page
+    results = axe_results(page, "incomplete")
+    here = unsure.Kind("color-contrast", "bgGradient", ".striped", "Gezien.")
+    assert unsure.faults(page, results, [here]) == []
+    for other in (replace(here, where=".pale"), replace(here, because="bgImage")):
+        assert len(unsure.faults(page, results, [other])) == 1
 
 
 @pytest.mark.parametrize("name", TABBED)
