@@ -1,14 +1,18 @@
 """A world in which everything that people typed is an attack, and one endless word.
 
-A new column of text is attacked as soon as it exists. ``MACHINE`` names the columns that no person
+Each cell gets another attack of the list, so that a column with many rows has seen them all. A new
+column of text is attacked as soon as it exists. ``MACHINE`` names the columns that no person
 fills in freely.
 """
 
+from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, String, Table, Text, text
 
 from subsidy.db import Base
+from tests.nets.payloads import texts
 
 PAYLOAD = '"><xss-mark onclick=alert(1)><script>alert(1)</script>{{7*7}}'
 WORD = "w" * 150
@@ -25,8 +29,12 @@ OURS = frozenset({"msgid", "plural"})  # a message of the application, with its 
 
 
 def attack(connection: Connection) -> int:
-    """Write the attack over every text of the world; return how many columns were hit."""
+    """Write attacks over every text of the world; return how many columns were hit."""
     hit = 0
+    attacks = cycle(texts())
+    connection.connection.create_function(
+        "attack", 2, lambda row, longest: fitting(next(attacks), f"#{row}", longest)
+    )
     for trigger in _triggers(connection):
         connection.execute(text(f"DROP TRIGGER {trigger}"))  # append-only is another test's matter
     for table in Base.metadata.sorted_tables:
@@ -34,8 +42,14 @@ def attack(connection: Connection) -> int:
             if _is_typed(column):
                 hit += _overwrite(connection, table, column)
             elif isinstance(column.type, JSON):
-                hit += _overwrite_json(connection, table, column)
+                hit += _overwrite_json(connection, table, column, attacks)
     return hit
+
+
+def fitting(payload: str, end: str, longest: int | None) -> str:
+    """Return an attack and an endless word, cut to what the column holds, with its own end."""
+    whole = payload + WORD
+    return whole[: None if longest is None else max(longest - len(end), 1)] + end
 
 
 def _triggers(connection: Connection) -> list[str]:
@@ -51,17 +65,18 @@ def _is_typed(column: Column[Any]) -> bool:
 def _overwrite(connection: Connection, table: Table, column: Column[Any]) -> bool:
     """Keep what is empty empty: a state that cannot exist would prove nothing."""
     name, longest = column.name, getattr(column.type, "length", None)
-    statement = f"UPDATE {table.name} SET {name} = rowid || :attack WHERE {name} <> ''"  # noqa: S608 - names of our own columns
-    attack_text = ATTACK if longest is None else ATTACK[: max(longest - 6, 1)]
-    return connection.execute(text(statement), {"attack": attack_text}).rowcount > 0
+    statement = f"UPDATE {table.name} SET {name} = attack(rowid, :longest) WHERE {name} <> ''"  # noqa: S608 - names of our own columns
+    return connection.execute(text(statement), {"longest": longest}).rowcount > 0
 
 
-def _overwrite_json(connection: Connection, table: Table, column: Column[Any]) -> bool:
+def _overwrite_json(
+    connection: Connection, table: Table, column: Column[Any], attacks: Iterator[str]
+) -> bool:
     keys = [key.name for key in table.primary_key]
     changed = False
     for row in connection.execute(table.select()).mappings().all():
         value = row[column.name]
-        attacked = attacked_json(value)
+        attacked = attacked_json(value, attacks)
         if attacked != value:
             here = [table.c[key] == row[key] for key in keys]
             changes = {column.name: attacked}
@@ -72,12 +87,12 @@ def _overwrite_json(connection: Connection, table: Table, column: Column[Any]) -
     return changed
 
 
-def attacked_json(value: Any) -> Any:  # noqa: ANN401 - JSON
+def attacked_json(value: Any, attacks: Iterator[str]) -> Any:  # noqa: ANN401 - JSON
     """Replace what reads as a sentence; a code has no space in it."""
     if isinstance(value, dict):
-        return {k: v if k in OURS else attacked_json(v) for k, v in value.items()}
+        return {k: v if k in OURS else attacked_json(v, attacks) for k, v in value.items()}
     if isinstance(value, list):
-        return [attacked_json(each) for each in value]
+        return [attacked_json(each, attacks) for each in value]
     if isinstance(value, str) and " " in value and not value[0].isdigit():  # no moment
-        return ATTACK[: max(len(value), SHORTEST_LIMIT)]
+        return fitting(next(attacks), "", max(len(value), SHORTEST_LIMIT))
     return value

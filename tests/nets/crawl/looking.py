@@ -46,14 +46,17 @@ TOO_WIDE = """() => {
     .slice(0, 3).map(e => e.outerHTML.slice(0, 120));
 }"""
 REVIEWED = unsure.reviewed()
-STRANGE = "document.querySelectorAll('xss-mark, [onclick], [onerror], main script').length"
+STRANGE = """() => document.querySelectorAll(
+  'xss-mark, main script, iframe, object, embed, base, template, math, dialog, style').length
+  + [...document.querySelectorAll('*')].filter(e => e.getAttributeNames()
+    .some(name => name.startsWith('on') || name === 'style')).length"""
 
 
 def faults(screen: Screen) -> list[str]:
     """Return what is wrong with the page on the screen, as it looks now."""
     results = axe_results(screen.page, "violations", "incomplete")
     unreviewed = unsure.faults(screen.page, results, REVIEWED)
-    return [*violations(results), *unreviewed, *_built(screen.page), *screen.heard]
+    return [*violations(results), *unreviewed, *_built(screen.page), *strange(screen)]
 
 
 def _built(page: Page) -> Iterator[str]:
@@ -61,6 +64,14 @@ def _built(page: Page) -> Iterator[str]:
         yield "not one h1"
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         yield f"scrolls sideways: {page.evaluate(TOO_WIDE)}"
-    if page.evaluate(STRANGE):
-        yield "something that was typed became an element"
-    yield from (f"policy: {each}" for each in page.evaluate("window.policyFaults"))
+
+
+def strange(screen: Screen) -> list[str]:
+    """Return what a page does, or holds, that only somebody who typed it can have wanted."""
+    made = screen.page.evaluate(STRANGE)
+    policy = [f"policy: {each}" for each in screen.page.evaluate("window.policyFaults")]
+    return [
+        *(["something that was typed became an element"] if made else []),
+        *policy,
+        *screen.heard,
+    ]

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html import escape
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.nets.crawl import focus, keyboard, looking, scriptless, spacing, unsure
+from tests.nets.crawl import focus, keyboard, looking, scriptless, spacing, unsure, vocabulary
 from tests.nets.crawl.album import Album, Shot
 from tests.nets.crawl.hostile import ATTACK
 from tests.nets.crawl.looking import PHONE
 from tests.nets.crawl.showing import Screen, screen
 from tests.nets.crawl.structure import parts
+from tests.nets.payloads import texts
 from tests.support.browser import axe_results
 
 pytestmark = pytest.mark.browser
@@ -177,3 +179,21 @@ def test_every_address_is_opened_also_when_its_structure_is_known() -> None:
     other = Shot("visitor", "anders", "/anders", "filled", 200, POLICY, one.body)
     assert album.add(other)
     assert album.folded == 1
+
+
+def page_with(text: str) -> str:
+    return PAGE.format(fault=f'<p>{text}</p><input aria-label="Naam" value="{text}">')
+
+
+def test_an_attack_that_is_no_text_is_no_word_of_the_application() -> None:
+    words = vocabulary.of([page_with("Een gewone zin.")])
+    assert [text for text in texts() if words.faults(page_with(escape(text)))] == []
+    assert sum(bool(words.faults(page_with(text))) for text in texts()) >= 170
+
+
+@pytest.mark.parametrize(
+    "attack", [text for text in texts() if "onload" in text or "<body" in text]
+)
+def test_an_attack_that_is_no_text_is_seen(shown: Callable[..., Screen], attack: str) -> None:
+    on = shown(f'<p>{attack}</p><input aria-label="Naam" value="{attack}">')
+    assert looking.strange(on)
