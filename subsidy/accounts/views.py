@@ -22,7 +22,7 @@ from subsidy.web.access import actor, permit, public, someone
 from subsidy.web.forms import filled, sent
 from subsidy.web.paging import SIZE, Page, page_number
 from subsidy.web.session import db, own_transaction, set_aside
-from subsidy.web.templating import tell
+from subsidy.web.templating import is_own_path, tell
 
 bp = Blueprint("accounts", __name__)
 
@@ -103,16 +103,10 @@ def _enter(person: Person) -> ResponseReturnValue:
 def _next_page() -> str:
     """Return the page that was asked for, if it is one of ours; otherwise the start page."""
     asked = request.args.get("next", "")
-    parts = urlsplit(asked) if _is_plain_path(asked) else None
+    parts = urlsplit(asked) if is_own_path(asked) else None
     if parts is None or parts.scheme or parts.netloc or not _is_ours(parts.path):
         return url_for(START)
     return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def _is_plain_path(asked: str) -> bool:
-    """Browsers read two slashes, a backslash or a tab at the start as another host."""
-    plain = asked.isprintable() and "\\" not in asked
-    return plain and asked.startswith("/") and not asked.startswith("//")
 
 
 def _is_ours(path: str) -> bool:

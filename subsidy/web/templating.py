@@ -77,6 +77,7 @@ def init_app(app: Flask) -> None:
         Action=Action,
         get_messages=messages,
     )
+    app.jinja_env.tests["own_path"] = is_own_path
     app.jinja_env.filters.update(
         t=language.words,
         shown=language.shown,
@@ -102,6 +103,12 @@ def gettext(message: Text | str, **params: Any) -> str | Markup:  # noqa: ANN401
 
 def ngettext(singular: str, many: str, n: int, **params: Any) -> str:  # noqa: ANN401 - see core.text
     return language.words(plural(singular, many, n, **params))
+
+
+def is_own_path(path: str) -> bool:
+    """Browsers read two slashes, a backslash or a tab at the start as another host."""
+    plain = path.isprintable() and "\\" not in path
+    return plain and path.startswith("/") and not path.startswith("//")
 
 
 def can(action: Action, record: object = None) -> bool:
