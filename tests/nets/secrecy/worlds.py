@@ -205,8 +205,8 @@ def leaks(
     twins: Twins, looker: Looker, secret: Secret, seen: Mapping[Request, Seen], *, whole: bool
 ) -> Iterator[Leak]:
     """Compare in the world that already differs; ``whole``: render every page, touched or not."""
-    touched = seen if whole else _touched(twins, secret, seen)
-    for request in touched:
+    asked = seen if whole else touched(twins, secret, seen)
+    for request in asked:
         other = twins.other.ask(looker.cookie, request)
         if other.digest != seen[request].digest:
             plain = twins.plain.ask(looker.cookie, request)
@@ -233,7 +233,7 @@ def _without_body(twins: Twins, looker: Looker, secret: Secret, request: Request
         yield Leak(secret.name, looker.name, head, how(plain, other))
 
 
-def _touched(twins: Twins, secret: Secret, seen: Mapping[Request, Seen]) -> list[Request]:
+def touched(twins: Twins, secret: Secret, seen: Mapping[Request, Seen]) -> list[Request]:
     """Return the requests that asked something which has another answer in the other world."""
     about = re.compile(rf"\b{secret.table}\b")
     kept: dict[tuple[str, str], bool] = {}
