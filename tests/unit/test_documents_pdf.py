@@ -374,9 +374,9 @@ def test_a_letter_of_five_pages_takes_a_moment() -> None:
     letter = document(*parts * 12)
     render(letter, CREATED)
 
-    start = time.perf_counter()
+    start = time.process_time()
     data = render(letter, CREATED)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
 
     assert len(read(data)) >= 5
     assert seconds < 1  # 0.1 on a quiet machine

@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -98,9 +98,9 @@ def test_an_unknown_account_and_a_wrong_password_look_the_same(
 
 def test_an_unknown_account_takes_as_long_as_a_wrong_password(app: Flask, officer: Person) -> None:
     def took(email: str, ip: str) -> float:
-        start = perf_counter()
+        start = process_time()
         enter(visitor(app), email, "een verkeerd wachtwoord", ip=ip)
-        return perf_counter() - start
+        return process_time() - start
 
     took("opwarmen@example.be", "192.0.2.9")
     known = statistics.median(took(officer.email, f"192.0.2.{n}") for n in range(10, 17))

@@ -64,7 +64,7 @@ def everything(client: FlaskClient) -> dict[str, bytes]:
 
 
 def _links(page: bytes, path: str) -> Iterator[str]:
-    for href in html.document_fromstring(page).xpath("//a/@href"):
+    for href in set(html.document_fromstring(page).xpath("//a/@href")):
         whole = urlsplit(urljoin(path, href))
         if not whole.netloc and whole.scheme == "":
             yield f"{whole.path}?{whole.query}" if whole.query else whole.path
