@@ -184,7 +184,7 @@ def test_the_jump_lands_within_half_a_cent_per_recipient(
 def race_from(shares: list[Share], spare: int, amounts: list[int]) -> _Race:
     """Run the race from these amounts instead of from where the jump lands."""
     race = _Race(shares, spare)
-    race.amounts = amounts
+    race.amounts = list(amounts)
     race._line_up()  # noqa: SLF001 - the start of the race is the case
     race._settle()  # noqa: SLF001
     return race
