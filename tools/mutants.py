@@ -21,7 +21,12 @@ ENDLESS = {24, -24, 36, 152, 255}
 """Exit codes of a mutant that was stopped because it used up its time."""
 LEAST = 90
 """Per cent that must be killed; in the files below all of them, whatever the reason."""
-WHOLLY = {"subsidy/budget/domain.py", "subsidy/core/deadline.py", "subsidy/policy.py"}
+WHOLLY = {
+    "subsidy/budget/domain.py",
+    "subsidy/core/clock.py",
+    "subsidy/core/deadline.py",
+    "subsidy/policy.py",
+}
 KILLED, NAMED = "killed", re.compile(r"`(\w+\.\w+__mutmut_\d+)`")
 
 
