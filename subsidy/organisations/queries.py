@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from subsidy.organisations.domain import OrganisationKind, Wanted, is_nis, sort_name
@@ -107,8 +107,6 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 def _named(text: str) -> ColumnElement[bool]:
     """Match the beginning of the name or of a word in it: ``pinte`` finds De Pinte."""
     typed = sort_name(text)
-    if not typed:  # signs only: no name begins so
-        return false()
     column = Organisation.sort_name
     return or_(
         column.startswith(typed, autoescape=True), column.contains(f" {typed}", autoescape=True)

@@ -22,7 +22,7 @@ from subsidy.catalogue import queries as catalogue
 from subsidy.core.labels import Labelled
 from subsidy.core.text import Text
 from subsidy.organisations import queries as organisations
-from subsidy.organisations.domain import Wanted
+from subsidy.organisations.domain import Wanted, sort_name
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Actor
 
@@ -126,6 +126,8 @@ def _realisations(session: Session, text: str) -> list[Hit]:
 
 
 def _municipalities(session: Session, text: str) -> list[Hit]:
+    if not sort_name(text):  # signs only: for a filter that limits nothing, here it names nothing
+        return []
     rows = organisations.municipalities(session, Wanted(text=text), limit=MOST + 1)
     return [
         Hit(each.name, each.province or "", "organisations.show", {"nis": each.nis or ""})
