@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 SOLVERS = ("highspy", "numpy", "ortools", "pulp", "pyscipopt", "scipy")
 PROGRAM = f"""
 import sys
@@ -15,6 +17,7 @@ print("flask" in loaded, *sorted(loaded & {set(SOLVERS)!r}))
 """
 
 
+@pytest.mark.slow
 def test_a_web_worker_loads_no_solver() -> None:
     command = [sys.executable, "-c", PROGRAM]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - ours

@@ -130,6 +130,7 @@ def _peak(number: int) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_the_memory_of_an_export_does_not_grow_with_its_rows() -> None:
     _peak(1)  # the library is loaded
     assert _peak(3_000) < 1.1 * _peak(300) + 100_000

@@ -231,6 +231,7 @@ def test_a_whole_number_is_an_exact_weight_and_a_floor_can_be_the_ceiling() -> N
     assert dict(distribute(10, shares).amounts) == {"a": 3, "b": 4, "c": 3}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "weight", [lambda r: Fraction(r.randint(50, 500_000), 6_652_984), lambda _: ONE]
 )

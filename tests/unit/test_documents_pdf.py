@@ -305,6 +305,7 @@ def test_english_words_for_an_english_document() -> None:
     assert "Page 1 of 1" in read(render(document(language="en-BE"), CREATED))[0]
 
 
+@pytest.mark.slow
 def test_a_heading_stands_with_its_text_and_a_row_is_not_torn() -> None:
     for lines in range(20, 70):
         filler = Paragraph("\n".join(["regel"] * lines))
@@ -318,6 +319,7 @@ def test_a_heading_stands_with_its_text_and_a_row_is_not_torn() -> None:
         assert "einde" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "block",
     [

@@ -216,6 +216,7 @@ def doctype(entity: str) -> bytes:
     return with_sheet(HEAD.replace("?>", f"?><!DOCTYPE a [{entity}]>") + TAIL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "bomb",
     [
@@ -255,6 +256,7 @@ def test_the_largest_that_is_let_in_is_read() -> None:
     assert len(next(iter(book._sheets.values())).rows[1]) == 99_000  # noqa: SLF001 - the size
 
 
+@pytest.mark.slow
 def test_nothing_outside_is_fetched() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         hits: list[object] = []

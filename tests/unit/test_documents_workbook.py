@@ -391,6 +391,7 @@ def test_a_failure_halfway_leaves_no_temporary_file(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.office
 def test_libreoffice_calculates_what_we_wrote(tmp_path: Path) -> None:
     texts = [attack for attack in ATTACKS if attack.strip() == attack]
     rows = [
