@@ -1,7 +1,6 @@
 """Pages of decisions: the list, a letter, approving one or many, the desk of a call."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +21,7 @@ from subsidy.scoring import queries as scoring
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
 from subsidy.web.forms import filled, filters
-from subsidy.web.paging import SIZE, Page, Sort, page_number, sort_by
+from subsidy.web.paging import SIZE, Page, Sort, narrowing, page_number, sort_by
 from subsidy.web.session import db, release
 from subsidy.web.templating import tell
 
@@ -36,7 +35,7 @@ def index() -> ResponseReturnValue:
     form = filters(FilterForm)
     wanted, sort = _wanted(form), sort_by(*queries.COLUMNS)
     totals = queries.totals(db(), actor(), wanted)
-    number = page_number()
+    number = page_number(totals.decisions)
     start = (number - 1) * SIZE
     found = queries.listed(db(), actor(), wanted, _order(sort), offset=start, limit=SIZE)
     return render_template(
@@ -46,7 +45,7 @@ def index() -> ResponseReturnValue:
         sort=sort,
         narrowed=wanted != queries.Filter(),
         page=Page(found, number, totals.decisions),
-        workbook_url=url_for(".export", **_address()),
+        workbook_url=url_for(".export", **narrowing(*ASKED)),
     )
 
 
@@ -57,10 +56,6 @@ def export() -> ResponseReturnValue:
     decisions = queries.listed(db(), actor(), wanted, order)
     release()
     return download(exports.decisions_workbook(decisions, actor().now), "beslissingen.xlsx")
-
-
-def _address() -> dict[str, Any]:
-    return {name: text for name, text in request.args.items() if name in ASKED and text}
 
 
 def _order(sort: Sort) -> queries.Order:

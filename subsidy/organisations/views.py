@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.core.clock import brussels_day
@@ -25,7 +24,7 @@ from subsidy.organisations.models import Organisation
 from subsidy.web import clock
 from subsidy.web.access import public
 from subsidy.web.forms import filters
-from subsidy.web.paging import SIZE, Page, page_number, sort_by
+from subsidy.web.paging import SIZE, Page, narrowing, page_number, sort_by
 from subsidy.web.session import db
 
 bp = Blueprint("organisations", __name__)
@@ -66,7 +65,7 @@ def index() -> ResponseReturnValue:
     form = filters(MunicipalityFilter)
     wanted = form.to_input()
     totals = queries.totals(db(), wanted)
-    number = min(page_number(), max(1, -(-totals.municipalities // SIZE)))
+    number = page_number(totals.municipalities)
     sort = sort_by(*queries.COLUMNS)
     order = queries.Order(sort.key, sort.descending)
     rows = queries.municipalities(db(), wanted, order, limit=SIZE, offset=(number - 1) * SIZE)
@@ -135,7 +134,7 @@ def show(nis: str) -> ResponseReturnValue:
 
 def _addresses() -> dict[str, str]:
     """Return where the list, the map and the workbook of these filters are."""
-    asked: dict[str, Any] = {name: x for name, x in request.args.items() if name in FILTERS and x}
+    asked = narrowing(*FILTERS)
     return {
         "list_url": url_for(".index", **asked),
         "map_url": url_for(".tile_map", **asked),

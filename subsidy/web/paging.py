@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -59,7 +59,14 @@ def sort_by(*keys: str) -> Sort:
     return Sort(key, asked.startswith("-")) if key in keys else Sort(keys[0], descending=False)
 
 
-def page_number() -> int:
-    """Return the page asked for in the address; nonsense means the first."""
+def page_number(total: int | None = None) -> int:
+    """Return the page asked for in the address: nonsense means the first, too far the last."""
     asked = request.args.get("pagina", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1  # noqa: PLR2004 - far above any list
+    plain = asked.isascii() and asked.isdigit() and len(asked) < 7  # noqa: PLR2004 - far above any list
+    number = max(1, int(asked)) if plain else 1
+    return number if total is None else min(number, max(1, -(-total // SIZE)))
+
+
+def narrowing(*names: str) -> dict[str, Any]:
+    """Return what the address asks under these names: for the workbook of what is on the screen."""
+    return {name: text for name, text in request.args.items() if name in names and text}

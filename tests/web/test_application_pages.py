@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 import html5lib  # type: ignore[import-untyped]  # ships no types
@@ -20,32 +20,20 @@ from subsidy.applications.domain.snapshot import digest
 from subsidy.applications.models import Application, Realisation, Signature
 from subsidy.core.money import Money
 from subsidy.policy import Role
-from subsidy.web import clock
 from tests.factories import member, municipality, person
 from tests.support.applications import (
     AFTER,
     CLOSES,
-    DURING,
     Consortium,
     complete,
     draft,
     published_call,
 )
+from tests.support.clocks import Clock
 from tests.support.pages import form_values, visible
 from tests.support.people import signed_in, visitor
 
 INSTANT = timedelta(milliseconds=1)
-
-
-class Clock:
-    """Lets every request arrive at one instant of the programme."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = DURING
-        monkeypatch.setattr(clock, "now", lambda: self.now)
-
-    def move(self, to: datetime) -> None:
-        self.now = to
 
 
 @pytest.fixture(autouse=True)

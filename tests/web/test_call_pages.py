@@ -315,4 +315,5 @@ def test_the_list_is_sorted_narrowed_added_up_and_exported(
     assert titles(officer, sorteer="-titel") == ["dadels & noten", "Bananen", "Appels"]
     assert titles(officer, tekst="NAN") == ["Bananen"]
     assert titles(officer, tekst="%") == []
+    assert titles(officer, pagina="999") == titles(officer)
     assert "1 oproep" in officer.get("/oproepen/beheer?tekst=nan").text

@@ -1,7 +1,6 @@
 """The search of the header finds what somebody may read, and nothing else."""
 
 import re
-from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -11,23 +10,12 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import service
 from subsidy.policy import Role
-from subsidy.web import clock
 from tests.factories import person
 from tests.support.applications import AFTER, DURING, complete, draft, published_call
+from tests.support.clocks import Clock
 from tests.support.pages import assert_well_formed, visible
 from tests.support.people import signed_in, visitor
 from tests.support.statements import counted
-
-
-class Clock:
-    """Lets every request arrive at one instant of the programme."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = DURING
-        monkeypatch.setattr(clock, "now", lambda: self.now)
-
-    def move(self, to: datetime) -> None:
-        self.now = to
 
 
 @pytest.fixture(autouse=True)

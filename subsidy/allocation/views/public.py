@@ -114,7 +114,7 @@ def show_round(round_: Round) -> ResponseReturnValue:
     lines = _chosen(every, form)
     sort = sort_by(*SORTS)
     lines.sort(key=SORTS[sort.key], reverse=sort.descending)
-    number = min(page_number(), max(1, -(-len(lines) // SIZE)))
+    number = page_number(len(lines))
     return render_template(
         "allocation/round.html",
         round=round_,

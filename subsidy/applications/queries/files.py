@@ -4,17 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    bindparam,
-    select,
-)
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from subsidy.applications.domain.case_file import (
-    CaseFile,
-)
+from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.form import (
     Contact,
     Content,

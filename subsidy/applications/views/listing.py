@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from tempfile import TemporaryFile
-from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries, service
@@ -17,7 +16,7 @@ from subsidy.policy import Action, Actor, allows
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download_file
 from subsidy.web.forms import filters, options
-from subsidy.web.paging import SIZE, Page, page_number, sort_by
+from subsidy.web.paging import SIZE, Page, narrowing, page_number, sort_by
 from subsidy.web.session import db
 from subsidy.web.templating import tell
 
@@ -30,7 +29,7 @@ def index() -> ResponseReturnValue:
     form = _filter_form(actor())
     wanted, order = _asked(form)
     totals = queries.totals(db(), actor(), wanted)
-    number = min(page_number(), max(1, -(-totals.applications // SIZE)))
+    number = page_number(totals.applications)
     rows = queries.listed(db(), actor(), wanted, order, limit=SIZE, offset=(number - 1) * SIZE)
     return render_template(
         "applications/index.html",
@@ -39,7 +38,7 @@ def index() -> ResponseReturnValue:
         totals=totals,
         sort=sort_by(*queries.COLUMNS),
         page=Page(rows, number, totals.applications),
-        workbook_url=url_for(".workbook", **_address()),
+        workbook_url=url_for(".workbook", **narrowing(*FILTERS)),
         startable=_startable(actor()),
     )
 
@@ -84,7 +83,3 @@ def _asked(form: ListFilter) -> tuple[queries.Filter, queries.Order]:
         text=form.search, status=form.chosen_status, call_id=form.oproep.data or ""
     )
     return wanted, queries.Order(sort.key, sort.descending)
-
-
-def _address() -> dict[str, Any]:
-    return {name: value for name, value in request.args.items() if name in FILTERS and value}

@@ -22,7 +22,7 @@ from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
 from subsidy.web.forms import BaseForm, filled, filters, options, sent
-from subsidy.web.paging import SIZE, Page, Sort, page_number, sort_by
+from subsidy.web.paging import SIZE, Page, Sort, narrowing, page_number, sort_by
 from subsidy.web.session import db, release
 from subsidy.web.templating import tell
 
@@ -57,7 +57,7 @@ def manage() -> ResponseReturnValue:
     form = filters(forms.FilterForm)
     wanted, sort = _wanted(form), sort_by(*queries.COLUMNS)
     totals = queries.totals(db(), actor(), wanted)
-    number = page_number()
+    number = page_number(totals.calls)
     start = (number - 1) * SIZE
     calls = queries.listed(db(), actor(), wanted, _order(sort), offset=start, limit=SIZE)
     return render_template(
@@ -67,7 +67,7 @@ def manage() -> ResponseReturnValue:
         totals=totals,
         sort=sort,
         page=Page([shown(call) for call in calls], number, totals.calls),
-        workbook_url=url_for(".workbook", **_address()),
+        workbook_url=url_for(".workbook", **narrowing(*ASKED)),
     )
 
 
@@ -79,10 +79,6 @@ def workbook() -> ResponseReturnValue:
     release()
     rows = [(each.call, each.phase) for each in calls]
     return download(exports.list_workbook(rows, actor().now), "oproepen.xlsx")
-
-
-def _address() -> dict[str, Any]:
-    return {name: text for name, text in request.args.items() if name in ASKED and text}
 
 
 def _order(sort: Sort) -> queries.Order:
