@@ -1,0 +1,33 @@
+"""Reads of calls."""
+
+from subsidy.calls.queries.calls import (
+    COLUMNS,
+    NEWEST,
+    Filter,
+    Order,
+    Totals,
+    call,
+    listed,
+    open_calls,
+    proposed,
+    public_calls,
+    reserved_by_line,
+    totals,
+    visible_to,
+)
+
+__all__ = [
+    "COLUMNS",
+    "NEWEST",
+    "Filter",
+    "Order",
+    "Totals",
+    "call",
+    "listed",
+    "open_calls",
+    "proposed",
+    "public_calls",
+    "reserved_by_line",
+    "totals",
+    "visible_to",
+]
