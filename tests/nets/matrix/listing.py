@@ -37,7 +37,7 @@ FILTERS: Mapping[str, type[Any]] = {
     "subsidy.allocation.queries": Claim,
     "subsidy.applications.queries.lists": Application,
     "subsidy.awards.queries": Decision,
-    "subsidy.calls.queries": Call,
+    "subsidy.calls.queries.calls": Call,
 }
 PUBLIC_ID = re.compile(r"(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])")
 
