@@ -1,0 +1,43 @@
+"""What can be typed in an application; everything may stay empty while it is a draft."""
+
+from subsidy.applications.forms.parts import (
+    ContactForm,
+    ContentForm,
+    InviteForm,
+    JudgeForm,
+    ListFilter,
+    PrivacyForm,
+    ProjectForm,
+    RealisationForm,
+    ReasonForm,
+    SignForm,
+    TasksForm,
+    VersionedForm,
+    budget_form,
+    budget_of,
+    budget_values,
+    continuity_form,
+    promise_values,
+    promises_of,
+)
+
+__all__ = [
+    "ContactForm",
+    "ContentForm",
+    "InviteForm",
+    "JudgeForm",
+    "ListFilter",
+    "PrivacyForm",
+    "ProjectForm",
+    "RealisationForm",
+    "ReasonForm",
+    "SignForm",
+    "TasksForm",
+    "VersionedForm",
+    "budget_form",
+    "budget_of",
+    "budget_values",
+    "continuity_form",
+    "promise_values",
+    "promises_of",
+]
