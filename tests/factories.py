@@ -1,5 +1,6 @@
 """Records for tests: plain functions with sensible defaults, made by the real services."""
 
+import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import count
@@ -16,6 +17,7 @@ from subsidy.organisations.models import Organisation
 from subsidy.policy import Actor, Mandate, MandateKind, Role
 
 NOW = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "gw")  # its people meet those of the nets' world
 _numbers = count(1)
 
 
@@ -39,7 +41,7 @@ def person(
 ) -> Person:
     return accounts.create_person(
         session,
-        f"persoon{next(_numbers)}@example.be",
+        f"persoon{next(_numbers)}.{PROCESS}@example.be",
         name,
         roles=roles,
         employer=employer,

@@ -22,7 +22,8 @@ from wtforms import FieldList as RowsField
 
 from subsidy.calls.domain.criteria import ANCHORS
 from subsidy.calls.domain.lifecycle import Status
-from subsidy.calls.domain.reading import (
+from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL
+from subsidy.calls.domain.regulation.reading import (
     UnreadableError,
     amount,
     day,
@@ -30,7 +31,6 @@ from subsidy.calls.domain.reading import (
     written_amount,
     written_instant,
 )
-from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL
 from subsidy.calls.domain.rules import RULES, Rule
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (

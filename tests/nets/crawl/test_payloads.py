@@ -90,12 +90,15 @@ def _attack_once(world: World, shot: Shot, form: ReadForm, attack: Attack) -> No
 def test_one_form_takes_every_attack_in_every_field(
     album: Album, words: Vocabulary, module_world: World, scripted: BrowserContext, tier: str
 ) -> None:
-    """Store them one by one; read where they are shown, and open one of those pages."""
+    """Store them; read where they are shown, and open one of those pages.
+
+    The long tier stores each attack in each of these fields, the full tier in one of them.
+    """
     shot, form = next(each for each in _forms(album, module_world) if _is_thorough(*each))
     on, attack, every = screen(scripted, album.files), Attack(words), payloads()
     looking.DESK.take(on.page)
     kept: set[bytes] = set()
-    for turn in range(len(every)):
+    for turn in range(0, len(every), len(WIDELY_SHOWN) if tier == "full" else 1):
         typed = {name: every[(turn + at) % len(every)] for at, name in enumerate(WIDELY_SHOWN)}
         browser = enter(module_world, shot.viewer)
         with module_world.undone():
@@ -116,9 +119,8 @@ def _is_thorough(shot: Shot, form: ReadForm) -> bool:
 
 
 def _turn_about(answers: list[TestResponse], turn: int) -> list[TestResponse]:
-    """Return one of the pages, now this one and now that; each attack is on two turns."""
-    number, again = divmod(turn, len(WIDELY_SHOWN))
-    return [] if again or not answers else [answers[number % len(answers)]]
+    """Return one of the pages, now this one and now that."""
+    return [answers[turn // len(WIDELY_SHOWN) % len(answers)]] if answers else []
 
 
 def _shot(answer: TestResponse, first: Shot) -> Shot:

@@ -12,7 +12,15 @@ from hashlib import sha256
 from typing import Any, cast
 
 from subsidy.calls.domain.criteria import HIGHEST, LOWEST, Criterion, shown_percent
-from subsidy.calls.domain.reading import (
+from subsidy.calls.domain.regulation.content import (
+    DEFAULT_APPEAL,
+    SEED_LENGTH,
+    CostType,
+    Instalment,
+    Method,
+    Regulation,
+)
+from subsidy.calls.domain.regulation.reading import (
     Table,
     UnreadableError,
     amount,
@@ -27,14 +35,6 @@ from subsidy.calls.domain.reading import (
     whole,
     written_amount,
     written_instant,
-)
-from subsidy.calls.domain.regulation.content import (
-    DEFAULT_APPEAL,
-    SEED_LENGTH,
-    CostType,
-    Instalment,
-    Method,
-    Regulation,
 )
 from subsidy.calls.domain.rules import RULES, Kind, Parameter, Requirement, Rule
 from subsidy.core.errors import Refusal, refuse_if
