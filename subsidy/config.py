@@ -29,6 +29,7 @@ class Settings:
     smtp_url: str = ""
     contact_email: str = ""  # where people ask for help: the law wants one beside the statement
     contact_phone: str = ""
+    notices: str = ""  # a folder that the proxy serves when the application is down; empty: none
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -44,6 +45,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         smtp_url=environment.get("SUBSIDY_SMTP_URL", ""),
         contact_email=environment.get("SUBSIDY_CONTACT_EMAIL", "").strip(),
         contact_phone=environment.get("SUBSIDY_CONTACT_PHONE", "").strip(),
+        notices=environment.get("SUBSIDY_NOTICES", "").strip(),
     )
     faults = unsafe(settings)
     if faults:
@@ -78,6 +80,9 @@ def unsafe(settings: Settings) -> list[str]:
         ),
         "SUBSIDY_CONTACT_EMAIL must be the address where people ask for help.": (
             "@" not in settings.contact_email
+        ),
+        "SUBSIDY_NOTICES must be a folder that exists, or be left out.": (
+            settings.notices != "" and not Path(settings.notices).is_dir()
         ),
     }
     return [fault for fault, found in faults.items() if found]

@@ -10,6 +10,7 @@ from pathlib import Path
 from subsidy.allocation.domain.lifecycle import CLAIM_LIFECYCLE, ROUND_LIFECYCLE
 from subsidy.applications.domain.lifecycle import LIFECYCLE as APPLICATION
 from subsidy.awards.domain.decision import LIFECYCLE as DECISION
+from subsidy.calls.domain.amending import AMENDING
 from subsidy.calls.domain.lifecycle import LIFECYCLE as CALL
 from subsidy.cli.pages import pages
 from subsidy.policy import Action, Actor, Mandate, MandateKind, Role, allows
@@ -110,6 +111,7 @@ def lifecycles() -> str:
     """Return a diagram of every lifecycle table."""
     named = {
         "Call": CALL,
+        "Change of a regulation": AMENDING,
         "Application": APPLICATION,
         "Review": REVIEW,
         "Decision": DECISION,

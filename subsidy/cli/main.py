@@ -31,7 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="subsidy", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for describe in (_serve, _migrate, _person, _programme, _rehearse, _verify, _worker, _docs):
+    for describe in (
+        _serve,
+        _migrate,
+        _person,
+        _programme,
+        _rehearse,
+        _verify,
+        _worker,
+        _notices,
+        _docs,
+    ):
         describe(commands)
     return parser
 
@@ -92,6 +102,11 @@ def _worker(commands: Commands) -> None:
     one = commands.add_parser("worker", help="deliver the messages of the outbox by mail")
     one.add_argument("--once", action="store_true", help="stop when the outbox is empty")
     one.set_defaults(module="work")
+
+
+def _notices(commands: Commands) -> None:
+    one = commands.add_parser("notices", help="write the notices of later deadlines again")
+    one.set_defaults(module="notices")
 
 
 def _docs(commands: Commands) -> None:

@@ -36,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
 def embedded(folder: Path, host: str, port: int) -> Settings:
     """Return the settings of a demo: everything lives in one folder, the secret too."""
     folder.mkdir(parents=True, exist_ok=True)
+    notices = folder / "uitstel"
+    notices.mkdir(exist_ok=True)
     return Settings(
         database_url=f"sqlite:///{(folder / 'relanceloket.sqlite').resolve()}",
         secret_key=_secret(folder / "secret"),
@@ -44,6 +46,7 @@ def embedded(folder: Path, host: str, port: int) -> Settings:
         trusted_hosts=(host, "127.0.0.1", "localhost", "[::1]"),
         contact_email="loket@vlaanderen.example",
         contact_phone="02 555 01 23",
+        notices=str(notices),
     )
 
 

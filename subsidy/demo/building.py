@@ -38,7 +38,9 @@ def _play(session: Session) -> None:
     _play_the_decided_call(session, company, line)
     jury.play(session, company, line)
     claims.play(session, company, line)
-    drafts.play(session, company, programme.publish(session, company, line, programme.points()))
+    open_call = programme.publish_points(session, company, line)
+    drafts.play(session, company, open_call)
+    programme.extend(session, company, open_call)
     programme.propose(session, company, line)
     programme.draft(session, company, line)
 

@@ -23,5 +23,6 @@ START = at(date(2022, 9, 12), 10)
 
 PROJECT_OPENS, PROJECT_CLOSES = at(date(2022, 5, 2), 9), at(date(2022, 6, 30), 12)
 POINT_OPENS, POINT_CLOSES = at(date(2022, 8, 22), 9), at(date(2022, 10, 14), 12)
+POINT_FIRST_CLOSES = at(date(2022, 10, 7), 12)  # extended by a week
 NEXT_OPENS, NEXT_CLOSES = at(date(2022, 11, 2), 9), at(date(2022, 12, 16), 12)
 ROUND_OPENS, ROUND_CLOSES = at(date(2022, 8, 29), 9), at(date(2022, 9, 26), 12)

@@ -6,6 +6,7 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
+from subsidy.applications import service as applications
 from subsidy.budget import service as budget
 from subsidy.budget.models import Line
 from subsidy.calls import service as calls
@@ -112,6 +113,22 @@ def publish(session: Session, company: Company, line: Line, regulation: Regulati
         scores=(),
     )
     return rehearsal.play_call(session, company.cast, line, empty)
+
+
+def publish_points(session: Session, company: Company, line: Line) -> Call:
+    """Publish the call that is open, with the deadline it had at first."""
+    first = replace(points(), closes_at=calendar.POINT_FIRST_CLOSES)
+    return publish(session, company, line, first)
+
+
+def extend(session: Session, company: Company, call: Call) -> None:
+    """Give everybody a week more: one prepares it, another approves it."""
+    asked, approved = calendar.START - 3 * DAY, calendar.START - 2 * DAY
+    reason = "In de eerste week was het loket een halve dag onbereikbaar."
+    change = calls.prepare_extension(
+        session, company.cast.officer_at(asked), call, points().closes_at, reason
+    )
+    applications.approve_change(session, company.cast.decision_maker_at(approved), change)
 
 
 def propose(session: Session, company: Company, line: Line) -> Call:

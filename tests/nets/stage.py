@@ -15,8 +15,10 @@ from subsidy.applications import service as applications
 from subsidy.applications.models import Application
 from subsidy.awards import service as awards
 from subsidy.budget.models import Programme
+from subsidy.calls import service as calls
+from subsidy.calls.models import Call
 from subsidy.core.money import Money
-from subsidy.demo import calendar, claims, drafts
+from subsidy.demo import calendar, claims, drafts, programme
 from subsidy.demo import jury as demo_jury
 from subsidy.demo.people import APPLICANT, DECISION_MAKER, JUROR, OFFICER
 from subsidy.policy import Actor, MandateKind, Role
@@ -51,6 +53,7 @@ def prepare(session: Session) -> None:
     hire(session)
     _decide_half(session)
     _propose_a_round(session, _close_a_round(session))
+    _propose_a_later_deadline(session)
     _leave_to_do(session)
     _name_programmes(session)
     session.flush()
@@ -58,11 +61,10 @@ def prepare(session: Session) -> None:
 
 def _name_programmes(session: Session) -> None:
     """Give each programme a name of its own, as an agency does."""
-    for number, programme in enumerate(
-        session.scalars(select(Programme).order_by(Programme.id)), 1
-    ):
+    every = session.scalars(select(Programme).order_by(Programme.id))
+    for number, one in enumerate(every, 1):
         if number > 1:
-            programme.name = f"{programme.name} {number}"
+            one.name = f"{one.name} {number}"
 
 
 def hire(session: Session) -> None:
@@ -178,6 +180,15 @@ def _file_and_seat(session: Session, person: Person) -> tuple[Application, Juror
 def _propose_a_round(session: Session, people: rounds.Agency) -> None:
     made = rounds.draft_round(session, people, title=PROPOSED_TITLE, floor=Money(1_000_00))
     allocation.propose_round(session, people.officer(), made)
+
+
+def _propose_a_later_deadline(session: Session) -> None:
+    """Leave a change of the open call to be approved."""
+    title = programme.points().title
+    call = session.scalars(select(Call).where(Call.title == title)).one()
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=calendar.START)
+    later = calendar.POINT_CLOSES + timedelta(days=3)
+    calls.prepare_extension(session, officer, call, later, "Het loket was een uur onbereikbaar.")
 
 
 def _person(session: Session, email: str) -> Person:

@@ -16,7 +16,8 @@ from subsidy.applications.models import Application
 from subsidy.awards.domain.decision import Status as DecisionStatus
 from subsidy.awards.models import Decision
 from subsidy.budget.models import Line, Programme
-from subsidy.calls.models import Call
+from subsidy.calls.domain.amending import AmendmentStatus
+from subsidy.calls.models import Amendment, Call
 from subsidy.catalogue.models import CatalogueItem
 from subsidy.demo import drafts, jury, people, programme
 from subsidy.organisations.models import Organisation
@@ -85,6 +86,10 @@ def _message(email: str) -> Chosen:
     )
 
 
+def _change(status: AmendmentStatus) -> Chosen:
+    return select(Amendment.public_id).where(Amendment.status == status).order_by(Amendment.id)
+
+
 def _any(column: InstrumentedAttribute[str]) -> Chosen:
     return select(column).order_by(column.class_.id)
 
@@ -142,6 +147,10 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "own closed": _claim(CLOSED_ROUND, "Aalst"),
         "foreign withdrawn": _claim(CLOSED_ROUND, "Ninove"),
     },
+    "change": {
+        "waiting": _change(AmendmentStatus.PREPARED),
+        "in force": _change(AmendmentStatus.APPROVED),
+    },
     "line": {"with money": _any(Line.public_id).where(Line.position == 2)},
     "programme": {"of the demo": _any(Programme.public_id)},
     "message": {
@@ -155,6 +164,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
 }
 KINDS: Mapping[str, str] = {
     "oproepen": "call",
+    "oproepen/wijzigingen": "change",
     "aanvragen": "application",
     "jury": "review",
     "beslissingen": "decision",

@@ -89,6 +89,10 @@ TABLE = {
     Action.RETURN_CALL: OFFICERS | {"decider"},
     Action.PUBLISH_CALL: {"decider"},
     Action.WITHDRAW_CALL: {"decider"},
+    Action.EXTEND_CALL: OFFICERS,
+    Action.READ_CHANGE: ALL,
+    Action.APPROVE_CHANGE: {"decider"},
+    Action.DROP_CHANGE: OFFICERS | {"decider"},
     Action.LIST_APPLICATIONS: AGENCY | PART | STRANGERS,
     Action.START_APPLICATION: ANY_MEMBERS,
     Action.READ_APPLICATION: AGENCY | PART,
@@ -155,6 +159,7 @@ def test_a_visitor_may_read_what_is_published_and_nothing_else(action: Action) -
     visitor = Actor(0, LATER)
     open_to_all = {
         Action.READ_CALL,
+        Action.READ_CHANGE,
         Action.READ_ROUND,
         Action.READ_INBOX,
         Action.SWITCH_ORGANISATION,

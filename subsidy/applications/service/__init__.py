@@ -1,6 +1,7 @@
 """The verbs of an application; the only writes. Each refuses with every reason at once."""
 
 from subsidy.applications.service.budgeting import save_budget
+from subsidy.applications.service.changing import approve_change
 from subsidy.applications.service.consortium import (
     answer,
     invite,
@@ -23,6 +24,7 @@ __all__ = [
     "add_realisation",
     "admit",
     "answer",
+    "approve_change",
     "change_realisation",
     "hash_to_sign",
     "invite",

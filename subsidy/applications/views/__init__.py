@@ -2,6 +2,7 @@
 
 from subsidy.applications.views import (
     budgeting,
+    changing,
     consortium,
     drafting,
     judging,
@@ -14,6 +15,7 @@ from subsidy.applications.views.frame import bp
 __all__ = [
     "bp",
     "budgeting",
+    "changing",
     "consortium",
     "drafting",
     "judging",

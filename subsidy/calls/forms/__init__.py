@@ -1,5 +1,6 @@
 """What an officer can type of a call."""
 
+from subsidy.calls.forms.amending import LONGEST_REASON, DropForm, ExtensionForm
 from subsidy.calls.forms.parts import (
     INSTALMENTS,
     AimForm,
@@ -24,6 +25,7 @@ from subsidy.calls.forms.parts import (
 
 __all__ = [
     "INSTALMENTS",
+    "LONGEST_REASON",
     "AimForm",
     "AmountsForm",
     "AssessmentForm",
@@ -31,6 +33,8 @@ __all__ = [
     "CriteriaForm",
     "CriterionRow",
     "Draft",
+    "DropForm",
+    "ExtensionForm",
     "FilterForm",
     "NewCallForm",
     "ReasonForm",

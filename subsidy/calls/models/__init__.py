@@ -1,5 +1,6 @@
 """How calls are stored."""
 
+from subsidy.calls.models.amendments import Amendment
 from subsidy.calls.models.calls import Call, RegulationVersion
 
-__all__ = ["Call", "RegulationVersion"]
+__all__ = ["Amendment", "Call", "RegulationVersion"]

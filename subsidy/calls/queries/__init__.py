@@ -1,5 +1,11 @@
 """Reads of calls."""
 
+from subsidy.calls.queries.amendments import (
+    amendment,
+    amendments,
+    in_force,
+    waiting_amendments,
+)
 from subsidy.calls.queries.calls import (
     COLUMNS,
     NEWEST,
@@ -22,7 +28,10 @@ __all__ = [
     "Filter",
     "Order",
     "Totals",
+    "amendment",
+    "amendments",
     "call",
+    "in_force",
     "listed",
     "open_calls",
     "proposed",
@@ -30,4 +39,5 @@ __all__ = [
     "reserved_by_line",
     "totals",
     "visible_to",
+    "waiting_amendments",
 ]

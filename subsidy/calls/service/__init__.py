@@ -1,5 +1,6 @@
 """The verbs of calls; the only writes."""
 
+from subsidy.calls.service.amending import approve_change, drop_change, prepare_extension
 from subsidy.calls.service.writing import (
     create,
     facts,
@@ -12,8 +13,11 @@ from subsidy.calls.service.writing import (
 )
 
 __all__ = [
+    "approve_change",
     "create",
+    "drop_change",
     "facts",
+    "prepare_extension",
     "propose",
     "publish",
     "regulation_of",

@@ -1,6 +1,6 @@
-"""Pages of calls: public, editing, deciding."""
+"""Pages of calls: public, editing, deciding, amending."""
 
-from subsidy.calls.views import deciding, editing, public
+from subsidy.calls.views import amending, deciding, editing, public
 from subsidy.calls.views.blueprint import bp
 
-__all__ = ["bp", "deciding", "editing", "public"]
+__all__ = ["amending", "bp", "deciding", "editing", "public"]

@@ -6,10 +6,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from subsidy.calls import exports, queries
+from subsidy.calls.domain.amending import is_extension
 from subsidy.calls.domain.lifecycle import LIFECYCLE, Phase, phase
 from subsidy.calls.domain.regulation import Regulation, faults, objections
 from subsidy.calls.domain.rules import explain
-from subsidy.calls.models import Call
+from subsidy.calls.models import Amendment, Call
 from subsidy.calls.views.blueprint import bp
 from subsidy.core.text import Text
 from subsidy.policy import Action
@@ -17,6 +18,7 @@ from subsidy.web import clock
 from subsidy.web.access import permit, public
 from subsidy.web.files import download
 from subsidy.web.session import db
+from subsidy.web.templating import can
 
 # Where each part of a draft is edited, by the first word of a fault's place.
 PART_OF = {
@@ -69,6 +71,27 @@ def show(call: Call) -> ResponseReturnValue:
         todo=() if published else objections(call.draft),
         parts=PART_OF,
         actions=LIFECYCLE.actions(call.status),
+        changes=_changes(call),
+        now=clock.now(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change of the regulation; ``later``: of the deadline alone."""
+
+    change: Amendment
+    later: bool
+
+
+def _changes(call: Call) -> tuple[Changed, ...]:
+    """Return what changed since the call was published, the newest first."""
+    if not call.versions:
+        return ()
+    return tuple(
+        Changed(each, is_extension(each.before, each.regulation))
+        for each in queries.amendments(db(), call)
+        if each.is_public or can(Action.LIST_CALLS)
     )
 
 

@@ -41,6 +41,7 @@ _PROMISE = Act(
     "applications.promises", "signatory", "own complete draft", {"*-owner": "Team onthaal"}
 )
 _RETURN = Act("calls.return_to_author", "decision maker", "proposed", {"reason": "Te kort."})
+_DROP = Act("calls.drop_change", "case officer", "waiting", {"reason": "Toch niet."})
 _ROUND = {
     "line": FIRST,
     "title": "Een nieuwe ronde",
@@ -116,6 +117,15 @@ ACTS = (
     Act("calls.propose", "case officer", "proposed", first=(_RETURN,)),
     Act("calls.publish", "decision maker", "proposed"),
     _RETURN,
+    Act(
+        "calls.extend",
+        "case officer",
+        "open",
+        {"sluit": "20/12/2022 12:00", "reason": "Een storing."},
+        first=(_DROP,),
+    ),
+    _DROP,
+    Act("applications.approve_change", "decision maker", "waiting"),
     # A round and its claims
     Act("allocation.create_round", "case officer", typed=_ROUND),
     Act("allocation.edit_round", "case officer", "draft", {"title": "Een andere titel"}),

@@ -288,6 +288,13 @@ SECRETS = (
         NOT_AGENCY,
     ),
     Secret(
+        "a change of a regulation that nobody approved",
+        "amendment",
+        {**text("reason"), **data("content"), **later("prepared_at")},
+        UNDECIDED,
+        NOT_AGENCY,
+    ),
+    Secret(
         "text of a draft round",
         "round",
         text("title", "aim", "continuity_statement"),

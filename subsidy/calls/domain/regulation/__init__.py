@@ -23,6 +23,7 @@ from subsidy.calls.domain.regulation.content import (
     Regulation,
 )
 from subsidy.calls.domain.regulation.drafts import new_draft
+from subsidy.calls.domain.regulation.wording import Worded, worded
 
 __all__ = [
     "COST_TYPES",
@@ -33,6 +34,7 @@ __all__ = [
     "Instalment",
     "Method",
     "Regulation",
+    "Worded",
     "content_hash",
     "difference",
     "dump",
@@ -42,4 +44,5 @@ __all__ = [
     "parse",
     "unpublishable",
     "warnings",
+    "worded",
 ]

@@ -1,17 +1,14 @@
-"""What leaves the slice of calls: the regulation as a document, and the list as a workbook."""
+"""The regulation of a call as a document."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from subsidy.calls.domain.criteria import shown_percent
-from subsidy.calls.domain.lifecycle import Phase
 from subsidy.calls.domain.regulation import Regulation, parse
 from subsidy.calls.domain.rules import explain
 from subsidy.calls.models import Call
 from subsidy.core.clock import brussels_day
 from subsidy.core.text import Text
-from subsidy.documents import blocks, pdf, workbook
-from subsidy.documents.workbook import Column, Kind, Sheet
+from subsidy.documents import blocks, pdf
 from subsidy.language import day, enumeration, moment, money, words
 
 AUTHOR = "Relanceloket"
@@ -116,34 +113,3 @@ def _levels(regulation: Regulation) -> list[blocks.Block]:
         texts = [f"{mark}: {text}" for mark, text in sorted(each.levels.items())]
         found += [blocks.Heading(each.name, 3), blocks.Bullets(texts)]
     return found
-
-
-# The list -----------------------------------------------------------------------------------------
-
-COLUMNS = (
-    Column(Text("Title"), width=52),
-    Column(Text("Programme line"), width=40),
-    Column(Text("Status"), width=24),
-    Column(Text("Phase"), width=24),
-    Column(Text("Opens on"), Kind.MOMENT),
-    Column(Text("Closes on"), Kind.MOMENT),
-    Column(Text("Reserved"), Kind.MONEY, total=True),
-)
-
-
-def list_workbook(calls: Sequence[tuple[Call, Phase]], made_at: datetime) -> bytes:
-    """Return the list of the agency that is on the screen, all its pages, as a workbook."""
-    rows = tuple(
-        (
-            call.title,
-            call.line.name,
-            call.status,
-            found,
-            call.opens_at,
-            call.closes_at,
-            call.reserved,
-        )
-        for call, found in calls
-    )
-    sheet = Sheet(Text("Calls"), COLUMNS, rows)
-    return workbook.write([sheet], title=Text("Calls"), creator=AUTHOR, created=made_at)

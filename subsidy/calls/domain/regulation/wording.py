@@ -1,0 +1,119 @@
+"""What the places of a regulation are called, for whoever reads what changed."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from subsidy.calls.domain.regulation.checks import difference
+from subsidy.calls.domain.regulation.codec import COST_TYPES, METHODS
+from subsidy.calls.domain.regulation.content import Regulation
+from subsidy.calls.domain.regulation.reading import UnreadableError, amount, day, instant
+from subsidy.calls.domain.rules import RULES, Rule
+from subsidy.core.text import N_, Text
+
+_PLACES: Mapping[str, str] = {
+    "oproep.titel": N_("Title"),
+    "oproep.doel": N_("Aim of the call"),
+    "oproep.achtergrond": N_("Background"),
+    "oproep.contact": N_("Whom can applicants ask questions?"),
+    "oproep.opent": N_("Opens on"),
+    "oproep.sluit": N_("Closes on"),
+    "bedragen.gereserveerd": N_("Amount reserved for this call"),
+    "bedragen.minimum": N_("Minimum per application"),
+    "bedragen.maximum": N_("Maximum per application"),
+    "bedragen.minimum_per_partner": N_("Minimum per partner"),
+    "project.eerste_dag": N_("First day of a project"),
+    "project.laatste_dag": N_("Last day of a project"),
+    "project.kostensoorten": N_("Eligible cost types"),
+    "project.penvoerder": N_("Who may be the lead partner?"),
+    "beoordeling.drempel": N_("Lowest score that can be funded"),
+    "beoordeling.methode": N_("How files are selected"),
+    "beoordeling.loting": N_("Published text of the lot"),
+    "beoordeling.juryleden_per_dossier": N_("Jurors per file"),
+    "continuiteit.verklaring": N_("What the agency does when the money stops"),
+    "beroep.tekst": N_("If you do not agree with a decision"),
+}
+_CRITERION: Mapping[str, str] = {
+    "sleutel": N_("key"),
+    "naam": N_("name"),
+    "omschrijving": N_("description"),
+    "gewicht": N_("weight"),
+    "minimumcijfer": N_("lowest mark"),
+}
+_ROW = re.compile(r"(criteria|schijven)\[([0-9]+)\]\.(.+)")
+_RULES: Mapping[str, Rule] = {rule.word: rule for rule in RULES.values()}
+_READERS: Mapping[str, Callable[[object], object]] = {
+    "oproep.opent": instant,
+    "oproep.sluit": instant,
+    "project.eerste_dag": day,
+    "project.laatste_dag": day,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """One part that differs, as a page shows it; None: not in that version."""
+
+    name: Text
+    old: object
+    new: object
+
+
+def worded(old: Regulation, new: Regulation) -> tuple[Worded, ...]:
+    """Return what differs between two versions, in the words of a person."""
+    return tuple(
+        Worded(
+            place_name(each.place),
+            shown_value(each.place, each.old),
+            shown_value(each.place, each.new),
+        )
+        for each in difference(old, new)
+    )
+
+
+def place_name(place: str) -> Text:
+    """Return what a person calls this place (``Change.place``)."""
+    plain = re.sub(r"\[[0-9]+\]$", "", place)
+    if plain in _PLACES:
+        return Text(_PLACES[plain])
+    row = _ROW.fullmatch(place)
+    if row is not None:
+        return _row_name(row[1], int(row[2]) + 1, row[3])
+    part, _, rest = plain.partition(".")
+    return _rule_name(rest) if part == "regels" else Text("Other part: %(place)s", place=place)
+
+
+def _row_name(part: str, number: int, name: str) -> Text:
+    if part == "schijven":
+        inner = Text("name") if name == "naam" else Text("share")
+        return Text("Instalment %(number)s: %(part)s", number=number, part=inner)
+    if name in _CRITERION:
+        inner = Text(_CRITERION[name])
+    else:
+        inner = Text("text of mark %(mark)s", mark=name.rpartition(".")[2])
+    return Text("Criterion %(number)s: %(part)s", number=number, part=inner)
+
+
+def _rule_name(place: str) -> Text:
+    word, _, name = place.partition(".")
+    rule = _RULES.get(word)
+    if rule is None:
+        return Text("Condition: %(rule)s", rule=word)
+    label = next((p.label for p in rule.parameters if p.word == name), None)
+    if label is None:
+        return Text("Condition: %(rule)s", rule=Text(rule.name))
+    return Text("Condition: %(rule)s, %(parameter)s", rule=Text(rule.name), parameter=Text(label))
+
+
+def shown_value(place: str, written: str | None) -> object:
+    """Return what stands at a place as a page shows it: a moment, an amount, words."""
+    if not written:
+        return None
+    reader = amount if place.startswith("bedragen.") else _READERS.get(place)
+    if reader is not None:
+        with suppress(UnreadableError):
+            return reader(written)
+    if place.startswith("project.kostensoorten") and written in COST_TYPES:
+        return COST_TYPES[written]
+    return METHODS.get(written, written) if place == "beoordeling.methode" else written

@@ -1,0 +1,21 @@
+"""What leaves the slice of calls: documents, workbooks, notices."""
+
+from subsidy.calls.exports.lists import COLUMNS, list_workbook
+from subsidy.calls.exports.notice import notice_document, notices
+from subsidy.calls.exports.regulation import (
+    AUTHOR,
+    regulation_document,
+    regulation_of,
+    regulation_pdf,
+)
+
+__all__ = [
+    "AUTHOR",
+    "COLUMNS",
+    "list_workbook",
+    "notice_document",
+    "notices",
+    "regulation_document",
+    "regulation_of",
+    "regulation_pdf",
+]
