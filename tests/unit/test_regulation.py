@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subsidy.calls.domain.criteria import Criterion, shown_percent, weights_faults
-from subsidy.calls.domain.lifecycle import LIFECYCLE, Facts, Phase, Status, phase
+from subsidy.calls.domain.lifecycle import (
+    LIFECYCLE,
+    Facts,
+    Phase,
+    Progress,
+    Status,
+    Window,
+    phase,
+)
 from subsidy.calls.domain.regulation import (
     CostType,
     Instalment,
@@ -461,21 +469,50 @@ def test_what_a_call_refuses(status: Status, action: Action, facts: Facts) -> No
         LIFECYCLE.fire(status, action, facts)
 
 
+WINDOW = Window(
+    opens_at=REGULATION.opens_at,
+    closes_at=REGULATION.closes_at,
+    consulted_from=NOW - timedelta(days=20),
+    consulted_until=NOW - timedelta(days=6),
+)
+TICK = timedelta(microseconds=1)
+JUDGING, DECIDED = Progress(assessing=True), Progress(assessing=True, decided=True)
+SETTLED = Progress(assessing=True, decided=True, settled=True)
+
+
 @pytest.mark.parametrize(
-    ("status", "at", "decided", "expected"),
+    ("status", "at", "progress", "expected"),
     [
-        (Status.DRAFT, REGULATION.opens_at, False, Phase.PREPARATION),
-        (Status.PROPOSED, REGULATION.opens_at, False, Phase.PREPARATION),
-        (Status.PUBLISHED, NOW, False, Phase.ANNOUNCED),
-        (Status.PUBLISHED, REGULATION.opens_at, False, Phase.OPEN),
-        (Status.PUBLISHED, REGULATION.closes_at, False, Phase.CLOSED),
-        (Status.PUBLISHED, REGULATION.closes_at, True, Phase.DECIDED),
-        (Status.WITHDRAWN, REGULATION.opens_at, False, Phase.WITHDRAWN),
+        (Status.DRAFT, REGULATION.opens_at, Progress(), Phase.PREPARATION),
+        (Status.PROPOSED, REGULATION.opens_at, Progress(), Phase.PREPARATION),
+        (Status.DRAFT, NOW - timedelta(days=20) - TICK, Progress(), Phase.PREPARATION),
+        (Status.DRAFT, NOW - timedelta(days=20), Progress(), Phase.CONSULTATION),
+        (Status.PROPOSED, NOW - timedelta(days=6) - TICK, Progress(), Phase.CONSULTATION),
+        (Status.DRAFT, NOW - timedelta(days=6), Progress(), Phase.PREPARATION),
+        (Status.PUBLISHED, NOW - timedelta(days=7), Progress(), Phase.ANNOUNCED),
+        (Status.PUBLISHED, NOW, Progress(), Phase.ANNOUNCED),
+        (Status.PUBLISHED, REGULATION.opens_at - TICK, SETTLED, Phase.ANNOUNCED),
+        (Status.PUBLISHED, REGULATION.opens_at, Progress(), Phase.OPEN),
+        (Status.PUBLISHED, REGULATION.closes_at - TICK, SETTLED, Phase.OPEN),
+        (Status.PUBLISHED, REGULATION.closes_at, Progress(), Phase.CLOSED),
+        (Status.PUBLISHED, REGULATION.closes_at, JUDGING, Phase.ASSESSMENT),
+        (Status.PUBLISHED, REGULATION.closes_at, Progress(decided=True), Phase.DECIDED),
+        (Status.PUBLISHED, REGULATION.closes_at, DECIDED, Phase.DECIDED),
+        (Status.PUBLISHED, REGULATION.closes_at, SETTLED, Phase.SETTLED),
+        (Status.PUBLISHED, REGULATION.closes_at, Progress(settled=True), Phase.CLOSED),
+        (Status.WITHDRAWN, REGULATION.opens_at, Progress(), Phase.WITHDRAWN),
+        (Status.WITHDRAWN, REGULATION.closes_at, SETTLED, Phase.WITHDRAWN),
     ],
 )
-def test_phase_follows_from_instants(
-    status: Status, at: datetime, expected: Phase, *, decided: bool
+def test_phase_follows_from_instants_and_facts(
+    status: Status, at: datetime, progress: Progress, expected: Phase
 ) -> None:
-    found = phase(status, REGULATION.opens_at, REGULATION.closes_at, at, decided=decided)
+    assert phase(status, WINDOW, at, progress) is expected
 
-    assert found is expected
+
+def test_a_call_without_its_dates_is_in_preparation() -> None:
+    half = Window(opens_at=REGULATION.opens_at, closes_at=None)
+
+    assert phase(Status.PUBLISHED, half, NOW, SETTLED) is Phase.PREPARATION
+    assert phase(Status.DRAFT, replace(half, consulted_from=NOW), NOW) is Phase.PREPARATION
+    assert phase(Status.DRAFT, replace(half, consulted_until=NOW), NOW) is Phase.PREPARATION

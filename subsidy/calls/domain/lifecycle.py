@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from subsidy.core.clock import is_open
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
 from subsidy.core.lifecycle import Lifecycle, Transition
@@ -24,10 +25,13 @@ class Phase(Labelled):
     """Where a call is for the outside world: from instants and facts, never stored."""
 
     PREPARATION = "preparation", N_("call in preparation"), "grey"
+    CONSULTATION = "consultation", N_("in consultation"), "purple"
     ANNOUNCED = "announced", N_("announced"), "blue"
     OPEN = "open", N_("open for applications"), "green"
     CLOSED = "closed", N_("closed for applications"), "grey"
+    ASSESSMENT = "assessment", N_("applications are being assessed"), "orange"
     DECIDED = "decided", N_("decided"), "grey"
+    SETTLED = "settled", N_("settled"), "grey"
     WITHDRAWN = "withdrawn", N_("withdrawn call"), "grey"
 
 
@@ -98,21 +102,45 @@ LIFECYCLE: Lifecycle[Status, Action, Facts] = Lifecycle(
 )
 
 
-def phase(
-    status: Status,
-    opens_at: datetime | None,
-    closes_at: datetime | None,
-    now: datetime,
-    *,
-    decided: bool,
-) -> Phase:
-    """Return where a call is for the outside world; ``[opens_at, closes_at)`` is half-open."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What became of the files of a closed call, told by whoever knows juries and decisions."""
+
+    assessing: bool = False
+    decided: bool = False
+    settled: bool = False
+
+
+NOT_BEGUN = Progress()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The instants of a call; each period is half-open: it ends where the next one can begin."""
+
+    opens_at: datetime | None
+    closes_at: datetime | None
+    consulted_from: datetime | None = None
+    consulted_until: datetime | None = None
+
+    def consulting(self, now: datetime) -> bool:
+        first, end = self.consulted_from, self.consulted_until
+        return first is not None and end is not None and is_open(first, end, now)
+
+
+def phase(status: Status, window: Window, now: datetime, progress: Progress = NOT_BEGUN) -> Phase:
+    """Return where a call is for the outside world, from instants and facts; never stored."""
     if status is Status.WITHDRAWN:
         return Phase.WITHDRAWN
-    if status is not Status.PUBLISHED or opens_at is None or closes_at is None:
-        return Phase.PREPARATION
-    if now < opens_at:
+    if status is not Status.PUBLISHED or window.opens_at is None or window.closes_at is None:
+        return Phase.CONSULTATION if window.consulting(now) else Phase.PREPARATION
+    if now < window.opens_at:
         return Phase.ANNOUNCED
-    if now < closes_at:
-        return Phase.OPEN
-    return Phase.DECIDED if decided else Phase.CLOSED
+    return Phase.OPEN if now < window.closes_at else _after_closing(progress)
+
+
+def _after_closing(progress: Progress) -> Phase:
+    """Take the furthest fact: a call is settled only after its decisions."""
+    if not progress.decided:
+        return Phase.ASSESSMENT if progress.assessing else Phase.CLOSED
+    return Phase.SETTLED if progress.settled else Phase.DECIDED

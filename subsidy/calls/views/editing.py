@@ -15,7 +15,7 @@ from subsidy.calls.domain.regulation import new_draft
 from subsidy.calls.domain.rules import RULES
 from subsidy.calls.models import Call
 from subsidy.calls.views.blueprint import bp
-from subsidy.calls.views.public import shown
+from subsidy.calls.views.public import all_shown
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import N_, Text
 from subsidy.policy import Action
@@ -66,7 +66,7 @@ def manage() -> ResponseReturnValue:
         narrowed=wanted != queries.Filter(),
         totals=totals,
         sort=sort,
-        page=Page([shown(call) for call in calls], number, totals.calls),
+        page=Page(all_shown(calls), number, totals.calls),
         workbook_url=url_for(".workbook", **narrowing(*ASKED)),
     )
 
@@ -75,7 +75,7 @@ def manage() -> ResponseReturnValue:
 @permit(Action.LIST_CALLS)
 def workbook() -> ResponseReturnValue:
     wanted, order = _wanted(filters(forms.FilterForm)), _order(sort_by(*queries.COLUMNS))
-    calls = [shown(call) for call in queries.listed(db(), actor(), wanted, order)]
+    calls = all_shown(queries.listed(db(), actor(), wanted, order))
     release()
     rows = [(each.call, each.phase) for each in calls]
     return download(exports.list_workbook(rows, actor().now), "oproepen.xlsx")

@@ -1,13 +1,16 @@
 """What everybody sees of calls: the list, one call, its regulation as PDF."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from subsidy.calls import exports, queries
 from subsidy.calls.domain.amending import is_extension
-from subsidy.calls.domain.lifecycle import LIFECYCLE, Phase, phase
+from subsidy.calls.domain.lifecycle import LIFECYCLE, NOT_BEGUN, Phase, Progress, Window, phase
 from subsidy.calls.domain.regulation import Regulation, faults, objections
 from subsidy.calls.domain.rules import explain
 from subsidy.calls.models import Amendment, Call
@@ -19,6 +22,8 @@ from subsidy.web.access import permit, public
 from subsidy.web.files import download
 from subsidy.web.session import db
 from subsidy.web.templating import can
+
+Ask = Callable[[Session, Sequence[Call]], Mapping[int, Progress]]
 
 # Where each part of a draft is edited, by the first word of a fault's place.
 PART_OF = {
@@ -42,15 +47,34 @@ class Shown:
     phase: Phase
 
 
-def shown(call: Call) -> Shown:
-    found = phase(call.status, call.opens_at, call.closes_at, clock.now(), decided=False)
-    return Shown(call, found)
+def all_shown(calls: Sequence[Call]) -> list[Shown]:
+    """Return calls with their phase; what became of closed ones is asked once for all."""
+    now = clock.now()
+    closed = [each for each in calls if each.is_public and _passed(each.closes_at, now)]
+    known = current_app.extensions["progress"](db(), closed)
+    return [
+        Shown(each, phase(each.status, _window(each), now, known.get(each.id, NOT_BEGUN)))
+        for each in calls
+    ]
+
+
+def _passed(instant: datetime | None, now: datetime) -> bool:
+    return instant is not None and instant <= now
+
+
+def _window(call: Call) -> Window:
+    return Window(opens_at=call.opens_at, closes_at=call.closes_at)
+
+
+def init_app(app: Flask, progress: Ask) -> None:
+    """Tell the pages of calls whom to ask what became of the files; they know no jury."""
+    app.extensions["progress"] = progress
 
 
 @bp.get("")
 @public
 def index() -> ResponseReturnValue:
-    calls = [shown(call) for call in queries.public_calls(db())]
+    calls = all_shown(queries.public_calls(db()))
     wanted = request.args.get("fase", "")
     chosen = [each for each in calls if wanted in ("", each.phase.value)]
     return render_template("calls/index.html", calls=chosen, phases=tuple(Phase), wanted=wanted)
@@ -64,7 +88,7 @@ def show(call: Call) -> ResponseReturnValue:
     return render_template(
         "calls/show.html",
         call=call,
-        phase=shown(call).phase,
+        phase=all_shown([call])[0].phase,
         version=published,
         regulation=regulation,
         rules=_rules(regulation),
