@@ -10,6 +10,7 @@ from subsidy.calls import models as calls
 from subsidy.catalogue import models as catalogue
 from subsidy.db import Base
 from subsidy.organisations import models as organisations
+from subsidy.planning import models as planning
 from subsidy.scoring import models as scoring
 from subsidy.web import clock, idempotency, throttle
 
@@ -23,6 +24,7 @@ MODULES = (
     calls,
     catalogue,
     organisations,
+    planning,
     scoring,
     clock,
     idempotency,

@@ -14,6 +14,7 @@ from subsidy.budget import service as budget
 from subsidy.budget.models import Line, Programme
 from subsidy.core.money import Money
 from subsidy.organisations.models import Organisation
+from subsidy.planning import service as planning
 from subsidy.policy import Actor, Mandate, MandateKind, Role
 
 NOW = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
@@ -113,3 +114,14 @@ def line(
 ) -> Line:
     """Return a line with an envelope, in a programme of its own."""
     return budget.endow_line(session, actor, programme(session), name, envelope)
+
+
+def outspoken(session: Session, made: Line, *, now: datetime = NOW) -> Line:
+    """Let a line say what stays when its money stops: only then it pays."""
+    writer = as_actor(case_officer(session), Role.CASE_OFFICER, now=now)
+    decider = as_actor(decision_maker(session), Role.DECISION_MAKER, now=now)
+    draft = planning.write_statement(
+        session, writer, made, "De catalogus blijft.", "Elke gemeente beslist zelf.", version=0
+    )
+    planning.publish_statement(session, decider, draft, draft.version)
+    return made

@@ -8,11 +8,9 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from subsidy.applications.domain.case_file import CaseFile, FileLine
 from subsidy.applications.domain.conflicts import PROMISE_LABELS, Conflict, cell, cell_label
@@ -41,6 +39,7 @@ from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     NO_VERSION,
     BaseForm,
+    Checkboxes,
     DayField,
     MoneyField,
     VersionField,
@@ -53,14 +52,6 @@ E = TypeVar("E", bound=StrEnum)
 LONGEST_SEARCH = 120
 LONGEST_REASON = 2000
 JUDGEMENTS = (Status.ADMISSIBLE, Status.INADMISSIBLE)
-
-
-class Checkboxes(SelectMultipleField):
-    """Several choices of a code list, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-    multiple = True
 
 
 def members(kind: type[Labelled]) -> list[tuple[str, Text]]:

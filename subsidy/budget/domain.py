@@ -33,6 +33,13 @@ class Reason(Labelled):
     CORRECTION = "correction", N_("correction")
 
 
+class StatementStatus(Labelled):
+    """How far the statement of a line is about what comes after its money."""
+
+    DRAFT = "draft", N_("draft statement"), "yellow"
+    PUBLISHED = "published", N_("published statement"), "green"
+
+
 MOVES = {
     Reason.ENDOWMENT: (Stage.FUNDER, Stage.AVAILABLE),
     Reason.RESERVATION: (Stage.AVAILABLE, Stage.RESERVED),
@@ -107,6 +114,18 @@ def _exists(reason: Reason, source: Stage, target: Stage) -> bool:
     if reason is Reason.RELEASE:
         return (source, target) in BACKWARDS
     return MOVES[reason] == (source, target)
+
+
+def silent(line: str) -> Refusal:
+    """Say that a line pays nothing before it says what comes after the money, and who helps."""
+    return Refusal(
+        Text(
+            "“%(line)s” pays nothing yet: it does not say what stays when the money stops. "
+            "A case officer writes that statement on the page of the line, "
+            "and a decision maker publishes it.",
+            line=line,
+        )
+    )
 
 
 def not_covered(stage: Stage, left: Money, asked: Money) -> Refusal:

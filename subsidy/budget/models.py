@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from subsidy.budget.domain import Reason, Stage
+from subsidy.budget.domain import Reason, Stage, StatementStatus
 from subsidy.core.money import Money
 from subsidy.db import Base, choice, public_id_column
 
@@ -41,6 +41,34 @@ class Line(Base):
     budget_article: Mapped[str] = mapped_column(String(40), default="")
 
     programme: Mapped[Programme] = relationship(lazy="raise", back_populates="lines")
+
+
+class LineStatement(Base):
+    """What stays of a line when its money stops, and who must do what: one row per version.
+
+    ``version`` counts saves; ``prepared_by_id``: who saved last, so that another publishes.
+    """
+
+    __tablename__ = "line_statement"
+    __table_args__ = (
+        UniqueConstraint("line_id", "number"),
+        CheckConstraint("(status = 'published') = (published_at IS NOT NULL)", name="published"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = public_id_column()
+    line_id: Mapped[int] = mapped_column(ForeignKey("line.id"))
+    number: Mapped[int]
+    status: Mapped[StatementStatus] = mapped_column(
+        choice(StatementStatus), default=StatementStatus.DRAFT
+    )
+    stays: Mapped[str]
+    expected: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    prepared_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime | None]
+
+    line: Mapped[Line] = relationship(lazy="raise")
 
 
 class LedgerAccount(Base):

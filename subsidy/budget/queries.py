@@ -7,8 +7,8 @@ from typing import TypeVarTuple
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
-from subsidy.budget.domain import Reason, Stage
-from subsidy.budget.models import LedgerAccount, Line, Programme, Transfer
+from subsidy.budget.domain import Reason, Stage, StatementStatus
+from subsidy.budget.models import LedgerAccount, Line, LineStatement, Programme, Transfer
 from subsidy.core.money import Money
 
 
@@ -49,6 +49,14 @@ def line(session: Session, public_id: str) -> Line | None:
 
 def lines(session: Session) -> Sequence[Line]:
     return session.scalars(select(Line).order_by(Line.programme_id, Line.position)).all()
+
+
+def silent_line(session: Session, line_id: int) -> str | None:
+    """Return the name of a line that says nothing yet of what comes after its money."""
+    said = select(LineStatement.id).where(
+        LineStatement.line_id == Line.id, LineStatement.status == StatementStatus.PUBLISHED
+    )
+    return session.scalar(select(Line.name).where(Line.id == line_id, ~said.exists()))
 
 
 def positions(session: Session) -> Mapping[int, Position]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from subsidy.budget import queries
-from subsidy.budget.domain import Reason, Stage, not_covered, objections
+from subsidy.budget.domain import Reason, Stage, not_covered, objections, silent
 from subsidy.budget.models import LedgerAccount, Line, Programme, Transfer
 from subsidy.core.errors import RefusedError, refuse, refuse_if
 from subsidy.core.money import Money
@@ -112,6 +112,7 @@ def move(session: Session, actor: Actor, movement: Movement) -> Transfer:
     refuse_if(
         objections(movement.reason, movement.source.stage, movement.target.stage, movement.amount)
     )
+    _let_pay(session, movement)
     try:
         with session.begin_nested():
             return _book(session, actor, movement)
@@ -120,6 +121,15 @@ def move(session: Session, actor: Actor, movement: Movement) -> Transfer:
         if earlier is None:
             raise
         return _same(session, earlier, movement)
+
+
+def _let_pay(session: Session, movement: Movement) -> None:
+    """Refuse a payment, also as a correction, from a line that hides what comes after it."""
+    if movement.target.stage is not Stage.PAID:
+        return
+    name = queries.silent_line(session, movement.source.line_id)
+    if name is not None:
+        raise RefusedError([silent(name)])
 
 
 def _booked(session: Session, key: str) -> Transfer | None:

@@ -13,6 +13,7 @@ from subsidy.awards.domain.decision import LIFECYCLE as DECISION
 from subsidy.calls.domain.amending import AMENDING
 from subsidy.calls.domain.lifecycle import LIFECYCLE as CALL
 from subsidy.cli.pages import pages
+from subsidy.planning.domain.statement import STATEMENT_LIFECYCLE
 from subsidy.policy import Action, Actor, Mandate, MandateKind, Role, allows
 from subsidy.scoring.domain.lifecycle import LIFECYCLE as REVIEW
 
@@ -117,6 +118,7 @@ def lifecycles() -> str:
         "Decision": DECISION,
         "Round": ROUND_LIFECYCLE,
         "Claim": CLAIM_LIFECYCLE,
+        "What stays of a line": STATEMENT_LIFECYCLE,
     }
     parts = ["# What may follow what\n", "Made from the lifecycle tables by `./dev docs`.\n"]
     for name, lifecycle in named.items():

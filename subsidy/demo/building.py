@@ -9,7 +9,7 @@ from subsidy.budget.models import Line, Programme
 from subsidy.core import clock
 from subsidy.core.errors import refuse
 from subsidy.core.text import Text
-from subsidy.demo import calendar, claims, drafts, jury, people, programme
+from subsidy.demo import calendar, claims, drafts, jury, people, plans, programme
 from subsidy.demo.people import Company
 from subsidy.rehearsal import service as rehearsal
 from subsidy.web import clock as programme_clock
@@ -35,6 +35,7 @@ def build(session: Session) -> None:
 def _play(session: Session) -> None:
     company = people.hire(session)
     line = programme.found(session, company)
+    plans.note(session, company)
     _play_the_decided_call(session, company, line)
     jury.play(session, company, line)
     claims.play(session, company, line)

@@ -10,12 +10,13 @@ from subsidy.applications import service as applications
 from subsidy.budget import service as budget
 from subsidy.budget.models import Line
 from subsidy.calls import service as calls
-from subsidy.calls.domain.regulation import Regulation, dump, new_draft
+from subsidy.calls.domain.regulation import Preparation, Regulation, dump, new_draft
 from subsidy.calls.models import Call
 from subsidy.config import data_folder
 from subsidy.core.money import Money
-from subsidy.demo import calendar
+from subsidy.demo import calendar, plans
 from subsidy.demo.people import Company
+from subsidy.planning.domain.codes import Aim, TargetGroup
 from subsidy.rehearsal import service as rehearsal
 from subsidy.rehearsal.domain import Rehearsal
 from subsidy.rehearsal.imports import read
@@ -42,6 +43,7 @@ def found(session: Session, company: Company) -> Line:
     lines = [
         budget.endow_line(session, actor, programme, name, envelope) for name, envelope in LINES
     ]
+    plans.explain(session, company, lines)
     return lines[1]
 
 
@@ -51,7 +53,13 @@ def shipped() -> Rehearsal:
     return read(data_folder("rehearsals") / SHIPPED)
 
 
-def _smaller(title: str, aim: str, window: tuple[datetime, datetime], reserved: int) -> Regulation:
+def _smaller(
+    title: str,
+    aim: str,
+    window: tuple[datetime, datetime],
+    reserved: int,
+    before: Preparation,
+) -> Regulation:
     opens_at, closes_at = window
     return replace(
         shipped().regulation,
@@ -66,6 +74,7 @@ def _smaller(title: str, aim: str, window: tuple[datetime, datetime], reserved: 
         first_day=date(2022, 10, 1),
         seed=f"{title} {opens_at.year}",
         minimum_jurors=2,
+        preparation=before,
     )
 
 
@@ -76,6 +85,7 @@ def projects() -> Regulation:
         "Gemeenten brengen hulp en oefenkansen tot bij de mensen thuis en in hun wijk.",
         (calendar.PROJECT_OPENS, calendar.PROJECT_CLOSES),
         900_000,
+        Preparation(aims=(Aim.INDIVIDUAL, Aim.PRACTICE), target_groups=(TargetGroup.ALL,)),
     )
 
 
@@ -86,6 +96,9 @@ def points() -> Regulation:
         "Elke inwoner vindt op wandelafstand iemand die helpt met een digitale vraag.",
         (calendar.POINT_OPENS, calendar.POINT_CLOSES),
         1_500_000,
+        Preparation(
+            aims=(Aim.INDIVIDUAL,), target_groups=(TargetGroup.ELDERLY, TargetGroup.JOB_SEEKERS)
+        ),
     )
 
 
@@ -96,6 +109,7 @@ def next_call() -> Regulation:
         "Scholen en bibliotheken openen samen met gemeenten hun lokalen voor digitale hulp.",
         (calendar.NEXT_OPENS, calendar.NEXT_CLOSES),
         1_200_000,
+        Preparation(aims=(Aim.ACCESS, Aim.PRACTICE), target_groups=(TargetGroup.YOUNG,)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from subsidy.applications.domain.form import ActionType, Degree, Lever, TargetGroup
+from subsidy.applications.domain.form import ActionType, Degree, Lever
+from subsidy.planning.domain.codes import TargetGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,6 +140,36 @@ def test_movements_that_do_not_exist(
         service.move(session, CLERK, movement)
 
 
+@pytest.mark.parametrize("reason", [Reason.PAYMENT, Reason.CORRECTION])
+def test_a_line_pays_nothing_before_it_says_what_stays(
+    session: Session, line: Line, reason: Reason
+) -> None:
+    service.reserve(session, CLERK, line.id, "call:a", Money(500))
+    service.commit_share(session, CLERK, line.id, "call:a", "share:1", Money(500))
+    source = Account(line.id, Stage.COMMITTED, "share:1")
+    target = Account(line.id, Stage.PAID, "share:1")
+    movement = Movement(source, target, Money(400), reason, "p")
+
+    with pytest.raises(RefusedError, match=r"pays nothing yet.*decision maker publishes"):
+        service.move(session, CLERK, movement)
+    assert left(session, line, Stage.COMMITTED, "share:1") == Money(500)
+
+    factories.outspoken(session, line)
+    service.move(session, CLERK, movement)
+    assert left(session, line, Stage.PAID, "share:1") == Money(400)
+
+
+def test_what_another_line_says_does_not_help(session: Session, line: Line) -> None:
+    factories.outspoken(session, factories.line(session, CLERK, name="Een andere lijn"))
+    service.reserve(session, CLERK, line.id, "call:a", Money(500))
+    service.commit_share(session, CLERK, line.id, "call:a", "share:1", Money(500))
+    source = Account(line.id, Stage.COMMITTED, "share:1")
+    target = Account(line.id, Stage.PAID, "share:1")
+
+    with pytest.raises(RefusedError, match=line.name):
+        service.move(session, CLERK, Movement(source, target, Money(1), Reason.PAYMENT, "p"))
+
+
 def test_the_database_itself_refuses_a_balance_below_zero(session: Session, line: Line) -> None:
     with pytest.raises(IntegrityError), session.begin_nested():
         session.execute(
@@ -276,6 +306,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.lines = []
         for cents in (1_000, 1_500_000_000):
             made = factories.line(self.session, CLERK, envelope=Money(cents))
+            factories.outspoken(self.session, made)
             self.lines.append(made.id)
             funder, free = self.name(made.id, Stage.FUNDER), self.name(made.id, Stage.AVAILABLE)
             assert self.model.move(f"endowment:{made.id}", funder, free, cents)

@@ -21,6 +21,7 @@ from subsidy.calls.models import Amendment, Call
 from subsidy.catalogue.models import CatalogueItem
 from subsidy.demo import drafts, jury, people, programme
 from subsidy.organisations.models import Organisation
+from subsidy.planning.models import AgendaEntry
 from subsidy.scoring.models import Juror, Review
 from subsidy.workflow import OutboxMessage
 from tests.nets import stage
@@ -151,7 +152,11 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "waiting": _change(AmendmentStatus.PREPARED),
         "in force": _change(AmendmentStatus.APPROVED),
     },
-    "line": {"with money": _any(Line.public_id).where(Line.position == 2)},
+    "line": {
+        "with money": _any(Line.public_id).where(Line.position == 2),
+        "still silent": _any(Line.public_id).where(Line.position == 3),
+    },
+    "entry": {"planned": _any(AgendaEntry.public_id)},
     "programme": {"of the demo": _any(Programme.public_id)},
     "message": {
         "of the juror": _message(people.JUROR.email),
@@ -165,6 +170,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
 KINDS: Mapping[str, str] = {
     "oproepen": "call",
     "oproepen/wijzigingen": "change",
+    "oproepen/agenda": "entry",
     "aanvragen": "application",
     "jury": "review",
     "beslissingen": "decision",

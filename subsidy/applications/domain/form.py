@@ -14,6 +14,7 @@ from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
+from subsidy.planning.domain import codes
 
 
 class Key(Labelled):
@@ -46,23 +47,8 @@ class ActionType(Labelled):
     BY_DESIGN = "by_design", N_("E-inclusion by design")
 
 
-class TargetGroup(Labelled):
-    """For whom the partners will do it."""
-
-    ADULTS = "adults", N_("Adults (18 to 65)")
-    ELDERLY = "elderly", N_("Elderly people (over 65)")
-    YOUNG = "young", N_("Children and young people (under 18)")
-    LOW_LITERATE = "low_literate", N_("People with little schooling or low literacy")
-    POVERTY = "poverty", N_("People in poverty")
-    FOREIGN_ORIGIN = "foreign_origin", N_("People of foreign origin")
-    DISABILITY = "disability", N_("People with a disability")
-    SINGLE = "single", N_("People who live alone")
-    OTHER_LANGUAGE = "other_language", N_("Speakers of another language")
-    OWN_STAFF = "own_staff", N_("Own staff")
-    JOB_SEEKERS = "job_seekers", N_("Job seekers")
-    OCMW_CLIENTS = "ocmw_clients", N_("Clients of the OCMW")
-    ALL = "all", N_("All residents")
-    OTHER = "other", N_("Others")
+TargetGroup = codes.TargetGroup
+"""For whom the partners will do it: the list with which plans and calls are compared too."""
 
 
 class Lever(Labelled):

@@ -1,5 +1,6 @@
 """What an officer can type of a call."""
 
+from subsidy.calls.forms.agenda import AgendaFilter
 from subsidy.calls.forms.amending import LONGEST_REASON, DropForm, ExtensionForm
 from subsidy.calls.forms.parts import (
     INSTALMENTS,
@@ -22,10 +23,12 @@ from subsidy.calls.forms.parts import (
     rules_form,
     rules_values,
 )
+from subsidy.calls.forms.preparation import PreparationForm, preparation_values
 
 __all__ = [
     "INSTALMENTS",
     "LONGEST_REASON",
+    "AgendaFilter",
     "AimForm",
     "AmountsForm",
     "AssessmentForm",
@@ -37,6 +40,7 @@ __all__ = [
     "ExtensionForm",
     "FilterForm",
     "NewCallForm",
+    "PreparationForm",
     "ReasonForm",
     "aim_values",
     "amounts_values",
@@ -44,6 +48,7 @@ __all__ = [
     "criteria_values",
     "key_of",
     "parameter_name",
+    "preparation_values",
     "rules_form",
     "rules_values",
 ]

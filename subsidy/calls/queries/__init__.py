@@ -21,6 +21,7 @@ from subsidy.calls.queries.calls import (
     totals,
     visible_to,
 )
+from subsidy.calls.queries.plans import agenda, overlapping, plan
 
 __all__ = [
     "COLUMNS",
@@ -28,12 +29,15 @@ __all__ = [
     "Filter",
     "Order",
     "Totals",
+    "agenda",
     "amendment",
     "amendments",
     "call",
     "in_force",
     "listed",
     "open_calls",
+    "overlapping",
+    "plan",
     "proposed",
     "public_calls",
     "reserved_by_line",

@@ -8,6 +8,7 @@ from subsidy.calls import exports, forms, queries, service
 from subsidy.calls.domain.regulation import Regulation, faults, warnings
 from subsidy.calls.models import Call
 from subsidy.calls.views.blueprint import bp
+from subsidy.calls.views.preparing import overlap_warnings
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.policy import Action
@@ -71,6 +72,9 @@ def _page(template: str, call: Call, form: forms.ConfirmForm | forms.ReasonForm)
         form=form,
         regulation=regulation,
         available=available,
-        warnings=() if regulation is None else warnings(regulation, available),
+        warnings=(
+            *(() if regulation is None else warnings(regulation, available)),
+            *overlap_warnings(call),
+        ),
     )
     return page, form.status

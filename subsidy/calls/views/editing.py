@@ -15,6 +15,7 @@ from subsidy.calls.domain.regulation import new_draft
 from subsidy.calls.domain.rules import RULES
 from subsidy.calls.models import Call
 from subsidy.calls.views.blueprint import bp
+from subsidy.calls.views.preparing import overlap_warnings
 from subsidy.calls.views.public import all_shown
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import N_, Text
@@ -42,6 +43,9 @@ class Part:
 
 PARTS = {
     "doel": Part(N_("Aim and dates"), lambda: forms.AimForm, forms.aim_values),
+    "voorbereiding": Part(
+        N_("Preparation"), lambda: forms.PreparationForm, forms.preparation_values
+    ),
     "geld": Part(N_("Money"), lambda: forms.AmountsForm, forms.amounts_values),
     "regels": Part(N_("Conditions"), forms.rules_form, forms.rules_values),
     "criteria": Part(N_("Award criteria"), lambda: forms.CriteriaForm, forms.criteria_values),
@@ -49,6 +53,7 @@ PARTS = {
         N_("Assessment, payment, continuity"), lambda: forms.AssessmentForm, forms.assessment_values
     ),
 }
+COMPARED = ("doel", "voorbereiding")  # the parts that decide what overlaps
 
 
 @bp.get("/beheer")
@@ -146,6 +151,7 @@ def edit(call: Call) -> ResponseReturnValue:
         current=key,
         rules=tuple(RULES.values()),
         version=sent("version", str(call.version)),
+        overlaps=overlap_warnings(call) if key in COMPARED else (),
     )
     return page, form.status
 

@@ -28,6 +28,7 @@ Ask = Callable[[Session, Sequence[Call]], Mapping[int, Progress]]
 # Where each part of a draft is edited, by the first word of a fault's place.
 PART_OF = {
     "oproep": "doel",
+    "voorbereiding": "voorbereiding",
     "bedragen": "geld",
     "project": "geld",
     "regels": "regels",

@@ -18,6 +18,7 @@ from subsidy.calls.domain.lifecycle import Status as CallStatus
 from subsidy.calls.models import Call
 from subsidy.core.text import Text, plural
 from subsidy.overview.domain import CallDesk, Task, next_step
+from subsidy.planning import queries as planning
 from subsidy.policy import Action, Actor, Role, allows
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review, SelectionRun
@@ -103,6 +104,22 @@ def _titles(session: Session, refs: Iterable[str]) -> Mapping[str, str]:
     )
     rows = session.execute(of_calls.union_all(of_rounds))
     return {str(ref): str(title) for ref, title in rows}
+
+
+def statements_to_publish(session: Session, actor: Actor) -> list[Task]:
+    if Role.DECISION_MAKER not in actor.roles:
+        return []
+    return [
+        Task(
+            verb=Text("Judge what stays after the subsidy"),
+            object=each.line.name,
+            endpoint="planning.statement",
+            values={"public_id": each.line.public_id},
+            tag=each.status,
+        )
+        for each in planning.drafts(session)
+        if allows(actor, Action.PUBLISH_STATEMENT, each)
+    ]
 
 
 # For case officers --------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
             agency_tasks.calls_to_publish,
             agency_tasks.rounds_to_open,
             agency_tasks.decisions_to_approve,
+            agency_tasks.statements_to_publish,
             agency_tasks.own_drafts,
             agency_tasks.closed_calls,
             agency_tasks.closed_rounds,

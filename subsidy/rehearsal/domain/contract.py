@@ -10,9 +10,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from subsidy.allocation.domain.claim import Effort
-from subsidy.applications.domain.form import ActionType, Degree, Lever, TargetGroup
+from subsidy.applications.domain.form import ActionType, Degree, Lever
 from subsidy.calls.domain.dossier import Risk, Stays
 from subsidy.core.text import N_
+from subsidy.planning.domain.codes import GROUP_WORDS, TargetGroup
 
 VERSION = 1
 REGULATION_FILE = "regulation.toml"
@@ -83,24 +84,7 @@ EFFORTS: Mapping[str, Effort] = MappingProxyType(
         "e-inclusie by design": Effort.BY_DESIGN,
     }
 )
-TARGET_GROUPS: Mapping[str, TargetGroup] = MappingProxyType(
-    {
-        "volwassenen": TargetGroup.ADULTS,
-        "ouderen": TargetGroup.ELDERLY,
-        "jongeren": TargetGroup.YOUNG,
-        "laaggeletterden": TargetGroup.LOW_LITERATE,
-        "kansarmoede": TargetGroup.POVERTY,
-        "buitenlandse herkomst": TargetGroup.FOREIGN_ORIGIN,
-        "beperking": TargetGroup.DISABILITY,
-        "alleenstaanden": TargetGroup.SINGLE,
-        "anderstaligen": TargetGroup.OTHER_LANGUAGE,
-        "eigen medewerkers": TargetGroup.OWN_STAFF,
-        "werkzoekenden": TargetGroup.JOB_SEEKERS,
-        "cliënten ocmw": TargetGroup.OCMW_CLIENTS,
-        "alle inwoners": TargetGroup.ALL,
-        "andere": TargetGroup.OTHER,
-    }
-)
+TARGET_GROUPS: Mapping[str, TargetGroup] = GROUP_WORDS
 LEVERS: Mapping[str, Lever] = MappingProxyType(
     {
         "outreaching": Lever.OUTREACH,

@@ -55,6 +55,15 @@ _ROUND = {
     "components-0-weight": "100",
     "continuity_statement": "De gemeente beslist zelf wat blijft.",
 }
+_ENTRY = {
+    "title": "Een oproep van een ander",
+    "organiser": "Een ander agentschap",
+    "aim_text": "Elke inwoner is mee.",
+    "aims": FIRST,
+    "target_groups": FIRST,
+    "first_day": "03/10/2022",
+    "last_day": "30/11/2022",
+}
 
 ACTS = (
     Act(
@@ -126,6 +135,17 @@ ACTS = (
     ),
     _DROP,
     Act("applications.approve_change", "decision maker", "waiting"),
+    # Before a call
+    Act(
+        "planning.write_statement",
+        "case officer",
+        "with money",
+        {"stays": "De catalogus blijft.", "expected": "Niets."},
+    ),
+    Act("planning.publish_statement", "decision maker", "still silent"),
+    Act("planning.add_entry", "case officer", typed=_ENTRY),
+    Act("planning.change_entry", "case officer", "planned", {"title": "Een andere titel"}),
+    Act("planning.remove_entry", "case officer", "planned", {"reason": "Het gaat niet door."}),
     # A round and its claims
     Act("allocation.create_round", "case officer", typed=_ROUND),
     Act("allocation.edit_round", "case officer", "draft", {"title": "Een andere titel"}),

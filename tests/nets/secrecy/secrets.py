@@ -312,6 +312,13 @@ SECRETS = (
         "status <> 'opened'",
         NOT_AGENCY,
     ),
+    Secret(
+        "what a line will say of the time after its money",
+        "line_statement",
+        text("stays", "expected"),
+        UNPUBLISHED,
+        NOT_AGENCY,
+    ),
     # Decisions before they are final
     Secret(
         "amount of a prepared decision",

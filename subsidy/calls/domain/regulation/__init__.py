@@ -20,6 +20,7 @@ from subsidy.calls.domain.regulation.content import (
     CostType,
     Instalment,
     Method,
+    Preparation,
     Regulation,
 )
 from subsidy.calls.domain.regulation.drafts import new_draft
@@ -33,6 +34,7 @@ __all__ = [
     "CostType",
     "Instalment",
     "Method",
+    "Preparation",
     "Regulation",
     "Worded",
     "content_hash",

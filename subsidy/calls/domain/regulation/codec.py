@@ -18,6 +18,7 @@ from subsidy.calls.domain.regulation.content import (
     CostType,
     Instalment,
     Method,
+    Preparation,
     Regulation,
 )
 from subsidy.calls.domain.regulation.reading import (
@@ -40,8 +41,10 @@ from subsidy.calls.domain.rules import RULES, Kind, Parameter, Requirement, Rule
 from subsidy.core.errors import Refusal, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text
+from subsidy.planning.domain.codes import AIM_WORDS, GROUP_WORDS
 
 TITLE_LENGTH = 200
+KEY_LENGTH = 40
 NAME_LENGTH = 120
 MOST_JURORS = 20
 COST_TYPES = {
@@ -53,6 +56,8 @@ COST_TYPES = {
 METHODS = {"stop": Method.STOP}
 _COST_WORDS = swapped(COST_TYPES.items())
 _METHOD_WORDS = swapped(METHODS.items())
+_AIM_WORDS = swapped(AIM_WORDS.items())
+_GROUP_WORDS = swapped(GROUP_WORDS.items())
 _NO_MONEY, _NO_DAY, _NO_INSTANT = Money(0), date.min, datetime.min.replace(tzinfo=UTC)
 
 
@@ -129,6 +134,16 @@ def _appeal(table: Table) -> dict[str, Any]:
     return {"appeal": table.text("tekst", DEFAULT_APPEAL)}
 
 
+def _preparation(table: Table) -> dict[str, Any]:
+    made = Preparation(
+        aims=table.optional("doelen", some_of(AIM_WORDS), ()),
+        target_groups=table.optional("doelgroepen", some_of(GROUP_WORDS), ()),
+        survey=table.optional("bevraging", short(KEY_LENGTH), ""),
+        survey_title=table.optional("titel_bevraging", short(TITLE_LENGTH), ""),
+    )
+    return {"preparation": made}
+
+
 _SECTIONS = {
     "oproep": _call,
     "bedragen": _amounts,
@@ -136,6 +151,7 @@ _SECTIONS = {
     "beoordeling": _assessment,
     "continuiteit": _continuity,
     "beroep": _appeal,
+    "voorbereiding": _preparation,
 }
 
 
@@ -259,7 +275,20 @@ def dump(regulation: Regulation) -> dict[str, Any]:
         ],
         "continuiteit": {"verklaring": regulation.continuity_statement},
         "beroep": {"tekst": regulation.appeal},
+        **_written_preparation(regulation.preparation),
     }
+
+
+def _written_preparation(preparation: Preparation) -> dict[str, Any]:
+    """Write only what is known: regulations of before keep their fingerprint."""
+    written = {
+        "doelen": [_AIM_WORDS[aim] for aim in preparation.aims],
+        "doelgroepen": [_GROUP_WORDS[group] for group in preparation.target_groups],
+        "bevraging": preparation.survey,
+        "titel_bevraging": preparation.survey_title,
+    }
+    known = {name: value for name, value in written.items() if value}
+    return {"voorbereiding": known} if known else {}
 
 
 def _written_requirement(requirement: Requirement) -> tuple[str, dict[str, int | str]]:

@@ -8,6 +8,7 @@ from subsidy.calls.domain.rules import Requirement, Terms
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import N_
+from subsidy.planning.domain.codes import Aim, TargetGroup
 
 
 class CostType(Labelled):
@@ -42,6 +43,19 @@ class Instalment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """What came before the call. ``survey``: the public id of the needs survey it stands on."""
+
+    aims: tuple[Aim, ...] = ()
+    target_groups: tuple[TargetGroup, ...] = ()
+    survey: str = ""
+    survey_title: str = ""
+
+
+NO_PREPARATION = Preparation()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Regulation:
     """A call as it is published: ``[opens_at, closes_at)`` is half-open, in UTC.
 
@@ -73,6 +87,7 @@ class Regulation:
     instalments: tuple[Instalment, ...] = ()
     continuity_statement: str = ""
     appeal: str = DEFAULT_APPEAL
+    preparation: Preparation = NO_PREPARATION
 
     @property
     def terms(self) -> Terms:

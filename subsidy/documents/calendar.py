@@ -1,0 +1,63 @@
+"""A calendar file (iCalendar, RFC 5545): whole days that any agenda program can show."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+LONGEST_LINE = 75  # octets, without the line end
+PRODUCT = "-//Relanceloket//NONSGML agenda//NL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Some whole days; ``last_day`` counts. ``uid`` stays the same when the event changes."""
+
+    uid: str
+    first_day: date
+    last_day: date
+    summary: str
+    description: str = ""
+    url: str = ""
+
+
+def calendar(events: Iterable[Event], made_at: datetime) -> bytes:
+    """Return the file: lines end in CR LF, and none is longer than 75 octets."""
+    stamp = made_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
+    for event in events:
+        lines += _event(event, stamp)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
+
+
+def _event(event: Event, stamp: str) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{event.uid}"
+    yield f"DTSTAMP:{stamp}"
+    yield f"DTSTART;VALUE=DATE:{event.first_day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{event.last_day + timedelta(days=1):%Y%m%d}"  # the day after
+    yield f"SUMMARY:{escaped(event.summary)}"
+    if event.description:
+        yield f"DESCRIPTION:{escaped(event.description)}"
+    if event.url:
+        yield f"URL:{event.url}"
+    yield "END:VEVENT"
+
+
+def escaped(text: str) -> str:
+    """Return a text in which nothing ends the value or the line."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    for sign in ("\\", ";", ","):
+        plain = plain.replace(sign, f"\\{sign}")
+    return plain.replace("\n", "\\n")
+
+
+def folded(line: str) -> Iterator[str]:
+    """Give a long line in pieces, never breaking a character; each next one starts with a space."""
+    piece = ""
+    for character in line:
+        if len((piece + character).encode()) > LONGEST_LINE:
+            yield piece
+            piece = " "
+        piece += character
+    yield piece

@@ -1,0 +1,1 @@
+"""What comes before a call: needs, a shared agenda, and what stays when the money stops."""
