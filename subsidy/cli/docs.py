@@ -13,6 +13,7 @@ from subsidy.awards.domain.decision import LIFECYCLE as DECISION
 from subsidy.calls.domain.amending import AMENDING
 from subsidy.calls.domain.lifecycle import LIFECYCLE as CALL
 from subsidy.cli.pages import pages
+from subsidy.cli.rule_pages import rules
 from subsidy.planning.domain.statement import STATEMENT_LIFECYCLE
 from subsidy.policy import Action, Actor, Mandate, MandateKind, Role, allows
 from subsidy.scoring.domain.lifecycle import LIFECYCLE as REVIEW
@@ -62,7 +63,11 @@ ARCHETYPES: dict[str, Actor] = {
 
 def run(arguments: argparse.Namespace) -> int:
     folder = Path("docs")
-    pages: dict[str, Callable[[], str]] = {"access.md": access, "lifecycles.md": lifecycles}
+    pages: dict[str, Callable[[], str]] = {
+        "access.md": access,
+        "lifecycles.md": lifecycles,
+        "rules.md": rules,
+    }
     stale = [name for name, make in pages.items() if _differs(folder / name, make())]
     if arguments.check:
         for name in stale:

@@ -37,7 +37,7 @@ from subsidy.calls.domain.regulation import (
     unpublishable,
     warnings,
 )
-from subsidy.calls.domain.rules import RULES, Requirement, explain
+from subsidy.calls.domain.rules import RULES, Requirement, Weight, explain
 from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.money import Money
 from subsidy.policy import Action
@@ -77,10 +77,48 @@ def test_shipped_regulation_says_what_the_call_of_2021_said() -> None:
     assert REGULATION.reserved == Money(500_000_000)
     assert REGULATION.threshold == 6_000
     assert REGULATION.years == (2022, 2023, 2024)
-    assert [r.rule for r in REGULATION.requirements] == list(RULES)
+    assert [r.rule for r in REGULATION.requirements] == [
+        "lead_local_authority",
+        "minimum_municipalities",
+        "large_and_small",
+        "within_regions",
+        "amount_between",
+        "minimum_per_partner",
+        "period_within",
+        "continuity_plan_complete",
+        "scaling_plan_complete",
+    ]
+    assert REGULATION.conditions == REGULATION.requirements
     assert [c.weight_basis_points for c in REGULATION.criteria] == [2500, 2500, 2000, 2000, 1000]
     assert all(set(c.levels) == set(range(11)) for c in REGULATION.criteria)
     assert REGULATION.instalments[0].share_basis_points == 8_000
+
+
+def test_a_rule_that_is_advice_says_so_and_a_condition_says_nothing() -> None:
+    data = changed("regels", "groot_en_klein", "telt_als", to="advies")
+
+    advised = parse(data)
+
+    assert [r.rule for r in advised.advice] == ["large_and_small"]
+    assert dump(advised)["regels"]["groot_en_klein"] == {"inwoners": 20_000, "telt_als": "advies"}
+    assert "telt_als" not in json.dumps(dump(REGULATION))
+    assert places(faults(changed("regels", "groot_en_klein", "telt_als", to="soms"))) == [
+        "regels.groot_en_klein.telt_als"
+    ]
+
+
+def test_a_parameter_is_written_as_a_person_writes_it() -> None:
+    rules = {
+        "aandeel_kleine_gemeenten": {"inwoners": 15_000, "aandeel": "12,5"},
+        "beslist_voor": {"voor": "2021-11-01"},
+    }
+    data = changed("regels", to=rules)
+
+    shares, decided = parse(data).requirements
+
+    assert shares.params == {"threshold": 15_000, "share": 1_250}
+    assert decided.params == {"before": date(2021, 11, 1).toordinal()}
+    assert dump(parse(data))["regels"] == rules
 
 
 def test_every_rule_of_the_shipped_regulation_explains_itself() -> None:
@@ -118,6 +156,9 @@ criteria = st.lists(
 requirements = st.lists(st.sampled_from(list(RULES)), unique=True).map(
     lambda keys: tuple(Requirement(key, RULES[key].defaults()) for key in RULES if key in keys)
 )
+weighed = st.tuples(requirements, st.sampled_from(Weight)).map(
+    lambda drawn: tuple(replace(requirement, weight=drawn[1]) for requirement in drawn[0])
+)
 regulations = st.builds(
     Regulation,
     title=texts.filter(bool),
@@ -136,7 +177,7 @@ regulations = st.builds(
     cost_types=st.sets(st.sampled_from(CostType)).map(
         lambda chosen: tuple(c for c in CostType if c in chosen)
     ),
-    requirements=requirements,
+    requirements=weighed,
     criteria=criteria,
     threshold=st.none() | st.integers(0, 10_000),
     seed=texts,

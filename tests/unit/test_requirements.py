@@ -1,5 +1,7 @@
 """The rules that a call chooses and the numbers it fills in: their ranges, and every refusal."""
 
+from datetime import date
+
 import pytest
 
 from subsidy.calls.domain.rules import Kind, Parameter, Requirement, evaluate, requirement_faults
@@ -26,6 +28,8 @@ def parameter(kind: Kind, minimum: int, maximum: int) -> Parameter:
         (Kind.INTEGER, 20_000, 20_000),
         (Kind.MONEY, 1_000_050, Money(1_000_050)),
         (Kind.YEAR, 2025, "2025"),  # as text: a year has no thousands separator
+        (Kind.SHARE, 1_250, "12,5 %"),
+        (Kind.DATE, date(2021, 11, 1).toordinal(), date(2021, 11, 1)),
     ],
 )
 def test_a_value_is_shown_as_its_kind(kind: Kind, value: int, shown: object) -> None:
@@ -44,6 +48,17 @@ def test_a_refused_value_names_its_range(kind: Kind, between: str) -> None:
     objection = parameter(kind, 2022, 2030).objection(2031)
 
     assert english(objection) == f"Fill in “size of the project”: a whole number {between}."
+
+
+def test_a_share_or_a_day_out_of_its_range_is_told_as_one() -> None:
+    day = parameter(Kind.DATE, date(2022, 1, 1).toordinal(), date(2022, 1, 31).toordinal())
+
+    assert english(parameter(Kind.SHARE, 1_000, 5_050).objection(999)) == (
+        "Fill in “size of the project”: a percentage from 10 % to 50,5 %."
+    )
+    assert english(day.objection(date(2022, 2, 1).toordinal())) == (
+        "Fill in “size of the project”: a day from 2022-01-01 to 2022-01-31."
+    )
 
 
 @pytest.mark.parametrize("value", [2, 3, 4])
@@ -70,8 +85,11 @@ def test_a_call_is_judged_in_its_own_order() -> None:
 
 LIBRARY = (
     "lead_local_authority, minimum_municipalities, large_and_small, within_regions, "
-    "amount_between, minimum_per_partner, period_within, continuity_plan_complete, "
-    "scaling_plan_complete"
+    "minimum_typologies, connected_area, "
+    "amount_between, minimum_per_partner, period_within, share_of_small, share_of_lead, "
+    "needs_per_partner, privacy_complete, minimum_levers, minimum_degrees, "
+    "continuity_plan_complete, scaling_plan_complete, decided_before, "
+    "one_lead, projects_per_municipality"
 )
 
 

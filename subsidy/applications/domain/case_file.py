@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.calls.domain.dossier import (
+    Around,
     Consent,
     Dossier,
     Municipality,
@@ -122,7 +123,11 @@ class CaseFile:
 
     @property
     def dossier(self) -> Dossier:
-        """The facts that the rules of the call may look at."""
+        """The facts of the file itself that the rules of the call may look at."""
+        return self.dossier_in(Around())
+
+    def dossier_in(self, around: Around) -> Dossier:
+        """Return the facts that the rules of the call may look at, with those around the file."""
         return Dossier(
             partners=tuple(self._dossier_partner(partner) for partner in self.partners),
             requested=self.requested,
@@ -130,6 +135,12 @@ class CaseFile:
             ends_on=self.ends_on,
             realisations=self.realisations,
             promises=self.promises,
+            risks=self.privacy.risks,
+            measures=self.privacy.measures,
+            levers=self.content.levers,
+            degrees=self.content.degrees,
+            actions=self.content.actions,
+            around=around,
         )
 
     def _dossier_partner(self, partner: FilePartner) -> DossierPartner:
@@ -141,6 +152,8 @@ class CaseFile:
             lead=partner.lead,
             consent=partner.consent,
             requested=self.requested_by(partner.id),
+            organisation_id=partner.organisation_id,
+            needs=partner.needs,
         )
 
 

@@ -3,28 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from subsidy.applications.domain.case_file import CaseFile, FilePartner, FileSignature
 from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.signing import current_signatures, own_gaps
 from subsidy.calls.domain.dossier import Consent
-from subsidy.calls.domain.rules import Finding, Outcome
+from subsidy.calls.domain.rules import RULES, Finding
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
 from subsidy.core.text import N_
-
-# Where one works on what a rule looks at; every other rule is about who takes part.
-RULE_PARTS: Mapping[str, Key] = MappingProxyType(
-    {
-        "amount_between": Key.BUDGET,
-        "minimum_per_partner": Key.BUDGET,
-        "period_within": Key.PROJECT,
-        "continuity_plan_complete": Key.CONTINUITY,
-        "scaling_plan_complete": Key.REALISATIONS,
-    }
-)
 
 
 class State(Labelled):
@@ -70,7 +58,8 @@ class Checklist:
 
     @property
     def not_met(self) -> tuple[Finding, ...]:
-        return tuple(f for f in self.findings if f.outcome is not Outcome.MET)
+        """The rules that stop the application; advice that is not followed stops nothing."""
+        return tuple(finding for finding in self.findings if finding.blocks)
 
     @property
     def complete(self) -> bool:
@@ -85,7 +74,8 @@ class Checklist:
 
 
 def part_of(finding: Finding) -> Key:
-    return RULE_PARTS.get(finding.rule, Key.PARTNERS)
+    """Return where one works on what a rule looks at."""
+    return Key(RULES[finding.rule].part)
 
 
 def checklist(file: CaseFile, findings: Sequence[Finding], years: tuple[int, ...]) -> Checklist:
@@ -109,6 +99,6 @@ def _todo(
 def _steps(gaps: Sequence[Refusal], findings: Sequence[Finding]) -> tuple[Step, ...]:
     open_places = Counter((gap.place or "").partition(".")[0] for gap in gaps)
     for finding in findings:
-        if finding.outcome is not Outcome.MET:
+        if finding.blocks:
             open_places[part_of(finding)] += 1
     return tuple(Step(key, open_places[key]) for key in Key)

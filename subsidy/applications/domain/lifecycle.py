@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from subsidy.calls.domain.dossier import Dossier
-from subsidy.calls.domain.rules import Finding, Outcome
+from subsidy.calls.domain.rules import Finding
 from subsidy.core.clock import is_open
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
@@ -61,7 +61,7 @@ def ready_to_submit(facts: Facts) -> Sequence[Refusal]:
     refusals.extend(
         Refusal(finding.remedy or finding.sentence, "rules")
         for finding in facts.findings
-        if finding.outcome is not Outcome.MET
+        if finding.blocks
     )
     refusals.extend(
         Refusal(Text("%(partner)s must still sign the application.", partner=name), "signatures")

@@ -5,7 +5,7 @@ No floats: an amount is whole cents, a day or an instant is ISO text.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,15 +14,47 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.calls.domain.rules import Finding, Outcome, Weight
 from subsidy.core.money import Money
+from subsidy.core.text import Text
 
 VERSION = 1
 T = TypeVar("T")
 
 
-def snapshot(file: CaseFile, received_at: datetime) -> dict[str, Any]:
-    """Return the content to keep; the instant of arrival is part of what the hash proves."""
-    return {"version": VERSION, "received_at": received_at.isoformat(), "file": plain(file)}
+def snapshot(
+    file: CaseFile, received_at: datetime, findings: Sequence[Finding] = ()
+) -> dict[str, Any]:
+    """Return the content to keep; the instant of arrival is part of what the hash proves.
+
+    ``findings``: what the rules of the call said then, in their own words.
+    """
+    kept = {"version": VERSION, "received_at": received_at.isoformat(), "file": plain(file)}
+    return {**kept, "findings": [_written(one) for one in findings]} if findings else kept
+
+
+def _written(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "outcome": finding.outcome.value,
+        "weight": finding.weight.value,
+        "sentence": finding.sentence.to_data(),
+        "remedy": None if finding.remedy is None else finding.remedy.to_data(),
+    }
+
+
+def findings_in(content: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return what the rules said at submission; a snapshot of before they were kept has none."""
+    return tuple(
+        Finding(
+            rule=one["rule"],
+            outcome=Outcome(one["outcome"]),
+            weight=Weight(one["weight"]),
+            sentence=Text.from_data(one["sentence"]),
+            remedy=None if one["remedy"] is None else Text.from_data(one["remedy"]),
+        )
+        for one in content.get("findings", ())
+    )
 
 
 def file_of(content: Mapping[str, Any]) -> CaseFile:

@@ -4,8 +4,6 @@ from subsidy.applications.queries.case_files import (
     case_file,
     continuity_key,
     dossier,
-    findings,
-    findings_of,
     municipality,
     realisation_key,
     regulation,
@@ -47,6 +45,12 @@ from subsidy.applications.queries.lists import (
     visible_to,
 )
 from subsidy.applications.queries.parts import Parts, parts_of
+from subsidy.applications.queries.surroundings import (
+    findings,
+    findings_now,
+    findings_of,
+    surroundings,
+)
 
 __all__ = [
     "BY_NUMBER",
@@ -66,6 +70,7 @@ __all__ = [
     "file_again",
     "file_now",
     "findings",
+    "findings_now",
     "findings_of",
     "history",
     "hold",
@@ -84,6 +89,7 @@ __all__ = [
     "streamed",
     "submitted_files",
     "sum_of_budget",
+    "surroundings",
     "tasks_key",
     "totals",
     "visible_to",

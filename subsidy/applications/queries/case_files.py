@@ -23,7 +23,6 @@ from subsidy.applications.models import (
 from subsidy.applications.queries.parts import Parts
 from subsidy.calls.domain import dossier as facts
 from subsidy.calls.domain.regulation import Regulation
-from subsidy.calls.domain.rules import Finding, evaluate
 from subsidy.organisations.domain import OrganisationKind
 from subsidy.organisations.models import Organisation
 
@@ -173,15 +172,6 @@ def dossier(record: Application) -> facts.Dossier:
 
 def regulation(record: Application) -> Regulation:
     return record.regulation_version.regulation
-
-
-def findings(record: Application) -> tuple[Finding, ...]:
-    """Judge an application that is loaded whole by every rule of its call."""
-    return findings_of(case_file(record), regulation(record))
-
-
-def findings_of(file: CaseFile, terms: Regulation) -> tuple[Finding, ...]:
-    return evaluate(terms.requirements, file.dossier, terms.terms)
 
 
 def years_after(file: CaseFile, terms: Regulation) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Signing what one commits to, submitting in time, withdrawing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from subsidy.applications.service.guard import (
     taking_part,
     window,
 )
+from subsidy.calls.domain.rules import Finding
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
@@ -110,7 +112,13 @@ def _tell_signed(session: Session, actor: Actor, record: Application, name: str)
 # Submitting ---------------------------------------------------------------------------------------
 
 
-def facts(record: Application, file: CaseFile, actor: Actor, reason: str = "") -> Facts:
+def facts(
+    record: Application,
+    file: CaseFile,
+    actor: Actor,
+    reason: str = "",
+    findings: Sequence[Finding] = (),
+) -> Facts:
     """Gather what a transition may depend on, of an application that is loaded whole."""
     opens, closes = window(record) or (actor.now, actor.now)
     regulation = queries.regulation(record)
@@ -119,7 +127,7 @@ def facts(record: Application, file: CaseFile, actor: Actor, reason: str = "") -
         opens_at=opens,
         closes_at=closes,
         dossier=file.dossier,
-        findings=queries.findings_of(file, regulation),
+        findings=findings,
         missing=missing_in(file, queries.years_after(file, regulation)),
         unsigned=unsigned(file),
         reason=reason,
@@ -130,16 +138,17 @@ def submit(session: Session, actor: Actor, record: Application) -> Snapshot:
     """Submit the file as it is, judged on the instant of arrival; keep it whole for ever."""
     queries.hold(session, record)
     file = queries.file_again(session, record)
+    findings = queries.findings_now(session, file, queries.regulation(record))
     advance(
         session,
         LIFECYCLE,
         record,
         Action.SUBMIT_APPLICATION,
-        facts(record, file, actor),
+        facts(record, file, actor, findings=findings),
         actor=actor,
         stamp={"submitted_at": actor.now},
     )
-    kept = _keep(session, actor, record, file)
+    kept = _keep(session, actor, record, file, findings)
     message = (
         Text("%(number)s is submitted", number=record.number),
         Text(
@@ -154,10 +163,16 @@ def submit(session: Session, actor: Actor, record: Application) -> Snapshot:
     return kept
 
 
-def _keep(session: Session, actor: Actor, record: Application, file: CaseFile) -> Snapshot:
+def _keep(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    file: CaseFile,
+    findings: Sequence[Finding],
+) -> Snapshot:
     held = current_signatures(file)
     signed = tuple(held[partner.id] for partner in file.accepted)
-    content = snapshot(replace(file, signatures=signed), actor.now)
+    content = snapshot(replace(file, signatures=signed), actor.now, findings)
     kept = Snapshot(
         application_id=record.id,
         content=content,

@@ -48,7 +48,7 @@ def whole_file(record: Application) -> CaseFile:
 
 def checklist_of(record: Application, file: CaseFile) -> Checklist:
     regulation = queries.regulation(record)
-    found = queries.findings_of(file, regulation)
+    found = queries.findings_now(db(), file, regulation)
     return checklist(file, found, queries.years_after(file, regulation))
 
 

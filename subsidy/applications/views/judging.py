@@ -1,17 +1,19 @@
 """The desk of the agency: which submitted files are admissible."""
 
+from collections.abc import Sequence
+
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
-from subsidy.applications.domain.case_file import CaseFile, budget_table
+from subsidy.applications.domain.case_file import budget_table
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.forms import JudgeForm
 from subsidy.applications.models import Application
 from subsidy.applications.views.frame import AT, bp, load, page
 from subsidy.calls import queries as calls
-from subsidy.calls.domain.rules import Outcome
+from subsidy.calls.domain.rules import Finding
 from subsidy.calls.models import Call
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
@@ -31,8 +33,11 @@ def admissibility(call: Call) -> ResponseReturnValue:
     closed = call.closes_at is not None and call.closes_at <= actor().now
     files = queries.of_call(db(), call) if closed else ()
     submitted = queries.submitted_files(db(), [record.id for record in files])
+    judged = [(record, submitted[record.id], queries.regulation(record)) for record in files]
+    around = queries.surroundings(db(), [(file, terms) for _, file, terms in judged])
     rows = [
-        (record, submitted[record.id], _not_met(record, submitted[record.id])) for record in files
+        (record, file, _not_met(queries.findings_of(file, terms, around[file.id])))
+        for record, file, terms in judged
     ]
     return render_template(
         "applications/admissibility.html",
@@ -43,9 +48,8 @@ def admissibility(call: Call) -> ResponseReturnValue:
     )
 
 
-def _not_met(record: Application, file: CaseFile) -> int:
-    found = queries.findings_of(file, queries.regulation(record))
-    return sum(finding.outcome is not Outcome.MET for finding in found)
+def _not_met(findings: Sequence[Finding]) -> int:
+    return sum(finding.blocks for finding in findings)
 
 
 @bp.route(f"{AT}/ontvankelijkheid", methods=["GET", "POST"])
@@ -66,7 +70,7 @@ def judge(record: Application) -> ResponseReturnValue:
             tell(Text("%(number)s: %(status)s.", number=record.number, status=record.status.label))
             return redirect(url_for(".admissibility", public_id=record.call.public_id), code=303)
     file = file_of(kept.content)
-    found = queries.findings_of(file, queries.regulation(record))
+    found = queries.findings_now(db(), file, queries.regulation(record))
     return page(
         "judge",
         record,

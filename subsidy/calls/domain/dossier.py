@@ -1,14 +1,28 @@
 """The facts of an application that a rule of a call may look at, and nothing more."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import N_
 
 NOTHING = Money(0)
+
+
+class Fact(StrEnum):
+    """What is asked of an applicant, or looked up, only when a rule of the call needs it."""
+
+    OWN_CONTRIBUTION = "own_contribution"
+    UNDERTAKING = "undertaking"
+    FIVE_ACTIONS = "five_actions"
+    LETTERS = "letters"
+    DOCUMENTS = "documents"
+    BORDERS = "borders"
+    OTHER_FILES = "other_files"
+    GRANTS = "grants"
 
 
 class Consent(Labelled):
@@ -51,7 +65,9 @@ class Municipality:
 class Partner:
     """``municipality`` is the one this partner *is*: None for an OCMW or any other partner.
 
-    ``local_authority`` also holds for an OCMW or an intermunicipal association.
+    ``local_authority`` also holds for an OCMW or an intermunicipal association. None is what the
+    partner has not said yet: what it pays itself, whether it is an undertaking, and how much
+    de minimis aid it received in the three years before.
     """
 
     id: str
@@ -61,6 +77,11 @@ class Partner:
     lead: bool = False
     consent: Consent = Consent.ACCEPTED
     requested: Money = NOTHING
+    needs: str = ""
+    own_contribution: Money | None = None
+    undertaking: bool | None = None
+    aid_received: Money | None = None
+    organisation_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +133,37 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Another subsidy for the same municipality, as the register knows it."""
+
+    nis: str
+    title: str
+    actions: frozenset[str]
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is known outside the application; None: nobody looked it up.
+
+    ``borders``: the pairs of NIS codes that lie side by side. ``led``: in how many other submitted
+    applications of the call an organisation is the lead, by its key; ``joined``: in how many a
+    municipality takes part, by its NIS code.
+    """
+
+    borders: frozenset[frozenset[str]] | None = None
+    led: Mapping[str, int] | None = None
+    joined: Mapping[str, int] | None = None
+    grants: tuple[Grant, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """One application at one moment, as far as the rules may see it."""
+    """One application at one moment, as far as the rules may see it.
+
+    None is what nobody asked or answered yet; an empty text or list is a part that is still empty.
+    """
 
     partners: tuple[Partner, ...] = ()
     requested: Money = NOTHING
@@ -121,6 +171,15 @@ class Dossier:
     ends_on: date | None = None
     realisations: tuple[Realisation, ...] = ()
     promises: tuple[Promise, ...] = ()
+    risks: str = ""
+    measures: str = ""
+    levers: tuple[str, ...] = ()
+    degrees: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    five_actions: tuple[str, ...] = ()
+    letters: tuple[str, ...] | None = None
+    documents: tuple[str, ...] | None = None
+    around: Around = field(default_factory=Around)
 
     @property
     def accepted(self) -> tuple[Partner, ...]:
@@ -135,6 +194,11 @@ class Dossier:
     @property
     def lead(self) -> Partner | None:
         return next((p for p in self.partners if p.lead), None)
+
+    @property
+    def requested_by_accepted(self) -> Money:
+        """What those that take part ask together; an invitation that is refused takes its part."""
+        return Money.total(partner.requested for partner in self.accepted)
 
     @property
     def municipalities(self) -> tuple[Municipality, ...]:

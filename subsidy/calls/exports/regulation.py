@@ -1,10 +1,11 @@
 """The regulation of a call as a document."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from subsidy.calls.domain.criteria import shown_percent
 from subsidy.calls.domain.regulation import Regulation, parse
-from subsidy.calls.domain.rules import explain
+from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Call
 from subsidy.core.clock import brussels_day
 from subsidy.core.text import Text
@@ -38,9 +39,8 @@ def regulation_document(call: Call) -> blocks.Document:
             blocks.Heading(words(Text("Key facts"))),
             blocks.Facts(_facts(regulation)),
             blocks.Heading(words(Text("Conditions"))),
-            blocks.Bullets(
-                [words(explain(each, regulation.terms)) for each in regulation.requirements]
-            ),
+            _rules(regulation, regulation.conditions),
+            *_advice(regulation),
             blocks.Heading(words(Text("Award criteria"))),
             _criteria(regulation),
             *_levels(regulation),
@@ -90,6 +90,22 @@ def _facts(regulation: Regulation) -> list[tuple[str, str]]:
         (Text("Questions"), regulation.contact),
     )
     return [(words(label), value) for label, value in rows]
+
+
+def _rules(regulation: Regulation, requirements: Sequence[Requirement]) -> blocks.Bullets:
+    return blocks.Bullets([words(explain(each, regulation.terms)) for each in requirements])
+
+
+def _advice(regulation: Regulation) -> list[blocks.Block]:
+    if not regulation.advice:
+        return []
+    return [
+        blocks.Heading(words(Text("Advice"))),
+        blocks.Paragraph(
+            words(Text("You can submit an application that does not follow this advice."))
+        ),
+        _rules(regulation, regulation.advice),
+    ]
 
 
 def _criteria(regulation: Regulation) -> blocks.Table:

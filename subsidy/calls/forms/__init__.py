@@ -19,11 +19,9 @@ from subsidy.calls.forms.parts import (
     assessment_values,
     criteria_values,
     key_of,
-    parameter_name,
-    rules_form,
-    rules_values,
 )
 from subsidy.calls.forms.preparation import PreparationForm, preparation_values
+from subsidy.calls.forms.rules import parameter_name, rules_form, rules_values
 
 __all__ = [
     "INSTALMENTS",

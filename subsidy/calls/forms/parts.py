@@ -10,15 +10,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from wtforms import FieldList as RowsField
 from wtforms import (
-    BooleanField,
     FormField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms import FieldList as RowsField
 
 from subsidy.calls.domain.criteria import ANCHORS
 from subsidy.calls.domain.lifecycle import Status
@@ -31,7 +30,6 @@ from subsidy.calls.domain.regulation.reading import (
     written_amount,
     written_instant,
 )
-from subsidy.calls.domain.rules import RULES, Rule
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     BaseForm,
@@ -118,38 +116,6 @@ class AmountsForm(BaseForm):
                 "penvoerder": _text(self.penvoerder),
             },
         }
-
-
-def rules_form() -> type[BaseForm]:
-    """Make the form of all rules in the library; a new rule appears by itself."""
-    fields: dict[str, Any] = {"to_draft": _rules_to_draft}
-    for rule in RULES.values():
-        fields[rule.word] = BooleanField(rule.name)
-        for parameter in rule.parameters:
-            kind = MoneyField if parameter.kind == "money" else NumberField
-            fields[parameter_name(rule, parameter.word)] = kind(parameter.label)
-    return type("RulesForm", (BaseForm,), fields)
-
-
-def parameter_name(rule: Rule, word: str) -> str:
-    return f"{rule.word}__{word}"
-
-
-def _rules_to_draft(form: BaseForm) -> dict[str, Any]:
-    chosen = {}
-    for rule in RULES.values():
-        if form[rule.word].data:
-            chosen[rule.word] = {
-                parameter.word: _number(form[parameter_name(rule, parameter.word)])
-                for parameter in rule.parameters
-            }
-    return {"regels": chosen}
-
-
-def _number(field: Any) -> object:  # noqa: ANN401 - a money or a number field
-    if isinstance(field, MoneyField):
-        return "" if field.data is None else written_amount(field.data)
-    return "" if field.data is None else field.data
 
 
 class CriterionRow(BaseForm):
@@ -293,18 +259,6 @@ def amounts_values(draft: Draft) -> dict[str, Any]:
     for name in ("eerste_dag", "laatste_dag"):
         project[name] = _readable(day, project.get(name))
     return money | project
-
-
-def rules_values(draft: Draft) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for word, params in draft.get("regels", {}).items():
-        values[word] = True
-        values |= {f"{word}__{name}": _parameter(value) for name, value in params.items()}
-    return values
-
-
-def _parameter(value: object) -> object:
-    return int(value) if isinstance(value, str) and value.isdigit() else value or None
 
 
 def criteria_values(draft: Draft) -> dict[str, Any]:

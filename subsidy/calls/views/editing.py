@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from subsidy.budget import queries as budget
 from subsidy.calls import exports, forms, queries, service
 from subsidy.calls.domain.lifecycle import Status
-from subsidy.calls.domain.regulation import new_draft
-from subsidy.calls.domain.rules import RULES
+from subsidy.calls.domain.regulation import WEIGHT, new_draft
+from subsidy.calls.domain.rules import by_theme
 from subsidy.calls.models import Call
 from subsidy.calls.views.blueprint import bp
 from subsidy.calls.views.preparing import overlap_warnings
@@ -149,7 +149,8 @@ def edit(call: Call) -> ResponseReturnValue:
         part=part,
         parts=PARTS,
         current=key,
-        rules=tuple(RULES.values()),
+        themes=by_theme(),
+        weight=WEIGHT,
         version=sent("version", str(call.version)),
         overlaps=overlap_warnings(call) if key in COMPARED else (),
     )

@@ -12,7 +12,7 @@ from subsidy.calls import exports, queries
 from subsidy.calls.domain.amending import is_extension
 from subsidy.calls.domain.lifecycle import LIFECYCLE, NOT_BEGUN, Phase, Progress, Window, phase
 from subsidy.calls.domain.regulation import Regulation, faults, objections
-from subsidy.calls.domain.rules import explain
+from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Amendment, Call
 from subsidy.calls.views.blueprint import bp
 from subsidy.core.text import Text
@@ -92,7 +92,8 @@ def show(call: Call) -> ResponseReturnValue:
         phase=all_shown([call])[0].phase,
         version=published,
         regulation=regulation,
-        rules=_rules(regulation),
+        rules=_sentences(regulation, regulation.conditions if regulation else ()),
+        advice=_sentences(regulation, regulation.advice if regulation else ()),
         todo=() if published else objections(call.draft),
         parts=PART_OF,
         actions=LIFECYCLE.actions(call.status),
@@ -124,10 +125,12 @@ def _readable(call: Call) -> Regulation | None:
     return None if faults(call.draft) else exports.regulation_of(call)
 
 
-def _rules(regulation: Regulation | None) -> tuple[Text, ...]:
+def _sentences(
+    regulation: Regulation | None, requirements: Sequence[Requirement]
+) -> tuple[Text, ...]:
     if regulation is None:
         return ()
-    return tuple(explain(each, regulation.terms) for each in regulation.requirements)
+    return tuple(explain(each, regulation.terms) for each in requirements)
 
 
 @bp.get("/<public_id>/reglement.pdf")

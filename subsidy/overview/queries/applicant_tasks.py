@@ -1,6 +1,6 @@
 """What waits for somebody who acts for an organisation, at this organisation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from sqlalchemy import Select, or_, select
@@ -14,9 +14,8 @@ from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.signing import current_signatures, not_ready_to_sign, unsigned
 from subsidy.applications.models import Application, Partner
-from subsidy.calls.domain.dossier import Consent
+from subsidy.calls.domain.dossier import Around, Consent
 from subsidy.calls.domain.regulation import Regulation
-from subsidy.calls.domain.rules import Outcome
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.core.text import Text
@@ -29,8 +28,12 @@ def drafts(session: Session, actor: Actor) -> list[Task]:
     found = [(row[0], row[1]) for row in session.execute(_own_drafts(actor)).unique()]
     written = [record for record, consent in found if consent is not Consent.INVITED]
     parts = applications.parts_of(session, [record.id for record in written])
+    judged = {
+        r.id: (applications.case_file(r, parts[r.id]), applications.regulation(r)) for r in written
+    }
+    around = applications.surroundings(session, tuple(judged.values()))
     answers = [_answer(actor, record) for record, consent in found if consent is Consent.INVITED]
-    steps = [_next(actor, record, parts[record.id]) for record in written]
+    steps = [_next(actor, record, *judged[record.id], around) for record in written]
     return list(chain.from_iterable([*answers, *steps]))
 
 
@@ -69,24 +72,29 @@ def _own_drafts(actor: Actor) -> Select[Application, Consent]:
     )
 
 
-def _next(actor: Actor, record: Application, parts: applications.Parts) -> Iterator[Task]:
-    file, terms = applications.case_file(record, parts), applications.regulation(record)
+def _next(
+    actor: Actor,
+    record: Application,
+    file: CaseFile,
+    terms: Regulation,
+    around: Mapping[str, Around],
+) -> Iterator[Task]:
     own = next(p.public_id for p in record.partners if p.organisation_id == actor.organisation_id)
     years = applications.years_after(file, terms)
     to_sign = own not in current_signatures(file) and not not_ready_to_sign(file, own, years)
     if to_sign and allows(actor, Action.SIGN_APPLICATION, record):
         yield _task(record, Text("Sign the application"), "applications.sign")
-    if _is_ready(file, terms) and allows(actor, Action.SUBMIT_APPLICATION, record):
+    if _is_ready(file, terms, around[file.id]) and allows(actor, Action.SUBMIT_APPLICATION, record):
         yield _task(record, Text("Submit the application"), "applications.submit")
     elif allows(actor, Action.EDIT_APPLICATION, record):
         yield _task(record, Text("Go on with the application"), "applications.show")
 
 
-def _is_ready(file: CaseFile, terms: Regulation) -> bool:
+def _is_ready(file: CaseFile, terms: Regulation, around: Around) -> bool:
     """Return whether nothing stands between this draft and its submission."""
-    findings = applications.findings_of(file, terms)
+    findings = applications.findings_of(file, terms, around)
     missing = missing_in(file, applications.years_after(file, terms))
-    met = all(finding.outcome is Outcome.MET for finding in findings)
+    met = not any(finding.blocks for finding in findings)
     return met and not missing and not unsigned(file)
 
 

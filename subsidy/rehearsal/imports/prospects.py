@@ -13,7 +13,6 @@ from subsidy.calls.domain.dossier import (
     Realisation,
 )
 from subsidy.calls.domain.regulation import Regulation
-from subsidy.calls.domain.rules import Outcome
 from subsidy.organisations.domain import OrganisationKind
 from subsidy.rehearsal.domain import ApplicationRow, BudgetRow, ContinuityRow, PartnerRow
 from subsidy.rehearsal.imports.towns import Towns
@@ -61,7 +60,7 @@ def will_be_admitted(file: CaseFile, signed: Sequence[PartnerRow], terms: Regula
     """Return whether nothing is missing, every rule is met and every partner signs."""
     return (
         not missing_in(file, years_after(file, terms))
-        and all(finding.outcome is Outcome.MET for finding in findings_of(file, terms))
+        and not any(finding.blocks for finding in findings_of(file, terms))
         and all(row.signatory and row.function for row in signed if row.accepts)
     )
 

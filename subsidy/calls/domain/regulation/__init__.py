@@ -10,10 +10,13 @@ from subsidy.calls.domain.regulation.checks import (
 from subsidy.calls.domain.regulation.codec import (
     COST_TYPES,
     METHODS,
+    WEIGHT,
+    WEIGHTS,
     content_hash,
     dump,
     faults,
     parse,
+    written_parameter,
 )
 from subsidy.calls.domain.regulation.content import (
     DEFAULT_APPEAL,
@@ -30,6 +33,8 @@ __all__ = [
     "COST_TYPES",
     "DEFAULT_APPEAL",
     "METHODS",
+    "WEIGHT",
+    "WEIGHTS",
     "Change",
     "CostType",
     "Instalment",
@@ -47,4 +52,5 @@ __all__ = [
     "unpublishable",
     "warnings",
     "worded",
+    "written_parameter",
 ]

@@ -95,7 +95,7 @@ def _amounts(regulation: Regulation) -> Iterator[Refusal]:
 def _project(regulation: Regulation) -> Iterator[Refusal]:
     if not regulation.cost_types:
         yield Refusal(Text("Choose at least one cost type."), "project.kostensoorten")
-    needed = next((r.params["number"] for r in regulation.requirements if "number" in r.params), 1)
+    needed = next((r.params["number"] for r in regulation.conditions if "number" in r.params), 1)
     together = Money(needed * regulation.partner_minimum.cents)
     if together > regulation.maximum >= regulation.partner_minimum:
         yield Refusal(

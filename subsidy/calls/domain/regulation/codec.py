@@ -37,7 +37,15 @@ from subsidy.calls.domain.regulation.reading import (
     written_amount,
     written_instant,
 )
-from subsidy.calls.domain.rules import RULES, Kind, Parameter, Requirement, Rule
+from subsidy.calls.domain.rules import (
+    RULES,
+    Kind,
+    Parameter,
+    Requirement,
+    Rule,
+    Weight,
+    rule_of_word,
+)
 from subsidy.core.errors import Refusal, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text
@@ -54,6 +62,10 @@ COST_TYPES = {
     "extern": CostType.EXTERNAL,
 }
 METHODS = {"stop": Method.STOP}
+WEIGHT = "telt_als"
+"""What a rule weighs in a regulation file; a rule that says nothing is a condition."""
+WEIGHTS = {"voorwaarde": Weight.KNOCK_OUT, "advies": Weight.ADVICE}
+_WEIGHT_WORDS = swapped(WEIGHTS.items())
 _COST_WORDS = swapped(COST_TYPES.items())
 _METHOD_WORDS = swapped(METHODS.items())
 _AIM_WORDS = swapped(AIM_WORDS.items())
@@ -164,32 +176,28 @@ def _instalment(table: Table) -> Instalment:
     return instalment
 
 
-_RULES_BY_WORD = {rule.word: rule for rule in RULES.values()}
-
-
 def _requirements(table: Table) -> tuple[Requirement, ...]:
     """Read the rules; their order is that of the library, so it never depends on a file."""
     for word in table:
-        if word not in _RULES_BY_WORD:
+        if rule_of_word(word) is None:
             table.fault(
                 Text(
                     "There is no rule “%(rule)s”. Choose from: %(rules)s.",
                     rule=word,
-                    rules=tuple(_RULES_BY_WORD),
+                    rules=tuple(rule.word for rule in RULES.values()),
                 ),
                 word,
             )
     return tuple(
-        _requirement(rule, table.table(word))
-        for word, rule in _RULES_BY_WORD.items()
-        if word in table
+        _requirement(rule, table.table(rule.word)) for rule in RULES.values() if rule.word in table
     )
 
 
 def _requirement(rule: Rule, table: Table) -> Requirement:
     params = {p.key: _number(p, table) for p in rule.parameters}
+    weight = table.optional(WEIGHT, one_of(WEIGHTS), Weight.KNOCK_OUT)
     table.done()
-    return Requirement(rule.key, params)
+    return Requirement(rule.key, params, weight)
 
 
 def _number(parameter: Parameter, table: Table) -> int:
@@ -208,8 +216,30 @@ def _cents(value: object) -> int:
     return amount(value).cents
 
 
+def _ordinal(value: object) -> int:
+    return day(value).toordinal()
+
+
+def written_parameter(parameter: Parameter, value: int) -> int | str:
+    """Write a parameter as a regulation file holds it: euros, a percentage, an ISO day."""
+    match parameter.kind:
+        case Kind.MONEY:
+            return written_amount(Money(value))
+        case Kind.SHARE:
+            return written_percentage(value)
+        case Kind.DATE:
+            return date.fromordinal(value).isoformat()
+    return value
+
+
 _ANY_NUMBER = whole(0, 10**9)
-_KIND_READERS = {Kind.INTEGER: _ANY_NUMBER, Kind.YEAR: _ANY_NUMBER, Kind.MONEY: _cents}
+_KIND_READERS = {
+    Kind.INTEGER: _ANY_NUMBER,
+    Kind.YEAR: _ANY_NUMBER,
+    Kind.MONEY: _cents,
+    Kind.SHARE: percentage,
+    Kind.DATE: _ordinal,
+}
 
 
 def _criteria(top: Table) -> tuple[Criterion, ...]:
@@ -293,9 +323,10 @@ def _written_preparation(preparation: Preparation) -> dict[str, Any]:
 
 def _written_requirement(requirement: Requirement) -> tuple[str, dict[str, int | str]]:
     rule = RULES[requirement.rule]
-    return rule.word, {
-        parameter.word: requirement.params[parameter.key] for parameter in rule.parameters
-    }
+    written = {p.word: written_parameter(p, requirement.params[p.key]) for p in rule.parameters}
+    if requirement.weight is not Weight.KNOCK_OUT:
+        written[WEIGHT] = _WEIGHT_WORDS[requirement.weight]
+    return rule.word, written
 
 
 def _written_criterion(criterion: Criterion) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from subsidy.calls.domain.criteria import Criterion
-from subsidy.calls.domain.rules import Requirement, Terms
+from subsidy.calls.domain.rules import Requirement, Terms, Weight
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import N_
@@ -99,6 +99,16 @@ class Regulation:
             first_day=self.first_day,
             last_day=self.last_day,
         )
+
+    @property
+    def conditions(self) -> tuple[Requirement, ...]:
+        """The rules that an application must meet to be submitted."""
+        return tuple(r for r in self.requirements if r.weight is Weight.KNOCK_OUT)
+
+    @property
+    def advice(self) -> tuple[Requirement, ...]:
+        """The rules that are only recommended."""
+        return tuple(r for r in self.requirements if r.weight is Weight.ADVICE)
 
     @property
     def published_seed(self) -> str:

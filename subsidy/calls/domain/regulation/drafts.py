@@ -1,7 +1,8 @@
-"""What a new call starts from: the library's rules with their usual numbers, 80/20 instalments."""
+"""What a new call starts from: the usual rules with their usual numbers, 80/20 instalments."""
 
 from typing import Any
 
+from subsidy.calls.domain.regulation.codec import written_parameter
 from subsidy.calls.domain.rules import RULES
 
 
@@ -10,8 +11,9 @@ def new_draft(title: str) -> dict[str, Any]:
     return {
         "oproep": {"titel": title},
         "regels": {
-            rule.word: {parameter.word: parameter.default for parameter in rule.parameters}
+            rule.word: {p.word: written_parameter(p, p.default) for p in rule.parameters}
             for rule in RULES.values()
+            if rule.usual
         },
         "schijven": [{"naam": "Voorschot", "aandeel": 80}, {"naam": "Saldo", "aandeel": 20}],
     }

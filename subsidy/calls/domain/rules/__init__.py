@@ -1,40 +1,38 @@
 """The rule library: every rule a call can have, and the judgement of a dossier by a call's rules.
 
-A new rule is one ``Rule`` in one of the files beside this one, and its name in ``_LIBRARY``.
+A rule is one file beside this one with one ``RULE``; nothing else has to know of it. Pages,
+documents, letters, exports and ``docs/rules.md`` read the library.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import groupby
+from pkgutil import iter_modules
 from types import MappingProxyType
 
-from subsidy.calls.domain.dossier import Dossier
-from subsidy.calls.domain.rules.amounts import AMOUNT_BETWEEN, MINIMUM_PER_PARTNER, PERIOD_WITHIN
+from subsidy.calls.domain.dossier import Dossier, Fact
 from subsidy.calls.domain.rules.base import (
+    Example,
     Finding,
     Kind,
     Outcome,
     Parameter,
     Params,
     Rule,
+    Sentences,
     Terms,
+    Theme,
+    Verdict,
+    Weight,
 )
-from subsidy.calls.domain.rules.cooperation import (
-    LARGE_AND_SMALL,
-    LEAD_LOCAL_AUTHORITY,
-    MINIMUM_MUNICIPALITIES,
-    WITHIN_REGIONS,
-)
-from subsidy.calls.domain.rules.lasting import (
-    CONTINUITY_PLAN_COMPLETE,
-    SCALING_PLAN_COMPLETE,
-    promise_gaps,
-    realisation_gaps,
-)
+from subsidy.calls.domain.rules.gaps import promise_gaps, realisation_gaps
 from subsidy.core.errors import Refusal
 from subsidy.core.text import Text
 
 __all__ = [
     "RULES",
+    "Example",
     "Finding",
     "Kind",
     "Outcome",
@@ -42,34 +40,58 @@ __all__ = [
     "Params",
     "Requirement",
     "Rule",
+    "Sentences",
     "Terms",
+    "Theme",
+    "Verdict",
+    "Weight",
+    "asked_facts",
+    "by_theme",
     "evaluate",
     "explain",
     "promise_gaps",
     "realisation_gaps",
     "requirement_faults",
+    "rule_of_word",
+    "scan",
 ]
 
-_LIBRARY = (
-    LEAD_LOCAL_AUTHORITY,
-    MINIMUM_MUNICIPALITIES,
-    LARGE_AND_SMALL,
-    WITHIN_REGIONS,
-    AMOUNT_BETWEEN,
-    MINIMUM_PER_PARTNER,
-    PERIOD_WITHIN,
-    CONTINUITY_PLAN_COMPLETE,
-    SCALING_PLAN_COMPLETE,
-)
-RULES: Mapping[str, Rule] = MappingProxyType({rule.key: rule for rule in _LIBRARY})
+_LIBRARY: dict[str, Rule] = {}
+RULES: Mapping[str, Rule] = MappingProxyType(_LIBRARY)
+"""The rules by their key, in the order in which every page and document shows them."""
+
+
+def scan() -> None:
+    """Find the rules again: every module of this package that has a ``RULE``."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    rules: list[Rule] = [module.RULE for module in modules if hasattr(module, "RULE")]
+    _LIBRARY.clear()
+    _LIBRARY.update((rule.key, rule) for rule in sorted(rules, key=lambda rule: rule.place))
+
+
+scan()
+
+
+def by_theme() -> tuple[tuple[Theme, tuple[Rule, ...]], ...]:
+    """Return the library as the editor shows it; a theme without a rule is left out."""
+    return tuple(
+        (theme, tuple(rules))
+        for theme, rules in groupby(RULES.values(), key=lambda rule: rule.theme)
+    )
+
+
+def rule_of_word(word: str) -> Rule | None:
+    """Return the rule with this Dutch name in a regulation file."""
+    return next((rule for rule in RULES.values() if rule.word == word), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A rule that a call uses, with the numbers the call fills in."""
+    """A rule that a call uses, with the numbers the call fills in and what it weighs."""
 
     rule: str
     params: Params
+    weight: Weight = Weight.KNOCK_OUT
 
 
 def evaluate(
@@ -77,7 +99,7 @@ def evaluate(
 ) -> tuple[Finding, ...]:
     """Judge a dossier by every rule of its call, in the order of the call."""
     return tuple(
-        RULES[requirement.rule].evaluate(dossier, terms, requirement.params)
+        RULES[requirement.rule].judge(dossier, terms, requirement.params, requirement.weight)
         for requirement in requirements
     )
 
@@ -85,6 +107,11 @@ def evaluate(
 def explain(requirement: Requirement, terms: Terms) -> Text:
     """Return the rule as the regulation states it, numbers filled in."""
     return RULES[requirement.rule].explain(terms, requirement.params)
+
+
+def asked_facts(requirements: Iterable[Requirement]) -> frozenset[Fact]:
+    """Return the facts that are asked or looked up only for some of these rules."""
+    return frozenset(fact for each in requirements for fact in RULES[each.rule].asks)
 
 
 def requirement_faults(requirements: Sequence[Requirement]) -> list[Refusal]:
