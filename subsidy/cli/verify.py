@@ -173,4 +173,4 @@ def _content(file: CaseFile) -> tuple[object, ...]:
     partners = frozenset((partner.organisation_id, partner.consent) for partner in file.partners)
     unordered = (frozenset(part) for part in (file.lines, file.realisations, file.promises))
     period = file.starts_on, file.ends_on, file.feasible_minimum
-    return file.title, period, partners, *unordered
+    return file.title, period, partners, file.answers, *unordered

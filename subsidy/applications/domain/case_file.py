@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from subsidy.applications.domain.answers import Answered
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.calls.domain.dossier import (
     Around,
@@ -83,6 +84,7 @@ class CaseFile:
     realisations: tuple[Realisation, ...] = ()
     promises: tuple[Promise, ...] = ()
     signatures: tuple[FileSignature, ...] = ()
+    answers: tuple[Answered, ...] = ()
 
     @property
     def requested(self) -> Money:

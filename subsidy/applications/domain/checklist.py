@@ -84,7 +84,7 @@ def checklist(file: CaseFile, findings: Sequence[Finding], years: tuple[int, ...
     every = missing_in(file, years)
     own = {(str(gap.text), gap.place) for todo in partners for gap in todo.gaps}
     together = tuple(gap for gap in every if (str(gap.text), gap.place) not in own)
-    return Checklist(tuple(findings), together, partners, _steps(every, findings))
+    return Checklist(tuple(findings), together, partners, _steps(file, every, findings))
 
 
 def _todo(
@@ -96,9 +96,12 @@ def _todo(
     return PartnerTodo(partner, tuple(own_gaps(file, partner.id, years)), held.get(partner.id))
 
 
-def _steps(gaps: Sequence[Refusal], findings: Sequence[Finding]) -> tuple[Step, ...]:
+def _steps(
+    file: CaseFile, gaps: Sequence[Refusal], findings: Sequence[Finding]
+) -> tuple[Step, ...]:
     open_places = Counter((gap.place or "").partition(".")[0] for gap in gaps)
     for finding in findings:
         if finding.blocks:
             open_places[part_of(finding)] += 1
-    return tuple(Step(key, open_places[key]) for key in Key)
+    asked = [key for key in Key if key is not Key.QUESTIONS or file.answers]
+    return tuple(Step(key, open_places[key]) for key in asked)

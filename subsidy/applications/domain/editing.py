@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from subsidy.applications.domain.answers import unanswered
 from subsidy.applications.domain.case_file import CaseFile, FileLine
 from subsidy.applications.domain.conflicts import cell
 from subsidy.applications.domain.form import Project, missing
@@ -143,6 +144,7 @@ def missing_in(file: CaseFile, years: tuple[int, ...]) -> list[Refusal]:
     return _once(
         [
             *(refusal for part in answers for refusal in missing(part)),
+            *unanswered(file.answers),
             *_outside_period(file),
             *(gap for p in file.partners for gap in not_ready_to_sign(file, p.id, years)),
         ]

@@ -24,6 +24,7 @@ class Key(Labelled):
     CONTACT = "contact", N_("Contact")
     CONTENT = "content", N_("Content")
     PRIVACY = "privacy", N_("Privacy and cyber safety")
+    QUESTIONS = "questions", N_("Questions of the call")
     PARTNERS = "partners", N_("Partners and tasks")
     BUDGET = "budget", N_("Budget")
     REALISATIONS = "realisations", N_("Realisations")

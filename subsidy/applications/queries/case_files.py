@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from subsidy.applications.domain.answers import answered
 from subsidy.applications.domain.case_file import (
     CaseFile,
     FileLine,
@@ -57,6 +58,7 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         realisations=tuple(_realisation(one) for one in around.realisations),
         promises=_promises(around, ids, present),
         signatures=_signatures(around, ids, present),
+        answers=answered(regulation(record).form, answers.get(Key.QUESTIONS, {})),
     )
 
 

@@ -1,5 +1,6 @@
 """The verbs of an application; the only writes. Each refuses with every reason at once."""
 
+from subsidy.applications.service.answering import save_answers
 from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.changing import approve_change
 from subsidy.applications.service.consortium import (
@@ -30,6 +31,7 @@ __all__ = [
     "invite",
     "reject",
     "remove_realisation",
+    "save_answers",
     "save_budget",
     "save_part",
     "save_promises",

@@ -8,6 +8,7 @@ from subsidy.applications.views import (
     judging,
     lasting,
     listing,
+    questions,
     submitting,
 )
 from subsidy.applications.views.frame import bp
@@ -21,5 +22,6 @@ __all__ = [
     "judging",
     "lasting",
     "listing",
+    "questions",
     "submitting",
 ]

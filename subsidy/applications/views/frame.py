@@ -106,5 +106,11 @@ def spot(record: Application, place: str | None) -> str:
         return url_for("applications.tasks", public_id=record.public_id, partner=rest)
     if key is Key.CONTINUITY and rest:
         return url_for("applications.promises", public_id=record.public_id, realisation=rest)
-    anchor = f"#{rest}" if rest else ""
+    anchor = _anchor(key, rest)
     return section_url(record, key) + anchor
+
+
+def _anchor(key: Key, rest: str) -> str:
+    if not rest:
+        return ""
+    return f"#question-{rest}" if key is Key.QUESTIONS else f"#{rest}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from subsidy.calls.domain.regulation.reading import UnreadableError, instant
+from subsidy.calls.domain.reading import UnreadableError, instant
 from subsidy.core.clock import brussels_day
 from subsidy.core.text import N_, Text
 from subsidy.planning.domain.agenda import Overlap, Plan

@@ -21,6 +21,13 @@ from subsidy.calls.forms.parts import (
     key_of,
 )
 from subsidy.calls.forms.preparation import PreparationForm, preparation_values
+from subsidy.calls.forms.questions import (
+    NewQuestionForm,
+    conditions,
+    question_data,
+    question_form,
+    question_typed,
+)
 from subsidy.calls.forms.rules import parameter_name, rules_form, rules_values
 
 __all__ = [
@@ -38,15 +45,20 @@ __all__ = [
     "ExtensionForm",
     "FilterForm",
     "NewCallForm",
+    "NewQuestionForm",
     "PreparationForm",
     "ReasonForm",
     "aim_values",
     "amounts_values",
     "assessment_values",
+    "conditions",
     "criteria_values",
     "key_of",
     "parameter_name",
     "preparation_values",
+    "question_data",
+    "question_form",
+    "question_typed",
     "rules_form",
     "rules_values",
 ]

@@ -21,8 +21,7 @@ from wtforms import (
 
 from subsidy.calls.domain.criteria import ANCHORS
 from subsidy.calls.domain.lifecycle import Status
-from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL
-from subsidy.calls.domain.regulation.reading import (
+from subsidy.calls.domain.reading import (
     UnreadableError,
     amount,
     day,
@@ -30,6 +29,7 @@ from subsidy.calls.domain.regulation.reading import (
     written_amount,
     written_instant,
 )
+from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     BaseForm,

@@ -136,7 +136,7 @@ def edit(call: Call) -> ResponseReturnValue:
     form = filled(part.form(), **part.values(call.draft))
     if form.accepted():
         try:
-            service.save(db(), actor(), call, _typed(form, call), _version())
+            service.save(db(), actor(), call, _typed(form, call), sent_version())
         except RefusedError as refused:
             form.show(refused)
         else:
@@ -164,7 +164,7 @@ def _typed(form: BaseForm, call: Call) -> dict[str, Any]:
     return made
 
 
-def _version() -> int:
+def sent_version() -> int:
     typed = sent("version")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0  # noqa: PLR2004 - a count of saves
 

@@ -37,6 +37,7 @@ PART_OF = {
     "schijven": "beoordeling",
     "continuiteit": "beoordeling",
     "beroep": "beoordeling",
+    "formulier": "formulier",
 }
 
 

@@ -12,8 +12,8 @@ from subsidy.allocation.domain import distribute
 from subsidy.allocation.domain.key import Key, Names, shares
 from subsidy.allocation.queries import INDICATORS
 from subsidy.allocation.service.rounds import RoundInput, unfit
+from subsidy.calls.domain.reading import Table, amount, day, instant, percentage, short
 from subsidy.calls.domain.regulation import Regulation, parse, unpublishable
-from subsidy.calls.domain.regulation.reading import Table, amount, day, instant, percentage, short
 from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.money import Money
 from subsidy.core.text import Text

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from subsidy.calls.domain.criteria import WHOLE, levels_faults, shown_percent, weights_faults
+from subsidy.calls.domain.questions import form_faults, form_warnings
 from subsidy.calls.domain.regulation.codec import dump, faults, parse
 from subsidy.calls.domain.regulation.content import Regulation
 from subsidy.calls.domain.rules import requirement_faults
+from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
@@ -22,7 +24,7 @@ def objections(data: Mapping[str, object]) -> Sequence[Refusal]:
 
 def unpublishable(regulation: Regulation) -> Sequence[Refusal]:
     """Return why this regulation cannot be published, all reasons at once."""
-    checks = (_texts, _dates, _amounts, _project, _rules, _criteria, _instalments)
+    checks = (_texts, _dates, _amounts, _project, _rules, _criteria, _instalments, _form)
     return tuple(chain.from_iterable(check(regulation) for check in checks))
 
 
@@ -144,6 +146,10 @@ def _instalments(regulation: Regulation) -> Iterator[Refusal]:
         )
 
 
+def _form(regulation: Regulation) -> Iterator[Refusal]:
+    yield from form_faults(regulation.form)
+
+
 def warnings(regulation: Regulation, available: Money) -> tuple[Text, ...]:
     """Return what an officer must think about; none of it forbids anything."""
     found = []
@@ -167,6 +173,7 @@ def warnings(regulation: Regulation, available: Money) -> tuple[Text, ...]:
                 rest=Money(regulation.reserved.cents % regulation.maximum.cents),
             )
         )
+    found.extend(form_warnings(regulation.form, brussels_day(regulation.closes_at)))
     return tuple(found)
 
 

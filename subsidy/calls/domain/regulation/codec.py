@@ -12,16 +12,8 @@ from hashlib import sha256
 from typing import Any, cast
 
 from subsidy.calls.domain.criteria import HIGHEST, LOWEST, Criterion, shown_percent
-from subsidy.calls.domain.regulation.content import (
-    DEFAULT_APPEAL,
-    SEED_LENGTH,
-    CostType,
-    Instalment,
-    Method,
-    Preparation,
-    Regulation,
-)
-from subsidy.calls.domain.regulation.reading import (
+from subsidy.calls.domain.questions import dump_form, read_form
+from subsidy.calls.domain.reading import (
     Table,
     UnreadableError,
     amount,
@@ -36,6 +28,15 @@ from subsidy.calls.domain.regulation.reading import (
     whole,
     written_amount,
     written_instant,
+)
+from subsidy.calls.domain.regulation.content import (
+    DEFAULT_APPEAL,
+    SEED_LENGTH,
+    CostType,
+    Instalment,
+    Method,
+    Preparation,
+    Regulation,
 )
 from subsidy.calls.domain.rules import (
     RULES,
@@ -95,6 +96,7 @@ def _read(data: Mapping[str, object]) -> tuple[Regulation, list[Refusal]]:
         table.done()
     values["requirements"] = _requirements(top.table("regels"))
     values["criteria"] = _criteria(top)
+    values["form"] = read_form(top.table("formulier"))
     values["instalments"] = tuple(_instalment(table) for table in top.tables("schijven"))
     top.done()
     return Regulation(**values), found
@@ -274,7 +276,12 @@ def _levels(table: Table) -> dict[int, str]:
 
 
 def dump(regulation: Regulation) -> dict[str, Any]:
-    """Write a regulation as plain JSON data; ``parse(dump(r)) == r``."""
+    """Write a regulation as plain JSON data; ``parse(dump(r)) == r``.
+
+    A call without questions of its own has no ``formulier``: what was published before calls had
+    one keeps its hash.
+    """
+    asked = {"formulier": dump_form(regulation.form)} if regulation.form else {}
     return {
         "oproep": {
             "titel": regulation.title,
@@ -306,6 +313,7 @@ def dump(regulation: Regulation) -> dict[str, Any]:
         "continuiteit": {"verklaring": regulation.continuity_statement},
         "beroep": {"tekst": regulation.appeal},
         **_written_preparation(regulation.preparation),
+        **asked,
     }
 
 

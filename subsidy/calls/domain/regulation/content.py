@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from subsidy.calls.domain.criteria import Criterion
+from subsidy.calls.domain.questions import NO_FORM, Form
 from subsidy.calls.domain.rules import Requirement, Terms, Weight
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
@@ -80,6 +81,7 @@ class Regulation:
     cost_types: tuple[CostType, ...] = tuple(CostType)
     requirements: tuple[Requirement, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    form: Form = NO_FORM
     threshold: int | None = None
     method: Method = Method.STOP
     seed: str = ""

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from subsidy.calls.domain.reading import UnreadableError, amount, day, instant
 from subsidy.calls.domain.regulation.checks import difference
 from subsidy.calls.domain.regulation.codec import COST_TYPES, METHODS
 from subsidy.calls.domain.regulation.content import Regulation
-from subsidy.calls.domain.regulation.reading import UnreadableError, amount, day, instant
 from subsidy.calls.domain.rules import RULES, Rule
 from subsidy.core.text import N_, Text
 

@@ -1,4 +1,4 @@
-"""What can be typed in an application; everything may stay empty while it is a draft."""
+"""The parts that every application has, its tables and its list."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum

@@ -1,0 +1,53 @@
+"""What can be typed in an application; everything may stay empty while it is a draft."""
+
+from subsidy.applications.forms.parts import (
+    ContactForm,
+    ContentForm,
+    InviteForm,
+    JudgeForm,
+    ListFilter,
+    PrivacyForm,
+    ProjectForm,
+    RealisationForm,
+    ReasonForm,
+    SignForm,
+    TasksForm,
+    VersionedForm,
+    budget_form,
+    budget_of,
+    budget_values,
+    continuity_form,
+    promise_values,
+    promises_of,
+)
+from subsidy.applications.forms.questions import (
+    QuestionsForm,
+    answers_of_form,
+    question_values,
+    questions_form,
+)
+
+__all__ = [
+    "ContactForm",
+    "ContentForm",
+    "InviteForm",
+    "JudgeForm",
+    "ListFilter",
+    "PrivacyForm",
+    "ProjectForm",
+    "QuestionsForm",
+    "RealisationForm",
+    "ReasonForm",
+    "SignForm",
+    "TasksForm",
+    "VersionedForm",
+    "answers_of_form",
+    "budget_form",
+    "budget_of",
+    "budget_values",
+    "continuity_form",
+    "promise_values",
+    "promises_of",
+    "question_values",
+    "questions_form",
+]

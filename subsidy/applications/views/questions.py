@@ -1,0 +1,73 @@
+"""The questions of the call: the ones that show, given what is answered."""
+
+from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from subsidy.applications import queries, service
+from subsidy.applications.domain.form import Key
+from subsidy.applications.forms import answers_of_form, question_values, questions_form
+from subsidy.applications.models import Application, Section
+from subsidy.applications.views.frame import AT, bp, load, page, stored_section
+from subsidy.calls.domain.questions import Answers, Form, shown
+from subsidy.core.clock import brussels_day
+from subsidy.core.errors import RefusedError
+from subsidy.core.text import Text, plural
+from subsidy.policy import Action
+from subsidy.web.access import actor, permit
+from subsidy.web.forms import filled
+from subsidy.web.session import db
+from subsidy.web.templating import tell
+
+
+@bp.route(f"{AT}/vragen", methods=["GET", "POST"])
+@permit(Action.EDIT_APPLICATION, load=load)
+def questions(record: Application) -> ResponseReturnValue:
+    terms = queries.regulation(record).form
+    if not terms:
+        abort(404)
+    stored = stored_section(queries.with_sections(db(), record), Key.QUESTIONS)
+    answers = stored.answers if stored else {}
+    asked = shown(terms, answers)
+    form = filled(
+        questions_form(asked, answers, brussels_day(actor().now)),
+        version=stored.version if stored else 0,
+        **question_values(asked, answers),
+    )
+    if form.accepted():
+        typed = answers_of_form(form, asked)
+        try:
+            saved = service.save_answers(db(), actor(), record, typed, form.read_version)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            return _after(record, terms, answers, saved)
+    return page(
+        "questions",
+        record,
+        code=form.status,
+        form=form,
+        conflict=form.conflict,
+        asked=asked,
+        key=Key.QUESTIONS,
+        waiting=len(terms.questions) - len(asked),
+    )
+
+
+def _after(
+    record: Application, terms: Form, before: Answers, saved: Section
+) -> ResponseReturnValue:
+    """Stay on the page when an answer opened more questions, and say so."""
+    known = {question.key for question in shown(terms, before)}
+    more = [each for each in shown(terms, saved.answers) if each.key not in known]
+    if more:
+        tell(
+            plural(
+                "Saved. Your answer opens %(n)s question more.",
+                "Saved. Your answers open %(n)s questions more.",
+                len(more),
+            )
+        )
+        here = url_for(".questions", public_id=record.public_id)
+        return redirect(f"{here}#question-{more[0].key}", code=303)
+    tell(Text("Saved: %(part)s, %(at)s.", part=Key.QUESTIONS.label, at=saved.saved_at))
+    return redirect(url_for(".show", public_id=record.public_id), code=303)

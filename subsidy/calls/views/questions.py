@@ -1,0 +1,177 @@
+"""Where an officer writes the form of a call: its questions in order, and a page per question."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from subsidy.calls import forms, imports, queries, service
+from subsidy.calls.domain.lifecycle import Status
+from subsidy.calls.domain.questions import KINDS, Form, form_warnings, read_draft
+from subsidy.calls.domain.questions.editing import (
+    added,
+    changed,
+    extended,
+    find,
+    moved,
+    questions_of,
+    removed,
+)
+from subsidy.calls.models import Call
+from subsidy.calls.views.blueprint import bp
+from subsidy.calls.views.editing import PARTS, sent_version
+from subsidy.core.clock import brussels_day
+from subsidy.core.errors import RefusedError, refuse
+from subsidy.core.text import Text
+from subsidy.policy import Action
+from subsidy.web.access import actor, permit
+from subsidy.web.forms import BaseForm, filled, sent
+from subsidy.web.session import db
+from subsidy.web.templating import tell
+
+AT = "/<public_id>/bewerk/formulier"  # what ``calls.edit`` would make of this part
+UP, DOWN = -1, 1
+Draft = Mapping[str, Any]
+
+
+def _call_with_question(session: Session, public_id: str, question: str) -> Call | None:
+    call = queries.call(session, public_id)
+    return call if call is not None and find(_draft(call), question) else None
+
+
+def _draft(call: Call) -> Draft:
+    found: Draft = call.draft.get("formulier", {})
+    return found
+
+
+def _refuse_unless_draft(call: Call) -> None:
+    if call.status is not Status.DRAFT:
+        status = call.status.label
+        raise refuse(Text("This is not possible any more: the status is “%(s)s”.", s=status))
+
+
+@bp.route(AT, methods=["GET", "POST"])
+@permit(Action.EDIT_CALL, load=queries.call)
+def form(call: Call) -> ResponseReturnValue:
+    """Show the questions; a button moves one, or adds those of a template."""
+    _refuse_unless_draft(call)
+    page = filled(BaseForm)
+    if page.accepted():
+        try:
+            _save(call, _acted(_draft(call)))
+        except RefusedError as refused:
+            page.show(refused)
+        else:
+            return redirect(url_for(".form", public_id=call.public_id), code=303)
+    found, faults = read_draft(_draft(call))
+    return _page(
+        "form",
+        call,
+        page,
+        questions=questions_of(_draft(call)),
+        kinds=KINDS,
+        wordings={each.key: each.wording for each in found.questions},
+        faults=[(fault, _question_at(found, fault.place)) for fault in faults],
+        warnings=form_warnings(found, brussels_day(call.closes_at or actor().now)),
+        templates=imports.form_templates(),
+    )
+
+
+def _page(
+    template: str,
+    call: Call,
+    page: BaseForm,
+    **context: Any,  # noqa: ANN401 - what a template asks
+) -> ResponseReturnValue:
+    shown = {"call": call, "form": page, "parts": PARTS, "current": "formulier", **context}
+    version = sent("version", str(call.version))
+    return render_template(f"calls/{template}.html", version=version, **shown), page.status
+
+
+def _acted(draft: Draft) -> Draft:
+    """Return the form after the button that was pressed."""
+    template = next((t for t in imports.form_templates() if t.key == sent("template")), None)
+    if template is not None:
+        return extended(draft, template.data)
+    for word, step in (("up", UP), ("down", DOWN)):
+        if find(draft, sent(word)):
+            return moved(draft, sent(word), step)
+    raise refuse(Text("Choose what you want to do."))
+
+
+def _save(call: Call, draft: Draft) -> None:
+    service.save(db(), actor(), call, {"formulier": draft}, sent_version())
+
+
+def _question_at(found: Form, place: str | None) -> str:
+    """Return the key of the question in which a fault stands; empty: the form as a whole."""
+    number = (place or "").partition("[")[2].partition("]")[0]
+    return found.questions[int(number)].key if number.isdigit() else ""
+
+
+@bp.route(f"{AT}/nieuw", methods=["GET", "POST"])
+@permit(Action.EDIT_CALL, load=queries.call)
+def add_question(call: Call) -> ResponseReturnValue:
+    _refuse_unless_draft(call)
+    page = filled(forms.NewQuestionForm)
+    if page.accepted():
+        wording = " ".join((page.vraag.data or "").split())
+        try:
+            draft, key = added(_draft(call), wording, page.soort.data or "")
+            _save(call, draft)
+        except RefusedError as refused:
+            page.show(refused)
+        else:
+            return redirect(url_for(".question", public_id=call.public_id, question=key), code=303)
+    return _page("form_new", call, page)
+
+
+@bp.route(f"{AT}/<question>", methods=["GET", "POST"])
+@permit(Action.EDIT_CALL, load=_call_with_question)
+def question(call: Call) -> ResponseReturnValue:
+    _refuse_unless_draft(call)
+    key, known = _asked(call)
+    kind = KINDS[known["soort"]]
+    page = filled(
+        forms.question_form(kind, forms.conditions(_earlier(call, key))),
+        **forms.question_data(known),
+    )
+    if page.accepted():
+        try:
+            _save(call, changed(_draft(call), key, forms.question_typed(page, known)))
+        except RefusedError as refused:
+            page.show(refused)
+        else:
+            tell(Text("The question is saved."))
+            return redirect(url_for(".form", public_id=call.public_id), code=303)
+    return _page("form_question", call, page, question=known, kind=kind)
+
+
+def _asked(call: Call) -> tuple[str, dict[str, Any]]:
+    key = str((request.view_args or {})["question"])
+    return key, find(_draft(call), key) or {}
+
+
+def _earlier(call: Call, key: str) -> list[dict[str, Any]]:
+    questions = questions_of(_draft(call))
+    keys = [each.get("sleutel") for each in questions]
+    return questions[: keys.index(key)]
+
+
+@bp.route(f"{AT}/<question>/verwijder", methods=["GET", "POST"])
+@permit(Action.EDIT_CALL, load=_call_with_question)
+def remove_question(call: Call) -> ResponseReturnValue:
+    _refuse_unless_draft(call)
+    key, known = _asked(call)
+    page = filled(BaseForm)
+    if page.accepted():
+        try:
+            _save(call, removed(_draft(call), key))
+        except RefusedError as refused:
+            page.show(refused)
+        else:
+            tell(Text("The question is removed."))
+            return redirect(url_for(".form", public_id=call.public_id), code=303)
+    return _page("form_remove", call, page, question=known)

@@ -1,0 +1,347 @@
+"""The questions of a call: an officer writes them, an applicant answers them."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries, service
+from subsidy.applications.domain.snapshot import file_of
+from subsidy.applications.models import Section
+from subsidy.calls.models import Call
+from subsidy.policy import Role
+from tests import factories
+from tests.support.applications import Consortium, complete
+from tests.support.clocks import Clock
+from tests.support.pages import assert_well_formed, form_values, visible
+from tests.support.people import signed_in
+from tests.support.questions import EVERY_KIND, call_that_asks
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def address(made: Consortium, path: str = "/vragen") -> str:
+    return f"/aanvragen/{made.record.public_id}{path}"
+
+
+def as_lead(app: Flask, made: Consortium) -> FlaskClient:
+    return signed_in(app, made.lead.person, made.lead.organisation)
+
+
+def stored(session: Session, made: Consortium) -> dict[str, Any]:
+    session.expire_all()
+    row = session.scalar(
+        select(Section).where(Section.application_id == made.record.id, Section.key == "questions")
+    )
+    return {} if row is None else dict(row.answers)
+
+
+# Answering ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def made(session: Session) -> Consortium:
+    return complete(session, call_that_asks(session, EVERY_KIND))
+
+
+ANSWERED = {
+    "vraag_samen": "nee",
+    "vraag_thema": "werk",
+    "vraag_groepen": "ouderen",
+    "vraag_plan": "Lessen geven.\r\nElke week.",
+    "vraag_lessen": "12",
+    "vraag_huur": "1.000,50",
+    "vraag_start": "01/09/2022",
+    "vraag_firma-0-naam": "Firma A",
+    "vraag_firma-0-kost": "250",
+    "vraag_firma-0-vast": "ja",
+    "vraag_firma-2-naam": "Firma B",
+    "vraag_wie-name": "An Peeters",
+    "vraag_wie-email": "an@aalst.example",
+}
+
+
+def test_every_kind_of_answer_is_kept_and_shown_again(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    lead = as_lead(app, made)
+    page = lead.get(address(made))
+    assert page.status_code == 200
+    assert_well_formed(page.text)
+    assert "De jury vergelijkt per thema." in page.text
+    assert "Faxen" not in page.text  # this choice ended before the call opened
+
+    answer = lead.post(address(made), data={**form_values(page.text), **ANSWERED})
+
+    assert answer.status_code == 303, visible(answer.text)
+    assert stored(session, made) == {
+        "samen": False,
+        "thema": "werk",
+        "groepen": ["ouderen"],
+        "plan": "Lessen geven.\nElke week.",
+        "lessen": 12,
+        "huur": 1_000_50,
+        "start": "2022-09-01",
+        "firma": [["Firma A", 250_00, True], ["Firma B", None, None]],
+        "wie": {"name": "An Peeters", "function": "", "email": "an@aalst.example", "telephone": ""},
+    }
+    again = form_values(lead.get(address(made)).text)
+    assert again["vraag_huur"] == "1.000,50"
+    assert again["vraag_start"] == "01/09/2022"
+    assert again["vraag_firma-1-naam"] == "Firma B"
+    whole = visible(lead.get(address(made, "/volledig")).text)
+    for words in ("Werkplek", "€ 1.000,50", "1 september 2022", "Firma B", "an@aalst.example"):
+        assert words in whole.replace("\xa0", " ")
+
+
+def test_an_answer_opens_the_question_that_waits_for_it(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    lead = as_lead(app, made)
+    page = lead.get(address(made))
+    assert "Welke gemeenten doen mee?" not in page.text
+
+    answer = lead.post(address(made), data={**form_values(page.text), "vraag_samen": "ja"})
+
+    assert answer.location == f"{address(made)}#question-leden"
+    opened = lead.get(address(made))
+    assert "Welke gemeenten doen mee?" in opened.text
+    typed = {**form_values(opened.text), "vraag_leden": "aalst\nNinov"}
+    refused = lead.post(address(made), data=typed)
+    assert refused.status_code == 422
+    assert "Bedoelt u “Ninove”?" in visible(refused.text)
+    assert "Ninov" in form_values(refused.text)["vraag_leden"]  # nothing typed is lost
+    assert (
+        lead.post(address(made), data={**typed, "vraag_leden": "aalst\nNinove"}).status_code == 303
+    )
+    assert stored(session, made)["leden"] == ["Aalst", "Ninove"]
+
+
+def test_all_faults_show_at_once_and_nothing_is_kept(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    lead = as_lead(app, made)
+    page = form_values(lead.get(address(made)).text)
+
+    answer = lead.post(
+        address(made),
+        data={**page, "vraag_lessen": "91", "vraag_huur": "2000", "vraag_wie-email": "geen adres"},
+    )
+
+    assert answer.status_code == 422
+    words = visible(answer.text).replace("\xa0", " ")
+    assert "van 1 tot 90" in words
+    assert "ten hoogste € 1.000,50" in words
+    assert "e-mailadres" in words
+    assert stored(session, made) == {}
+
+
+def test_a_file_is_not_submitted_before_its_required_questions_are_answered(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    lead = as_lead(app, made)
+    assert "Beantwoord de vraag “Werkt u samen?”." in visible(
+        lead.get(address(made, "/voorwaarden")).text
+    )
+    assert f'{address(made)}#question-samen"' in lead.get(address(made, "/voorwaarden")).text
+    assert lead.post(address(made, "/indienen")).status_code == 422
+
+    service.save_answers(session, made.lead.actor, made.record, {"samen": True})
+    session.commit()
+    assert "Welke gemeenten doen mee?" in visible(lead.get(address(made, "/voorwaarden")).text)
+    hidden = {"samen": False, "leden": ["Aalst"]}
+    service.save_answers(session, made.lead.actor, made.record, hidden)
+    session.commit()
+    answer = lead.post(address(made, "/indienen"))
+
+    assert answer.status_code == 303, visible(answer.text)
+    kept = queries.latest_snapshot(session, made.record)
+    assert kept is not None
+    answers = {each.key: each for each in file_of(kept.content).answers}
+    assert answers["samen"].values == ("nee",)
+    assert "leden" not in answers  # hidden, so neither required nor kept
+
+
+def test_two_people_in_the_same_questions_see_both_answers(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    lead = as_lead(app, made)
+    typed = {**form_values(lead.get(address(made)).text), "vraag_plan": "Mijn plan."}
+    partner = made.towns[1].actor
+    service.save_answers(session, partner, made.record, {"plan": "Ander plan."})
+    session.commit()
+
+    answer = lead.post(address(made), data=typed)
+
+    assert answer.status_code == 422
+    words = visible(answer.text)
+    assert "Ander plan." in words
+    assert "Mijn plan." in words
+    assert lead.post(address(made), data=form_values(answer.text)).status_code == 303
+    assert stored(session, made)["plan"] == "Mijn plan."
+
+
+def test_a_call_without_questions_has_no_such_page(app: Flask, session: Session) -> None:
+    made = complete(session, call_that_asks(session, {"vragen": []}))
+    lead = as_lead(app, made)
+
+    assert lead.get(address(made)).status_code == 404
+    assert "Vragen van de oproep" not in lead.get(address(made, "")).text
+
+
+# Writing ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def officer(app: Flask, session: Session) -> FlaskClient:
+    person = factories.person(session, roles=[Role.CASE_OFFICER])
+    session.commit()
+    return signed_in(app, person)
+
+
+@pytest.fixture
+def call(session: Session, officer: FlaskClient) -> str:
+    author = factories.as_actor(factories.case_officer(session))
+    line = factories.line(session, author)
+    session.commit()
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Samen", "line": line.public_id, "source": ""}
+    )
+    return f"{made.location}/bewerk/formulier"
+
+
+def questions(session: Session) -> list[dict[str, Any]]:
+    session.expire_all()
+    found: list[dict[str, Any]] = session.scalars(select(Call.draft)).one()["formulier"]["vragen"]
+    return found
+
+
+def add(officer: FlaskClient, call: str, wording: str, kind: str) -> str:
+    page = officer.get(f"{call}/nieuw")
+    typed = {**form_values(page.text), "vraag": wording, "soort": kind}
+    answer = officer.post(f"{call}/nieuw", data=typed)
+    assert answer.status_code == 303, visible(answer.text)
+    return str(answer.location)
+
+
+def test_an_officer_writes_a_form_question_by_question(
+    officer: FlaskClient, session: Session, call: str
+) -> None:
+    assert_well_formed(officer.get(call).text)
+    assert_well_formed(officer.get(f"{call}/nieuw").text)
+    first = add(officer, call, "Werkt u samen?", "ja_nee")
+    second = add(officer, call, "Met wie?", "een_keuze")
+
+    page = officer.get(second)
+    assert_well_formed(page.text)
+    answer = officer.post(
+        second,
+        data={
+            **form_values(page.text),
+            "doel": "Zo kent de jury de partners.",
+            "verplicht": "y",
+            "keuzes": "Een buur\nIemand anders | van 01/01/2022 | tot 31/12/2022",
+            "toon_als": "werkt_u_samen=ja",
+        },
+    )
+
+    assert answer.status_code == 303, visible(answer.text)
+    assert questions(session)[1] == {
+        "sleutel": "met_wie",
+        "soort": "een_keuze",
+        "vraag": "Met wie?",
+        "doel": "Zo kent de jury de partners.",
+        "verplicht": True,
+        "keuzes": [
+            {"sleutel": "een_buur", "naam": "Een buur"},
+            {
+                "sleutel": "iemand_anders",
+                "naam": "Iemand anders",
+                "van": "2022-01-01",
+                "tot": "2022-12-31",
+            },
+        ],
+        "toon_als": {"vraag": "werkt_u_samen", "antwoord": "ja"},
+    }
+    listed = officer.get(call)
+    assert_well_formed(listed.text)
+    assert "Niemand kan lezen waarom u dit vraagt: “Werkt u samen?”" in visible(listed.text)
+    kept = form_values(officer.get(second).text)["keuzes"]
+    assert "Iemand anders | van 01/01/2022 | tot 31/12/2022" in kept
+    refused = officer.post(
+        f"{first}/verwijder", data=form_values(officer.get(f"{first}/verwijder").text)
+    )
+    assert refused.status_code == 422
+    assert "Verander eerst de voorwaarde" in visible(refused.text)
+
+
+def test_a_question_moves_but_never_before_the_one_it_waits_for(
+    officer: FlaskClient, session: Session, call: str
+) -> None:
+    add(officer, call, "Een", "ja_nee")
+    second = add(officer, call, "Twee", "korte_tekst")
+    add(officer, call, "Drie", "getal")
+    page = form_values(officer.get(second).text)
+    assert officer.post(second, data={**page, "toon_als": "een=nee"}).status_code == 303
+
+    version = str(session.scalars(select(Call.version)).one())
+    assert officer.post(call, data={"down": "twee", "version": version}).status_code == 303
+    assert [each["sleutel"] for each in questions(session)] == ["een", "drie", "twee"]
+    version = str(session.scalars(select(Call.version)).one())
+    assert officer.post(call, data={"up": "twee", "version": version}).status_code == 303
+    version = str(session.scalars(select(Call.version)).one())
+    refused = officer.post(call, data={"up": "twee", "version": version})
+
+    assert refused.status_code == 422
+    assert "Zet die vraag eerst" in visible(refused.text)
+
+
+def test_a_template_adds_its_questions_after_those_that_are_there(
+    officer: FlaskClient, session: Session, call: str
+) -> None:
+    add(officer, call, "Samenwerkingsverband", "korte_tekst")
+    version = str(session.scalars(select(Call.version)).one())
+
+    answer = officer.post(call, data={"template": "consortium", "version": version})
+
+    assert answer.status_code == 303, visible(answer.text)
+    keys = [each["sleutel"] for each in questions(session)]
+    assert keys[0] == "samenwerkingsverband"
+    assert len(keys) == len(set(keys)) == 8  # the template asks that one too: yours stays
+    assert questions(session)[0]["soort"] == "korte_tekst"
+
+
+def test_lines_that_cannot_be_read_are_all_named(
+    officer: FlaskClient, session: Session, call: str
+) -> None:
+    at = add(officer, call, "Kies", "een_keuze")
+    page = form_values(officer.get(at).text)
+
+    answer = officer.post(at, data={**page, "keuzes": "| van 01/01/2022\nGoed\nFout | tot morgen"})
+
+    assert answer.status_code == 422
+    words = visible(answer.text)
+    assert "Regel 1: Schrijf eerst een naam." in words
+    assert "Regel 3:" in words
+    assert "Fout | tot morgen" in form_values(answer.text)["keuzes"]
+    assert "keuzes" not in questions(session)[0]
+
+
+def test_two_officers_do_not_overwrite_each_other(
+    officer: FlaskClient, session: Session, call: str
+) -> None:
+    at = add(officer, call, "Kies", "korte_tekst")
+    mine, theirs = (form_values(officer.get(at).text) for _ in range(2))
+    assert officer.post(at, data={**theirs, "doel": "Een doel."}).status_code == 303
+
+    answer = officer.post(at, data={**mine, "doel": "Een ander doel."})
+
+    assert answer.status_code == 422
+    assert questions(session)[0]["doel"] == "Een doel."
+    assert form_values(answer.text)["doel"].strip() == "Een ander doel."
