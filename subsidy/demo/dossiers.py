@@ -9,6 +9,7 @@ from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.calls.domain.dossier import Risk, Stays
 from subsidy.calls.domain.regulation import CostType, Regulation
 from subsidy.core.money import Money
+from subsidy.demo import questions
 from subsidy.demo.people import SEED, Company
 from subsidy.demo.topics import MEASURES, RISKS, Topic
 from subsidy.rehearsal.domain import (
@@ -55,7 +56,9 @@ def rehearsal(
         regulation=regulation,
         envelope=regulation.reserved,
         line="",
-        applications=tuple(_application(company, c, at) for c, at in consortia.items()),
+        applications=tuple(
+            _application(company, c, at, asks=bool(regulation.form)) for c, at in consortia.items()
+        ),
         partners=tuple(row for c in consortia for row in _partners(company, c)),
         budget=tuple(row for c in consortia for row in _budget(company, c)),
         continuity=tuple(row for c in consortia for row in _continuity(company, c)),
@@ -64,7 +67,9 @@ def rehearsal(
     )
 
 
-def _application(company: Company, consortium: Consortium, at: datetime) -> ApplicationRow:
+def _application(
+    company: Company, consortium: Consortium, at: datetime, *, asks: bool
+) -> ApplicationRow:
     topic = consortium.topic
     municipality, person = company.cast.members[consortium.lead]
     return ApplicationRow(
@@ -92,6 +97,7 @@ def _application(company: Company, consortium: Consortium, at: datetime) -> Appl
         ),
         privacy=Privacy(risks=RISKS, measures=MEASURES),
         submitted_at=at,
+        answers=questions.answers(consortium.number) if asks else {},
     )
 
 

@@ -160,7 +160,10 @@ def _write(session: Session, scene: Scene) -> Application:
 def _write_half_the_budget(session: Session, scene: Scene) -> None:
     first, second = (row.nis for row in scene.whole.partners[:2])
     amounts = tuple(row for row in scene.whole.budget if row.nis in (first, second))
-    _write(session, replace(scene, whole=replace(scene.whole, budget=amounts, continuity=())))
+    (row,) = scene.whole.applications
+    halfway = replace(row, answers={key: row.answers[key] for key in ("bereik", "vrijwilligers")})
+    whole = replace(scene.whole, applications=(halfway,), budget=amounts, continuity=())
+    _write(session, replace(scene, whole=whole))
 
 
 def _write_half_the_continuity(session: Session, scene: Scene) -> None:

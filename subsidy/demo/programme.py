@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from subsidy.calls.domain.regulation import Preparation, Regulation, dump, new_d
 from subsidy.calls.models import Call
 from subsidy.config import data_folder
 from subsidy.core.money import Money
-from subsidy.demo import calendar, plans
+from subsidy.demo import calendar, plans, questions
 from subsidy.demo.people import Company
 from subsidy.planning.domain.codes import Aim, TargetGroup
 from subsidy.rehearsal import service as rehearsal
@@ -72,6 +73,7 @@ def _smaller(
         maximum=Money(250_000_00),
         partner_minimum=Money(5_000_00),
         first_day=date(2022, 10, 1),
+        form=questions.form(),
         seed=f"{title} {opens_at.year}",
         minimum_jurors=2,
         preparation=before,
@@ -169,6 +171,15 @@ def draft(session: Session, company: Company, line: Line) -> Call:
         },
         "bedragen": known["bedragen"],
         "project": known["project"],
+        "formulier": _unfinished_form(),
     }
     calls.save(session, officer, call, part, call.version)
     return call
+
+
+def _unfinished_form() -> dict[str, Any]:
+    """Return questions as they stand halfway: one has no purpose, one no choices yet."""
+    questions_so_far = [dict(each) for each in questions.DATA["vragen"][:3]]
+    del questions_so_far[0]["doel"]
+    loose = {"sleutel": "toestel", "soort": "een_keuze", "vraag": "Welk toestel leent u uit?"}
+    return {"vragen": [*questions_so_far, loose]}

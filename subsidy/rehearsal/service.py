@@ -195,6 +195,8 @@ def _write_texts(session: Session, lead: Actor, record: Application, row: Applic
     )
     for part in (project, row.contact, row.content, row.privacy):
         applications.save_part(session, lead, record, part)
+    if row.answers:
+        applications.save_answers(session, lead, record, row.answers)
 
 
 def _write_tasks(

@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from subsidy.applications.models import Application, Partner, Realisation
 from subsidy.applications.views import frame
+from subsidy.calls.models import Call
 from subsidy.calls.views import editing
 from subsidy.web.templating import asset
 from tests.nets import subjects
@@ -127,10 +128,18 @@ def _parts(_session: Session, rule: Rule, _public_id: str) -> Sequence[str]:
     return known[rule.endpoint]
 
 
+def _questions(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
+    """Return the last question of a call: nothing waits for it."""
+    draft = session.scalar(select(Call.draft).where(Call.public_id == public_id)) or {}
+    keys = [each["sleutel"] for each in draft.get("formulier", {}).get("vragen", ())]
+    return keys[-1:] or [NOWHERE]
+
+
 OTHER: Mapping[str, Callable[[Session, Rule, str], Sequence[str]]] = {
     "partner": _partners,
     "realisation": _realisations,
     "part": _parts,
+    "question": _questions,
     "version": lambda *_: [asset("app.css").split("/")[-2]],
     "name": lambda *_: ["app.css"],
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 
-from subsidy.applications.forms.parts import Checkboxes, VersionedForm
+from subsidy.applications.forms.parts import VersionedForm
 from subsidy.calls.domain.questions import (
     NO,
     PERSON_PARTS,
@@ -21,7 +21,15 @@ from subsidy.calls.domain.questions import (
 from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
-from subsidy.web.forms import CHOOSE, DayField, MoneyField, NumberField, longest, options
+from subsidy.web.forms import (
+    CHOOSE,
+    Checkboxes,
+    DayField,
+    MoneyField,
+    NumberField,
+    longest,
+    options,
+)
 
 RADIOS = 7  # more choices than this are a drop-down list
 SPARE_ROWS, FEWEST_ROWS = 2, 3

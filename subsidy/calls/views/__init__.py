@@ -1,14 +1,6 @@
-"""Pages of calls: public, editing, deciding, amending."""
+"""Pages of calls: public, editing, the form, deciding, amending, the agenda."""
 
-from subsidy.calls.views import amending, deciding, editing, public
+from subsidy.calls.views import agenda, amending, deciding, editing, public, questions
 from subsidy.calls.views.blueprint import bp
 
-__all__ = ["amending", "bp", "deciding", "editing", "public"]
-from subsidy.calls.views import agenda
-
-__all__ = ["agenda", "bp", "deciding", "editing", "public"]
-"""Pages of calls: public, editing, the form, deciding."""
-
-from subsidy.calls.views import questions
-
-__all__ = ["bp", "deciding", "editing", "public", "questions"]
+__all__ = ["agenda", "amending", "bp", "deciding", "editing", "public", "questions"]

@@ -4,9 +4,10 @@ Every row remembers its place (``partners!C5``), so that a refusal of the servic
 where in the workbook it comes from. Amounts are Money; days and instants are what they say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.calls.domain.dossier import Risk, Stays
@@ -79,7 +80,10 @@ class ContinuityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationRow:
-    """An application as its lead fills it in; ``submitted_at``: when it tries to submit."""
+    """An application as its lead fills it in; ``submitted_at``: when it tries to submit.
+
+    ``answers``: to the questions of the call, by their keys.
+    """
 
     place: str
     number: str
@@ -93,6 +97,7 @@ class ApplicationRow:
     content: Content
     privacy: Privacy
     submitted_at: datetime
+    answers: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

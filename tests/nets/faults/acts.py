@@ -80,6 +80,7 @@ ACTS = (
     # An application
     Act("applications.start", "editor", page="applications.index"),
     Act("applications.section", "editor", "own draft", {"title": "Nieuwe titel"}, part="project"),
+    Act("applications.questions", "editor", "own draft", {"vraag_bereik": "Bij mensen thuis."}),
     Act(
         "applications.invite",
         "editor",
@@ -123,6 +124,10 @@ ACTS = (
     # A call
     Act("calls.create", "case officer", typed={"title": "Een nieuwe oproep", "line": FIRST}),
     Act("calls.edit", "case officer", "draft", {"doel": "Iedereen is mee."}),
+    Act("calls.form", "case officer", "draft"),
+    Act("calls.add_question", "case officer", "draft", {"vraag": "Hoeveel?", "soort": "getal"}),
+    Act("calls.question", "case officer", "draft", {"doel": "Zo kunnen wij helpen."}),
+    Act("calls.remove_question", "case officer", "draft"),
     Act("calls.propose", "case officer", "proposed", first=(_RETURN,)),
     Act("calls.publish", "decision maker", "proposed"),
     _RETURN,
