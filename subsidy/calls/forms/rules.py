@@ -5,13 +5,13 @@ from typing import Any
 
 from wtforms import BooleanField, Field, SelectField, StringField
 
-from subsidy.calls.domain.regulation import WEIGHT, WEIGHTS, written_parameter
-from subsidy.calls.domain.regulation.reading import (
+from subsidy.calls.domain.reading import (
     UnreadableError,
     amount,
     day,
     written_amount,
 )
+from subsidy.calls.domain.regulation import WEIGHT, WEIGHTS, written_parameter
 from subsidy.calls.domain.rules import RULES, Kind, Parameter, Rule
 from subsidy.core.money import Money
 from subsidy.core.text import N_
