@@ -11,6 +11,7 @@ from subsidy.allocation.domain.lifecycle import CLAIM_LIFECYCLE, ROUND_LIFECYCLE
 from subsidy.applications.domain.lifecycle import LIFECYCLE as APPLICATION
 from subsidy.awards.domain.decision import LIFECYCLE as DECISION
 from subsidy.calls.domain.amending import AMENDING
+from subsidy.calls.domain.asking import ASKING
 from subsidy.calls.domain.lifecycle import LIFECYCLE as CALL
 from subsidy.cli.pages import pages
 from subsidy.cli.rule_pages import rules
@@ -33,6 +34,7 @@ class Sample:
     partner_ids: frozenset[int] = frozenset({LEAD, PARTNER})
     beneficiary_ids: frozenset[int] = frozenset({LEAD, PARTNER})
     juror_person_id: int = ME
+    asked_by_id: int = field(init=False)
     is_public: bool = field(init=False)
     is_final: bool = field(init=False)
     is_blocked: bool = field(init=False)
@@ -42,6 +44,7 @@ class Sample:
     def __post_init__(self) -> None:
         day = timedelta(days=1)
         object.__setattr__(self, "is_public", self.easy)
+        object.__setattr__(self, "asked_by_id", ME if self.easy else COLLEAGUE)
         object.__setattr__(self, "is_final", self.easy)
         object.__setattr__(self, "is_blocked", not self.easy)
         object.__setattr__(self, "prepared_by_id", COLLEAGUE if self.easy else ME)
@@ -118,6 +121,7 @@ def lifecycles() -> str:
     named = {
         "Call": CALL,
         "Change of a regulation": AMENDING,
+        "Question about a call": ASKING,
         "Application": APPLICATION,
         "Review": REVIEW,
         "Decision": DECISION,

@@ -9,7 +9,7 @@ from subsidy.budget.models import Line, Programme
 from subsidy.core import clock
 from subsidy.core.errors import refuse
 from subsidy.core.text import Text
-from subsidy.demo import calendar, claims, drafts, jury, people, plans, programme
+from subsidy.demo import asking, calendar, claims, drafts, jury, people, plans, programme
 from subsidy.demo.people import Company
 from subsidy.rehearsal import service as rehearsal
 from subsidy.web import clock as programme_clock
@@ -41,6 +41,7 @@ def _play(session: Session) -> None:
     claims.play(session, company, line)
     open_call = programme.publish_points(session, company, line)
     drafts.play(session, company, open_call)
+    asking.play(session, company, open_call)
     programme.extend(session, company, open_call)
     programme.propose(session, company, line)
     programme.draft(session, company, line)

@@ -123,6 +123,7 @@ def _realisations(session: Session, _rule: Rule, public_id: str) -> Sequence[str
 def _parts(_session: Session, rule: Rule, _public_id: str) -> Sequence[str]:
     known = {
         "calls.edit": tuple(editing.PARTS),
+        "calls.amend": tuple(editing.PARTS),
         "applications.section": tuple(frame.PARTS.values()),
     }
     return known[rule.endpoint]

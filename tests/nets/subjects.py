@@ -17,7 +17,8 @@ from subsidy.awards.domain.decision import Status as DecisionStatus
 from subsidy.awards.models import Decision
 from subsidy.budget.models import Line, Programme
 from subsidy.calls.domain.amending import AmendmentStatus
-from subsidy.calls.models import Amendment, Call
+from subsidy.calls.domain.asking import QuestionStatus
+from subsidy.calls.models import Amendment, Call, CallQuestion
 from subsidy.catalogue.models import CatalogueItem
 from subsidy.demo import drafts, jury, people, programme
 from subsidy.organisations.models import Organisation
@@ -91,6 +92,15 @@ def _change(status: AmendmentStatus) -> Chosen:
     return select(Amendment.public_id).where(Amendment.status == status).order_by(Amendment.id)
 
 
+def _question(*, answered: bool, private: bool) -> Chosen:
+    status = QuestionStatus.ANSWERED if answered else QuestionStatus.ASKED
+    return (
+        select(CallQuestion.public_id)
+        .where(CallQuestion.status == status, CallQuestion.private.is_(private))
+        .order_by(CallQuestion.id)
+    )
+
+
 def _any(column: InstrumentedAttribute[str]) -> Chosen:
     return select(column).order_by(column.class_.id)
 
@@ -157,6 +167,11 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "still silent": _any(Line.public_id).where(Line.position == 3),
     },
     "entry": {"planned": _any(AgendaEntry.public_id)},
+    "question": {
+        "open": _question(answered=False, private=False),
+        "private": _question(answered=False, private=True),
+        "answered": _question(answered=True, private=True),
+    },
     "programme": {"of the demo": _any(Programme.public_id)},
     "message": {
         "of the juror": _message(people.JUROR.email),
@@ -171,6 +186,7 @@ KINDS: Mapping[str, str] = {
     "oproepen": "call",
     "oproepen/wijzigingen": "change",
     "oproepen/agenda": "entry",
+    "oproepen/vragen": "question",
     "aanvragen": "application",
     "jury": "review",
     "beslissingen": "decision",

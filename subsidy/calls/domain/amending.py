@@ -83,9 +83,29 @@ def deadline_faults(old: Regulation, new: Regulation, now: datetime) -> Iterator
         yield Refusal(Text("Choose a moment that is still to come."), CLOSING)
 
 
+def fixed_faults(old: Regulation, new: Regulation, now: datetime) -> Iterator[Refusal]:
+    """Refuse what no answer can change: the money that is set apart, an opening that has been."""
+    if new.reserved != old.reserved:
+        yield Refusal(
+            Text("The reserved amount stays %(amount)s: it is booked.", amount=old.reserved),
+            "bedragen.gereserveerd",
+        )
+    if new.opens_at != old.opens_at and min(new.opens_at, old.opens_at) <= now:
+        yield Refusal(
+            Text("The call opened on %(at)s. That stays so.", at=old.opens_at)
+            if old.opens_at <= now
+            else Text("Choose a moment that is still to come."),
+            "oproep.opent",
+        )
+
+
 def change_faults(facts: AmendingFacts) -> Sequence[Refusal]:
     """Return why this change cannot be made, all reasons at once."""
-    found = [*still_changeable(facts), *deadline_faults(facts.old, facts.new, facts.now)]
+    found = [
+        *still_changeable(facts),
+        *deadline_faults(facts.old, facts.new, facts.now),
+        *fixed_faults(facts.old, facts.new, facts.now),
+    ]
     if not found and facts.new == facts.old:
         found.append(Refusal(Text("Nothing changes. Change something first."), CLOSING))
     found += unpublishable(facts.new)

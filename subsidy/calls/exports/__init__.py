@@ -2,6 +2,7 @@
 
 from subsidy.calls.exports.lists import COLUMNS, list_workbook
 from subsidy.calls.exports.notice import notice_document, notices
+from subsidy.calls.exports.questions import questions_workbook
 from subsidy.calls.exports.regulation import (
     AUTHOR,
     regulation_document,
@@ -15,6 +16,7 @@ __all__ = [
     "list_workbook",
     "notice_document",
     "notices",
+    "questions_workbook",
     "regulation_document",
     "regulation_of",
     "regulation_pdf",

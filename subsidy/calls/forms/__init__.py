@@ -2,6 +2,8 @@
 
 from subsidy.calls.forms.agenda import AgendaFilter
 from subsidy.calls.forms.amending import LONGEST_REASON, DropForm, ExtensionForm
+from subsidy.calls.forms.amending import LONGEST_REASON, DropForm, ExtensionForm, changing
+from subsidy.calls.forms.asking import AnswerForm, QuestionForm
 from subsidy.calls.forms.parts import (
     INSTALMENTS,
     AimForm,
@@ -36,6 +38,7 @@ __all__ = [
     "AgendaFilter",
     "AimForm",
     "AmountsForm",
+    "AnswerForm",
     "AssessmentForm",
     "ConfirmForm",
     "CriteriaForm",
@@ -47,11 +50,13 @@ __all__ = [
     "NewCallForm",
     "NewQuestionForm",
     "PreparationForm",
+    "QuestionForm",
     "ReasonForm",
     "aim_values",
     "amounts_values",
     "assessment_values",
     "conditions",
+    "changing",
     "criteria_values",
     "key_of",
     "parameter_name",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from subsidy.calls.domain.amending import AmendmentStatus
 from subsidy.calls.domain.regulation import Regulation, parse
+from subsidy.calls.models.asked import CallQuestion
 from subsidy.calls.models.calls import Call
 from subsidy.db import Base, choice, public_id_column
 
@@ -35,6 +36,7 @@ class Amendment(Base):
     base: Mapped[int]
     number: Mapped[int | None]
     content: Mapped[dict[str, Any]]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("call_question.id"))
     reason: Mapped[str] = mapped_column(String(1000))
     prepared_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     prepared_at: Mapped[datetime]
@@ -42,6 +44,7 @@ class Amendment(Base):
     decided_at: Mapped[datetime | None]
 
     call: Mapped[Call] = relationship(lazy="raise")
+    question: Mapped[CallQuestion | None] = relationship(lazy="raise")
 
     @property
     def is_public(self) -> bool:

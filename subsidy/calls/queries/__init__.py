@@ -6,6 +6,7 @@ from subsidy.calls.queries.amendments import (
     in_force,
     waiting_amendments,
 )
+from subsidy.calls.queries.asked import question, questions, unanswered
 from subsidy.calls.queries.calls import (
     COLUMNS,
     NEWEST,
@@ -40,8 +41,11 @@ __all__ = [
     "plan",
     "proposed",
     "public_calls",
+    "question",
+    "questions",
     "reserved_by_line",
     "totals",
+    "unanswered",
     "visible_to",
     "waiting_amendments",
 ]

@@ -13,7 +13,11 @@ CALL = joinedload(Amendment.call).selectinload(Call.versions)
 
 
 def amendment(session: Session, public_id: str) -> Amendment | None:
-    return session.scalar(select(Amendment).where(Amendment.public_id == public_id).options(CALL))
+    return session.scalar(
+        select(Amendment)
+        .where(Amendment.public_id == public_id)
+        .options(CALL, joinedload(Amendment.question))
+    )
 
 
 def amendments(session: Session, call: Call) -> Sequence[Amendment]:

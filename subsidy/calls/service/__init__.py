@@ -1,6 +1,13 @@
 """The verbs of calls; the only writes."""
 
-from subsidy.calls.service.amending import approve_change, drop_change, prepare_extension
+from subsidy.calls.service.amending import (
+    Why,
+    approve_change,
+    drop_change,
+    prepare_change,
+    prepare_extension,
+)
+from subsidy.calls.service.asking import answer, answer_path, ask
 from subsidy.calls.service.writing import (
     create,
     facts,
@@ -13,10 +20,15 @@ from subsidy.calls.service.writing import (
 )
 
 __all__ = [
+    "Why",
+    "answer",
+    "answer_path",
     "approve_change",
+    "ask",
     "create",
     "drop_change",
     "facts",
+    "prepare_change",
     "prepare_extension",
     "propose",
     "publish",

@@ -1,8 +1,11 @@
 """Changing what is published: a second version of a regulation, by two people."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from subsidy.calls.domain.amending import (
@@ -12,8 +15,8 @@ from subsidy.calls.domain.amending import (
     change_faults,
     extended,
 )
-from subsidy.calls.domain.regulation import Regulation, content_hash, dump
-from subsidy.calls.models import Amendment, Call, RegulationVersion
+from subsidy.calls.domain.regulation import Regulation, content_hash, dump, parse
+from subsidy.calls.models import Amendment, Call, CallQuestion, RegulationVersion
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
@@ -24,20 +27,39 @@ def prepare_extension(
     session: Session, actor: Actor, call: Call, closes_at: datetime, reason: str
 ) -> Amendment:
     """Prepare a later deadline for everybody; a colleague approves it."""
-    current = _hold(session, call)
+    current = hold(session, call)
     new = extended(current.regulation, closes_at)
-    return _prepare(session, actor, call, new, (Action.EXTEND_CALL, reason))
+    return _prepare(session, actor, call, new, (Action.EXTEND_CALL, Why(reason=reason)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why a regulation changes; ``question``: the one whose answer changes it."""
+
+    reason: str
+    question: CallQuestion | None = None
+
+
+def prepare_change(
+    session: Session, actor: Actor, call: Call, part: Mapping[str, Any], why: Why
+) -> Amendment:
+    """Prepare other rules for everybody; ``part``: what is different, in its stored shape."""
+    current = hold(session, call)
+    new = parse({**current.content, **part})
+    return _prepare(session, actor, call, new, (Action.AMEND_CALL, why))
 
 
 def _prepare(
-    session: Session, actor: Actor, call: Call, new: Regulation, why: tuple[Action, str]
+    session: Session, actor: Actor, call: Call, new: Regulation, how: tuple[Action, Why]
 ) -> Amendment:
-    action, reason = why
+    action, why = how
+    reason = why.reason
     made = Amendment(
         call=call,
         call_id=call.id,
         base=call.versions[-1].number,
         content=dump(new),
+        question_id=None if why.question is None else why.question.id,
         reason=reason.strip(),
         prepared_by_id=actor.id,
         prepared_at=actor.now,
@@ -64,7 +86,7 @@ def _another(session: Session, call: Call) -> list[Refusal]:
 def approve_change(session: Session, actor: Actor, change: Amendment) -> RegulationVersion:
     """Let a change come into force, as the next version of the regulation of the call."""
     call = change.call
-    _hold(session, call)
+    hold(session, call)
     known = _facts(actor, change, change.reason)
     number = call.versions[-1].number + 1
     stamp = {"number": number, "decided_by_id": actor.id, "decided_at": actor.now}
@@ -78,12 +100,23 @@ def approve_change(session: Session, actor: Actor, change: Amendment) -> Regulat
         published_at=actor.now,
     )
     session.add(version)
+    _name_version(session, change)
     call.draft = dump(regulation)
     call.title = regulation.title
     call.opens_at, call.closes_at = regulation.opens_at, regulation.closes_at
     session.flush()
     session.refresh(call, ["versions"])
     return version
+
+
+def _name_version(session: Session, change: Amendment) -> None:
+    """Let an answer that changed the rules name the version that it led to."""
+    session.execute(
+        update(CallQuestion)
+        .where(CallQuestion.id == change.question_id, CallQuestion.number.is_not(None))
+        .values(number=change.number)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def drop_change(session: Session, actor: Actor, change: Amendment, reason: str) -> None:
@@ -102,7 +135,7 @@ def drop_change(session: Session, actor: Actor, change: Amendment, reason: str) 
     )
 
 
-def _hold(session: Session, call: Call) -> RegulationVersion:
+def hold(session: Session, call: Call) -> RegulationVersion:
     """Hold the row of a call, so that two changes of it follow each other; return what holds."""
     session.refresh(call, ["status", "closes_at"], with_for_update=True)
     session.refresh(call, ["versions"])

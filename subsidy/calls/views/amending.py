@@ -1,14 +1,19 @@
 """Changing what is published: a later deadline, prepared here; the pages of every change."""
 
+from typing import Any
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from subsidy.accounts import queries as people
 from subsidy.calls import forms, queries, service
 from subsidy.calls.domain.amending import AMENDING, unchangeable
+from subsidy.calls.domain.asking import QuestionStatus
 from subsidy.calls.domain.regulation import worded
-from subsidy.calls.models import Amendment, Call
-from subsidy.calls.views.blueprint import bp
+from subsidy.calls.models import Amendment, Call, CallQuestion
+from subsidy.calls.views.blueprint import bp, in_address
+from subsidy.calls.views.editing import PARTS, typed
 from subsidy.core.errors import RefusedError, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action
@@ -17,6 +22,8 @@ from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled
 from subsidy.web.session import db
 from subsidy.web.templating import tell
+
+SHORT = 90  # of a question in a list to choose from
 
 
 @bp.route("/<public_id>/verleng", methods=["GET", "POST"])
@@ -35,6 +42,38 @@ def extend(call: Call) -> ResponseReturnValue:
             tell(Text("The change waits for a colleague, who approves it."))
             return redirect(url_for(".change", public_id=made.public_id), code=303)
     return render_template("calls/extend.html", call=call, form=form), form.status
+
+
+def _call_of_part(session: Session, public_id: str, part: str) -> Call | None:
+    return queries.call(session, public_id) if part in PARTS else None
+
+
+@bp.route("/<public_id>/wijzig/<part>", methods=["GET", "POST"])
+@permit(Action.AMEND_CALL, load=_call_of_part)
+def amend(call: Call) -> ResponseReturnValue:
+    """Change one part of the rules in force; a colleague approves it."""
+    refuse_if(unchangeable(call.closes_at, clock.now(), public=call.is_public))
+    part, content = PARTS[in_address("part")], call.versions[-1].content
+    answered = _answered(call)
+    pairs = [(each.public_id, each.text[:SHORT]) for each in answered]
+    form: Any = filled(forms.changing(part.form(), pairs), **part.values(content))
+    if form.accepted():
+        chosen = next((each for each in answered if each.public_id == form.question.data), None)
+        why = service.Why(reason=form.reason.data or "", question=chosen)
+        try:
+            made = service.prepare_change(db(), actor(), call, typed(form, content), why)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The change waits for a colleague, who approves it."))
+            return redirect(url_for(".change", public_id=made.public_id), code=303)
+    page = render_template("calls/amend.html", call=call, form=form, part=part, parts=PARTS)
+    return page, form.status
+
+
+def _answered(call: Call) -> list[CallQuestion]:
+    every = queries.questions(db(), actor(), call)
+    return [each for each in every if each.status is QuestionStatus.ANSWERED]
 
 
 @bp.get("/wijzigingen/<public_id>")

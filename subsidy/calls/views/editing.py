@@ -136,7 +136,7 @@ def edit(call: Call) -> ResponseReturnValue:
     form = filled(part.form(), **part.values(call.draft))
     if form.accepted():
         try:
-            service.save(db(), actor(), call, _typed(form, call), sent_version())
+            service.save(db(), actor(), call, typed(form, call.draft), sent_version())
         except RefusedError as refused:
             form.show(refused)
         else:
@@ -157,9 +157,10 @@ def edit(call: Call) -> ResponseReturnValue:
     return page, form.status
 
 
-def _typed(form: BaseForm, call: Call) -> dict[str, Any]:
+def typed(form: BaseForm, draft: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed of a part, in its stored shape; criteria keep their keys."""
     if isinstance(form, forms.CriteriaForm):
-        return form.to_draft(call.draft.get("criteria", ()))
+        return form.to_draft(draft.get("criteria", ()))
     made: dict[str, Any] = form.to_draft()  # type: ignore[attr-defined]  # every form of a part has it
     return made
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from subsidy.overview.domain import Audience, Task, audiences, most_urgent_first
-from subsidy.overview.queries import agency_tasks, applicant_tasks, juror_tasks
+from subsidy.overview.queries import agency_tasks, applicant_tasks, call_tasks, juror_tasks
 from subsidy.policy import Actor
 
 Source = Callable[[Session, Actor], list[Task]]
@@ -15,9 +15,11 @@ SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
     {
         Audience.AGENCY: (
             agency_tasks.calls_to_publish,
+            call_tasks.changes_to_approve,
             agency_tasks.rounds_to_open,
             agency_tasks.decisions_to_approve,
             agency_tasks.statements_to_publish,
+            call_tasks.questions_to_answer,
             agency_tasks.own_drafts,
             agency_tasks.closed_calls,
             agency_tasks.closed_rounds,

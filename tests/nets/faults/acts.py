@@ -139,6 +139,16 @@ ACTS = (
         first=(_DROP,),
     ),
     _DROP,
+    Act(
+        "calls.amend",
+        "case officer",
+        "open",
+        {"doel": "Iedereen is mee.", "reason": "Een vraag."},
+        part="doel",
+        first=(_DROP,),
+    ),
+    Act("calls.ask", "editor", "open", {"asked": "Mag een OCMW?", "how": FIRST}),
+    Act("calls.answer", "case officer", "open", {"answer": "Ja."}),
     Act("applications.approve_change", "decision maker", "waiting"),
     # Before a call
     Act(

@@ -21,7 +21,7 @@ from subsidy.allocation.domain.lifecycle import ClaimStatus
 from subsidy.allocation.models import Claim, Round
 from subsidy.applications.models import Application
 from subsidy.awards.models import Decision
-from subsidy.calls.models import Call
+from subsidy.calls.models import Call, CallQuestion
 from subsidy.policy import Action, Actor, allows
 from subsidy.scoring.models import Review
 
@@ -30,6 +30,7 @@ READ: Mapping[type[Any], Action] = {
     Decision: Action.READ_DECISION,
     Claim: Action.READ_CLAIM,
     Call: Action.READ_CALL,
+    CallQuestion: Action.READ_QUESTION,
     Round: Action.READ_ROUND,
     Review: Action.READ_REVIEW,
 }
@@ -37,6 +38,7 @@ FILTERS: Mapping[str, type[Any]] = {
     "subsidy.allocation.queries": Claim,
     "subsidy.applications.queries.lists": Application,
     "subsidy.awards.queries": Decision,
+    "subsidy.calls.queries.asked": CallQuestion,
     "subsidy.calls.queries.calls": Call,
 }
 PUBLIC_ID = re.compile(r"(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])")
@@ -63,6 +65,12 @@ LISTS: Mapping[str, Listing] = {
     "awards.index": Listing(Decision, workbook="awards.export"),
     "awards.desk": Listing(Decision, place=lambda each: each.reservation_ref.partition(":")[2]),
     "calls.index": Listing(Call, holds=lambda each: each.is_public),
+    "calls.questions": Listing(
+        CallQuestion,
+        place=lambda each: each.call.public_id,
+        workbook="calls.questions_workbook",
+        mark=lambda each: each.text,
+    ),
     "calls.manage": Listing(Call, workbook="calls.workbook", mark=lambda each: each.title),
     "allocation.claims": Listing(
         Claim,

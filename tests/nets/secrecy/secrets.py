@@ -295,6 +295,20 @@ SECRETS = (
         NOT_AGENCY,
     ),
     Secret(
+        "a question to the agency only",
+        "call_question",
+        {**text("asked"), **later("asked_at")},
+        "private AND status = 'asked' AND asked_by_id <> :viewer",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "who asked a question",
+        "call_question",
+        {"asked_by_id": "(SELECT min(id) FROM person WHERE id NOT IN (asked_by_id, :viewer))"},
+        "asked_by_id <> :viewer",
+        EVERYBODY,
+    ),
+    Secret(
         "text of a draft round",
         "round",
         text("title", "aim", "continuity_statement"),
