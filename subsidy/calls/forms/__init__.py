@@ -1,7 +1,6 @@
 """What an officer can type of a call."""
 
 from subsidy.calls.forms.agenda import AgendaFilter
-from subsidy.calls.forms.amending import LONGEST_REASON, DropForm, ExtensionForm
 from subsidy.calls.forms.amending import LONGEST_REASON, DropForm, ExtensionForm, changing
 from subsidy.calls.forms.asking import AnswerForm, QuestionForm
 from subsidy.calls.forms.parts import (
