@@ -1,13 +1,15 @@
 """Downloads of applications: the receipt of a submission, and the list as a workbook."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO
 
 from subsidy.applications.domain.case_file import CaseFile
-from subsidy.applications.domain.snapshot import file_of
-from subsidy.applications.models import Snapshot
+from subsidy.applications.domain.snapshot import file_of, findings_in
+from subsidy.applications.models import Application, Snapshot
 from subsidy.applications.queries import Listed
+from subsidy.calls.domain.rules import RULES, Finding, Requirement, Weight
 from subsidy.core.text import Text, plural
 from subsidy.documents.blocks import (
     Block,
@@ -20,7 +22,7 @@ from subsidy.documents.blocks import (
     TableColumn,
 )
 from subsidy.documents.pdf import render
-from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write_to
+from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write, write_to
 from subsidy.language import moment, money, short_moment, words
 from subsidy.organisations.domain import kbo_shown
 
@@ -68,6 +70,7 @@ def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
     )
     yield Heading(words(Text("Partners")), 2)
     yield _partners(file)
+    yield from _rules(findings_in(kept.content))
     yield Heading(words(Text("Proof of the content")), 2)
     yield Paragraph(
         words(
@@ -78,6 +81,28 @@ def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
         )
     )
     yield Note(f"SHA-256: {kept.content_hash}")
+
+
+def _rules(findings: Sequence[Finding]) -> Iterator[Block]:
+    """Say what the rules of the call found, for a receipt of after findings were kept."""
+    if not findings:
+        return
+    yield Heading(words(Text("Rules of the call")), 2)
+    yield Table(
+        columns=(
+            TableColumn(words(Text("What we found"))),
+            TableColumn(words(Text("Outcome"))),
+        ),
+        rows=[(words(one.sentence), outcome(one)) for one in findings],
+        caption=words(Text("Rules of the call")),
+    )
+
+
+def outcome(finding: Finding) -> str:
+    """Return the outcome in words; of a rule that only advises, it says so."""
+    if finding.advice:
+        return words(Text("Advice: %(outcome)s", outcome=finding.outcome.label))
+    return words(finding.outcome)
 
 
 def _partners(file: CaseFile) -> Table:
@@ -147,3 +172,61 @@ def _rows(rows: Iterable[Listed]) -> Iterator[Sequence[object]]:
             row.status,
             row.submitted_at,
         )
+
+
+# Admissibility ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A submitted file with what the rules of its call find."""
+
+    record: Application
+    file: CaseFile
+    findings: tuple[Finding, ...]
+
+    @property
+    def not_met(self) -> int:
+        """How many rules stand in the way; advice does not."""
+        return sum(finding.blocks for finding in self.findings)
+
+
+def admissibility(
+    judged: Sequence[Judged], requirements: Sequence[Requirement], created: datetime
+) -> bytes:
+    """Write the submitted files of a call with one column per rule."""
+    title = Text("Admissibility")
+    columns = (
+        Column(Text("Number"), width=14),
+        Column(Text("Title"), width=44),
+        Column(Text("Lead partner"), width=24),
+        Column(Text("Partners"), Kind.INTEGER),
+        Column(Text("Requested"), Kind.MONEY, total=True),
+        Column(Text("Status"), width=26),
+        Column(Text("Rules not met"), Kind.INTEGER),
+        *(Column(_rule_name(each), width=24) for each in requirements),
+    )
+    rows = (_judged_row(each, requirements) for each in judged)
+    sheet = Sheet(title, columns, rows)
+    return write([sheet], title=title, creator=CREATOR, created=created)
+
+
+def _rule_name(requirement: Requirement) -> Text:
+    name = Text(RULES[requirement.rule].name)
+    if requirement.weight is Weight.ADVICE:
+        return Text("Advice: %(outcome)s", outcome=name)
+    return name
+
+
+def _judged_row(judged: Judged, requirements: Sequence[Requirement]) -> Sequence[object]:
+    found = {finding.rule: finding.outcome for finding in judged.findings}
+    return (
+        judged.record.number,
+        judged.file.title,
+        judged.record.lead.name,
+        len(judged.file.partners),
+        judged.file.requested,
+        judged.record.status,
+        judged.not_met,
+        *(found.get(requirement.rule) for requirement in requirements),
+    )

@@ -18,7 +18,7 @@ from subsidy.applications.domain.form import (
     content_from,
     privacy_from,
 )
-from subsidy.applications.domain.snapshot import file_of
+from subsidy.applications.domain.snapshot import file_of, findings_in
 from subsidy.applications.models import (
     Application,
     Partner,
@@ -30,6 +30,7 @@ from subsidy.applications.models import (
 from subsidy.applications.queries.case_files import case_file
 from subsidy.applications.queries.lists import HANDED_IN
 from subsidy.applications.queries.parts import parts_of
+from subsidy.calls.domain.rules import Finding
 from subsidy.calls.models import Call
 from subsidy.organisations.models import Organisation
 
@@ -172,6 +173,16 @@ def latest_snapshot(session: Session, record: Application) -> Snapshot | None:
         .order_by(Snapshot.id.desc())
         .limit(1)
     )
+
+
+def submitted_findings(
+    session: Session, application_ids: Sequence[int]
+) -> Mapping[int, tuple[Finding, ...]]:
+    """Return, by application, what the rules of the call said when it was last submitted."""
+    rows = session.scalars(
+        select(Snapshot).where(Snapshot.application_id.in_(application_ids)).order_by(Snapshot.id)
+    )
+    return {row.application_id: findings_in(row.content) for row in rows}
 
 
 def submitted_files(session: Session, application_ids: Sequence[int]) -> Mapping[int, CaseFile]:

@@ -1,11 +1,9 @@
 """The desk of the agency: which submitted files are admissible."""
 
-from collections.abc import Sequence
-
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from subsidy.applications import queries, service
+from subsidy.applications import exports, queries, service
 from subsidy.applications.domain.case_file import budget_table
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import file_of
@@ -13,12 +11,12 @@ from subsidy.applications.forms import JudgeForm
 from subsidy.applications.models import Application
 from subsidy.applications.views.frame import AT, bp, load, page
 from subsidy.calls import queries as calls
-from subsidy.calls.domain.rules import Finding
 from subsidy.calls.models import Call
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
+from subsidy.web.files import download
 from subsidy.web.forms import filled
 from subsidy.web.session import db
 from subsidy.web.templating import tell
@@ -30,26 +28,40 @@ def admissibility(call: Call) -> ResponseReturnValue:
     """List the submitted files of a closed call; before that, numbers and totals only."""
     if not call.is_public:
         abort(404)
-    closed = call.closes_at is not None and call.closes_at <= actor().now
-    files = queries.of_call(db(), call) if closed else ()
-    submitted = queries.submitted_files(db(), [record.id for record in files])
-    judged = [(record, submitted[record.id], queries.regulation(record)) for record in files]
-    around = queries.surroundings(db(), [(file, terms) for _, file, terms in judged])
-    rows = [
-        (record, file, _not_met(queries.findings_of(file, terms, around[file.id])))
-        for record, file, terms in judged
-    ]
     return render_template(
         "applications/admissibility.html",
         call=call,
-        closed=closed,
-        rows=rows,
+        closed=_closed(call),
+        rows=_judged(call),
         totals=queries.sealed_totals(db(), call),
     )
 
 
-def _not_met(findings: Sequence[Finding]) -> int:
-    return sum(finding.blocks for finding in findings)
+@bp.get("/oproepen/<public_id>/ontvankelijkheid.xlsx")
+@permit(Action.READ_RANKING, load=calls.call)
+def admissibility_workbook(call: Call) -> ResponseReturnValue:
+    """Give the same list with one column per rule; of a call that is open it has no rows."""
+    if not call.is_public:
+        abort(404)
+    made = exports.admissibility(
+        _judged(call), call.versions[-1].regulation.requirements, actor().now
+    )
+    return download(made, "ontvankelijkheid.xlsx")
+
+
+def _closed(call: Call) -> bool:
+    return call.closes_at is not None and call.closes_at <= actor().now
+
+
+def _judged(call: Call) -> list[exports.Judged]:
+    files = queries.of_call(db(), call) if _closed(call) else ()
+    submitted = queries.submitted_files(db(), [record.id for record in files])
+    found = [(record, submitted[record.id], queries.regulation(record)) for record in files]
+    around = queries.surroundings(db(), [(file, terms) for _, file, terms in found])
+    return [
+        exports.Judged(record, file, queries.findings_of(file, terms, around[file.id]))
+        for record, file, terms in found
+    ]
 
 
 @bp.route(f"{AT}/ontvankelijkheid", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from subsidy.calls.domain.rules import Finding
 from subsidy.core.money import Money
 from subsidy.core.text import Text, pack, unpack
 
@@ -145,6 +146,7 @@ class ApplicationResult:
     instalments: tuple[tuple[str, Money], ...]
     continuity: str
     appeal: str
+    findings: tuple[Finding, ...] = ()
 
 
 def award_letter(result: ApplicationResult) -> Letter:
@@ -159,6 +161,7 @@ def award_letter(result: ApplicationResult) -> Letter:
         *_explained(result),
         *_divided(result),
         *_judged(result),
+        *_advised(result),
         Heading(Text("What we expect after the subsidy")),
         Paragraph(result.continuity),
         *_appeal(result),
@@ -176,6 +179,7 @@ def rejection_letter(result: ApplicationResult) -> Letter:
         ),
         *_explained(result),
         *_judged(result),
+        *_advised(result),
         *_appeal(result),
     ]
     return _letter(result, Text("Your application is not awarded"), blocks)
@@ -190,6 +194,7 @@ def inadmissible_letter(result: ApplicationResult) -> Letter:
             )
         ),
         *_explained(result),
+        *_ruled(result),
         *_appeal(result),
     ]
     return _letter(result, Text("Your application is not admissible"), blocks)
@@ -209,6 +214,32 @@ def _letter(result: ApplicationResult, subject: Text, blocks: Sequence[Block]) -
 
 def _explained(result: ApplicationResult) -> list[Block]:
     return [Heading(Text("Why")), *(Paragraph(text) for text in result.explanation)]
+
+
+def _ruled(result: ApplicationResult) -> list[Block]:
+    """Say what every rule of the call found at submission, advice last."""
+    conditions = [finding for finding in result.findings if not finding.advice]
+    if not conditions:
+        return _advised(result)
+    heads = (Text("What we found"), Text("Outcome"))
+    table = Table(Text("The conditions of the call"), heads, _rows(conditions))
+    return [Heading(Text("The conditions of the call")), table, *_advised(result)]
+
+
+def _advised(result: ApplicationResult) -> list[Block]:
+    advice = [finding for finding in result.findings if finding.advice]
+    if not advice:
+        return []
+    heads = (Text("What we found"), Text("Outcome"))
+    return [
+        Heading(Text("Advice of the call")),
+        Paragraph(Text("This advice played no part in the decision.")),
+        Table(Text("Advice of the call"), heads, _rows(advice)),
+    ]
+
+
+def _rows(findings: Sequence[Finding]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple((finding.sentence, finding.outcome.label) for finding in findings)
 
 
 def _divided(result: ApplicationResult) -> list[Block]:

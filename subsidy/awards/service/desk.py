@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from subsidy.applications import queries as applications
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.awards import queries
@@ -24,6 +25,7 @@ from subsidy.awards.domain.letter import (
 from subsidy.awards.models import Decision
 from subsidy.awards.service.decisions import SELECTION, Proposal, prepare, uncounted
 from subsidy.calls.domain.regulation import Regulation
+from subsidy.calls.domain.rules import Finding
 from subsidy.calls.models import Call
 from subsidy.catalogue.domain import Offer
 from subsidy.core.errors import Refusal, refuse, refuse_if
@@ -47,10 +49,7 @@ def prepare_for_call(session: Session, actor: Actor, call: Call) -> tuple[Decisi
     if run is None:
         raise refuse(Text("Make the selection first."))
     refuse_if(uncounted(session, run, call.case_ref))
-    proposals = [
-        *_selected(session, call, run),
-        *(_inadmissible(call, each) for each in _declared_inadmissible(session, call)),
-    ]
+    proposals = [*_selected(session, call, run), *_excluded(session, call)]
     decided = queries.live(session, [proposal.source_ref for proposal in proposals])
     refuse_if(
         refusal
@@ -86,13 +85,29 @@ def _selected(session: Session, call: Call, run: SelectionRun) -> list[Proposal]
     for review in scoring.reviews_of_call(session, call.id):
         if review.status is ReviewStatus.SUBMITTED:
             reviews[review.application_id].append(review)
-    proposals = [
-        _proposal(call, files[row.application], row, reviews[files[row.application].id])
-        for row in rows_of(run)
-    ]
+    kept = applications.submitted_findings(session, [each.id for each in files.values()])
+    proposals = []
+    for row in rows_of(run):
+        file = files[row.application]
+        heard = _Heard(reviews[file.id], kept.get(file.id, ()))
+        proposals.append(_proposal(call, file, row, heard))
     return [
         replace(each, details={**each.details, SELECTION: run.content_hash}) for each in proposals
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What was said about a file: by the jury, and by the rules of the call at submission."""
+
+    reviews: Sequence[Review]
+    findings: tuple[Finding, ...]
+
+
+def _excluded(session: Session, call: Call) -> list[Proposal]:
+    files = _declared_inadmissible(session, call)
+    kept = applications.submitted_findings(session, [each.id for each in files])
+    return [_inadmissible(call, each, kept.get(each.id, ())) for each in files]
 
 
 def _declared_inadmissible(session: Session, call: Call) -> Sequence[Application]:
@@ -109,12 +124,10 @@ def _declared_inadmissible(session: Session, call: Call) -> Sequence[Application
     ).all()
 
 
-def _proposal(
-    call: Call, application: Application, row: Row, reviews: Sequence[Review]
-) -> Proposal:
+def _proposal(call: Call, application: Application, row: Row, heard: _Heard) -> Proposal:
     regulation = application.regulation_version.regulation
     shares = divided(application, row.awarded) if row.is_funded else {}
-    result = _result(call, application, row, (regulation, shares, reviews))
+    result = _result(call, application, row, (regulation, shares, heard))
     letter = award_letter(result) if row.is_funded else rejection_letter(result)
     outcome = Outcome.AWARD if row.is_funded else Outcome.REJECTION
     return Proposal(
@@ -153,9 +166,9 @@ def _result(
     call: Call,
     application: Application,
     row: Row,
-    rest: tuple[Regulation, Mapping[int, Money], Sequence[Review]],
+    rest: tuple[Regulation, Mapping[int, Money], _Heard],
 ) -> ApplicationResult:
-    regulation, shares, reviews = rest
+    regulation, shares, heard = rest
     names = {each.organisation_id: each.organisation.name for each in application.partners}
     return ApplicationResult(
         addressee=application.lead.name,
@@ -166,11 +179,12 @@ def _result(
         awarded=row.awarded,
         merit=row.merit,
         explanation=(*row.sentences, row.tie),
-        criteria=_criteria(regulation, row, reviews),
+        criteria=_criteria(regulation, row, heard.reviews),
         shares=tuple(Share(names[key], amount) for key, amount in shares.items()),
         instalments=instalments(regulation, row.awarded),
         continuity=regulation.continuity_statement,
         appeal=regulation.appeal,
+        findings=heard.findings,
     )
 
 
@@ -215,7 +229,7 @@ def _offers(application: Application) -> tuple[Offer, ...]:
     )
 
 
-def _inadmissible(call: Call, application: Application) -> Proposal:
+def _inadmissible(call: Call, application: Application, findings: tuple[Finding, ...]) -> Proposal:
     asked = Money.total(line.requested for line in application.budget_lines)
     regulation = application.regulation_version.regulation
     letter: Letter = inadmissible_letter(
@@ -233,6 +247,7 @@ def _inadmissible(call: Call, application: Application) -> Proposal:
             instalments=(),
             continuity="",
             appeal=regulation.appeal,
+            findings=findings,
         )
     )
     return Proposal(

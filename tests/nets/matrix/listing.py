@@ -61,7 +61,11 @@ class Listing:
 
 LISTS: Mapping[str, Listing] = {
     "applications.index": Listing(Application, workbook="applications.workbook"),
-    "applications.admissibility": Listing(Application, place=lambda each: each.call.public_id),
+    "applications.admissibility": Listing(
+        Application,
+        place=lambda each: each.call.public_id,
+        workbook="applications.admissibility_workbook",
+    ),
     "awards.index": Listing(Decision, workbook="awards.export"),
     "awards.desk": Listing(Decision, place=lambda each: each.reservation_ref.partition(":")[2]),
     "calls.index": Listing(Call, holds=lambda each: each.is_public),
