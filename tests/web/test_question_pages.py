@@ -5,16 +5,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain.snapshot import file_of
-from subsidy.applications.models import Section
-from subsidy.calls.models import Call
+from subsidy.applications.models import Application, Section
+from subsidy.applications.service.revising import follow_form
+from subsidy.calls.domain.regulation import content_hash, dump, parse
+from subsidy.calls.models import Call, RegulationVersion
 from subsidy.policy import Role
 from tests import factories
-from tests.support.applications import Consortium, complete
+from tests.support.applications import DURING, Consortium, complete
 from tests.support.clocks import Clock
 from tests.support.pages import assert_well_formed, form_values, visible
 from tests.support.people import signed_in
@@ -345,3 +347,77 @@ def test_two_officers_do_not_overwrite_each_other(
     assert answer.status_code == 422
     assert questions(session)[0]["doel"] == "Een doel."
     assert form_values(answer.text)["doel"].strip() == "Een ander doel."
+
+
+# A new version of the questions -------------------------------------------------------------------
+
+
+def revise(session: Session, made: Consortium, form: dict[str, Any]) -> None:
+    """Let a next version of the regulation come into force, with other questions."""
+    call = session.get_one(Call, made.record.call_id)
+    session.refresh(call, ["versions"])
+    old = call.versions[-1]
+    regulation = parse({**old.content, "formulier": form})
+    version = RegulationVersion(
+        call_id=call.id,
+        number=old.number + 1,
+        content=dump(regulation),
+        content_hash=content_hash(regulation),
+        published_at=DURING,
+    )
+    session.add(version)
+    session.flush()
+    officer = factories.as_actor(factories.case_officer(session), now=DURING)
+    session.execute(update(Application).values(regulation_version_id=version.id))
+    follow_form(session, officer, call, old.regulation.form, version)
+    session.commit()
+    session.expire_all()
+
+
+def without(*keys: str) -> dict[str, Any]:
+    return {"vragen": [each for each in EVERY_KIND["vragen"] if each["sleutel"] not in keys]}
+
+
+def test_a_draft_moves_to_new_questions_and_says_what_is_kept_and_what_is_lost(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    answers = {"samen": False, "plan": "Een lang plan.", "lessen": 12, "thema": "werk"}
+    service.save_answers(session, made.lead.actor, made.record, answers)
+    session.commit()
+    lead = as_lead(app, made)
+    before = {**form_values(lead.get(address(made)).text), "vraag_plan": "Een ander plan."}
+
+    revise(session, made, without("plan"))
+
+    assert stored(session, made) == {"samen": False, "lessen": 12, "thema": "werk"}
+    for path in ("", "/vragen"):
+        page = lead.get(address(made, path))
+        assert_well_formed(page.text)
+        words = visible(page.text)
+        assert "De vragen van deze oproep zijn veranderd: versie 2" in words
+        assert "Hoeveel lessen?" in words
+        assert "Een lang plan." in words  # lost, but still to be copied
+    late = lead.post(address(made), data=before)
+    assert late.status_code == 422
+    assert "De vragen veranderden terwijl u schreef." in visible(late.text)
+    assert "Een ander plan." in visible(late.text)
+
+
+def test_a_submitted_file_keeps_the_questions_that_it_answered(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    answers = {"samen": False, "plan": "Een lang plan."}
+    service.save_answers(session, made.lead.actor, made.record, answers)
+    service.submit(session, made.lead.actor, made.record)
+    session.commit()
+    fresh = {"sleutel": "extra", "soort": "getal", "vraag": "Hoeveel nog?", "verplicht": True}
+
+    revise(session, made, {"vragen": [*without("plan")["vragen"], fresh]})
+
+    words = visible(as_lead(app, made).get(address(made, "/volledig")).text)
+    assert "Een lang plan." in words
+    assert "Hoeveel nog?" not in words
+    kept = queries.latest_snapshot(session, made.record)
+    assert kept is not None
+    record = queries.whole(session, made.record)
+    assert queries.case_file(record).answers == file_of(kept.content).answers

@@ -61,7 +61,7 @@ def file_of(content: Mapping[str, Any]) -> CaseFile:
     """Return the file that a snapshot holds. Raises ValueError for a version it does not know."""
     if content.get("version") != VERSION:
         raise ValueError(f"a snapshot of version {content.get('version')} cannot be read")
-    return _read(CaseFile, content["file"])
+    return read(CaseFile, content["file"])
 
 
 def canonical(data: object) -> str:
@@ -110,7 +110,8 @@ def _refuse_floats(data: object) -> None:
             _refuse_floats(value)
 
 
-def _read(kind: type[T], data: Mapping[str, Any]) -> T:
+def read(kind: type[T], data: Mapping[str, Any]) -> T:
+    """Return the frozen value of which :func:`plain` made this data."""
     hints = _hints(kind)
     return kind(**{name: _value(hints[name], value) for name, value in data.items()})
 
@@ -129,5 +130,5 @@ def _value(kind: Any, data: Any) -> Any:  # noqa: ANN401 - a type annotation and
     if kind in (date, datetime):
         return kind.fromisoformat(data)
     if isinstance(kind, type) and is_dataclass(kind) and kind is not Money:
-        return _read(kind, data)
+        return read(kind, data)
     return kind(data)

@@ -23,6 +23,7 @@ from subsidy.applications.forms.parts import (
 from subsidy.applications.forms.questions import (
     QuestionsForm,
     answers_of_form,
+    field_name,
     question_values,
     questions_form,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "budget_of",
     "budget_values",
     "continuity_form",
+    "field_name",
     "promise_values",
     "promises_of",
     "question_values",

@@ -15,6 +15,7 @@ from subsidy.applications.domain.form import (
     content_from,
     privacy_from,
 )
+from subsidy.applications.domain.revised import form_of
 from subsidy.applications.models import (
     Application,
     BudgetLine,
@@ -58,7 +59,7 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         realisations=tuple(_realisation(one) for one in around.realisations),
         promises=_promises(around, ids, present),
         signatures=_signatures(around, ids, present),
-        answers=answered(regulation(record).form, answers.get(Key.QUESTIONS, {})),
+        answers=answered(form_of(answers, regulation(record).form), answers.get(Key.QUESTIONS, {})),
     )
 
 

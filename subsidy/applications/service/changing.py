@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from subsidy.accounts import queries as people
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
+from subsidy.applications.service.revising import follow_form
 from subsidy.calls import service as calls
 from subsidy.calls.domain.amending import is_extension
 from subsidy.calls.domain.dossier import Consent
@@ -22,6 +23,7 @@ def approve_change(session: Session, actor: Actor, change: Amendment) -> Regulat
     before, after = change.before, change.regulation
     version = calls.approve_change(session, actor, change)
     _follow(session, change.call, version)
+    follow_form(session, actor, change.call, before.form, version)
     if is_extension(before, after):
         subject = Text("“%(title)s” closes later: %(at)s", title=after.title, at=after.closes_at)
         body = Text(

@@ -26,6 +26,7 @@ from subsidy.applications.views.frame import (
     checklist_of,
     in_address,
     load,
+    moved_in,
     page,
     section_url,
     stored_section,
@@ -71,6 +72,7 @@ def show(record: Application) -> ResponseReturnValue:
         signed={one.partner.id: one.signature for one in listed.partners if one.signature},
         is_draft=record.status is Status.DRAFT,
         days_left=_days_left(record),
+        moved=moved_in(record),
         timeline=timeline(queries.history(db(), record)),
     )
 

@@ -12,6 +12,7 @@ from subsidy.applications.domain.checklist import Checklist, checklist
 from subsidy.applications.domain.editing import not_editable
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.domain.revised import MOVED, Moved, moved_from
 from subsidy.applications.models import Application, Section
 from subsidy.applications.service.guard import version_of, window
 from subsidy.core.errors import Refusal
@@ -64,6 +65,14 @@ def stored_version(record: Application, key: str) -> int:
 
 def stored_section(record: Application, key: str) -> Section | None:
     return next((section for section in record.sections if section.key == key), None)
+
+
+def moved_in(record: Application) -> Moved | None:
+    """Return what a new version did to the answers of a draft whose sections are loaded."""
+    if record.status is not Status.DRAFT:
+        return None
+    section = stored_section(record, MOVED)
+    return moved_from(section.answers) if section else None
 
 
 def page(

@@ -1,22 +1,30 @@
 """The questions of the call: the ones that show, given what is answered."""
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain.form import Key
-from subsidy.applications.forms import answers_of_form, question_values, questions_form
+from subsidy.applications.forms import (
+    QuestionsForm,
+    answers_of_form,
+    field_name,
+    question_values,
+    questions_form,
+)
 from subsidy.applications.models import Application, Section
-from subsidy.applications.views.frame import AT, bp, load, page, stored_section
+from subsidy.applications.views.frame import AT, bp, load, moved_in, page, stored_section
 from subsidy.calls.domain.questions import Answers, Form, shown
 from subsidy.core.clock import brussels_day
-from subsidy.core.errors import RefusedError
+from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled
 from subsidy.web.session import db
 from subsidy.web.templating import tell
+
+FIELD = field_name("")
 
 
 @bp.route(f"{AT}/vragen", methods=["GET", "POST"])
@@ -33,7 +41,8 @@ def questions(record: Application) -> ResponseReturnValue:
         version=stored.version if stored else 0,
         **question_values(asked, answers),
     )
-    if form.accepted():
+    strays = _strays(form)
+    if form.accepted() and not _refused(form, strays):
         typed = answers_of_form(form, asked)
         try:
             saved = service.save_answers(db(), actor(), record, typed, form.read_version)
@@ -50,7 +59,25 @@ def questions(record: Application) -> ResponseReturnValue:
         asked=asked,
         key=Key.QUESTIONS,
         waiting=len(terms.questions) - len(asked),
+        moved=moved_in(record),
+        strays=strays,
     )
+
+
+def _refused(form: QuestionsForm, strays: list[tuple[str, str]]) -> bool:
+    """Show on top of the form that the questions are others than those on the screen."""
+    if strays:
+        text = Text("The questions changed while you wrote. Copy what you want to keep.")
+        form.show(RefusedError([Refusal(text)]))
+    return bool(strays)
+
+
+def _strays(form: QuestionsForm) -> list[tuple[str, str]]:
+    """Return what was typed in questions that are not asked any more: it must not be lost."""
+    if request.method != "POST":
+        return []
+    gone = [name for name in request.form if name.startswith(FIELD) and name not in form]
+    return [(name, request.form[name]) for name in gone if request.form[name].strip()]
 
 
 def _after(
