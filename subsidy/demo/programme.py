@@ -161,19 +161,22 @@ def draft(session: Session, company: Company, line: Line) -> Call:
     title = "E-inclusie op het werk"
     call = calls.create(session, officer, line, new_draft(title))
     known = dump(next_call())
-    part = {
+    aim = {
         "oproep": {
             "titel": title,
             "doel": "Ook medewerkers van lokale besturen leren digitaal bij, elk op hun tempo.",
             "contact": known["oproep"]["contact"],
             "opent": "2023-01-09 09:00",
             "sluit": "2023-03-03 12:00",
-        },
-        "bedragen": known["bedragen"],
-        "project": known["project"],
-        "formulier": _unfinished_form(),
+        }
     }
-    calls.save(session, officer, call, part, call.version)
+    begun = {"oproep": {**aim["oproep"], "doel": "Medewerkers van lokale besturen leren bij."}}
+    calls.save(session, officer, call, "doel", begun, call.version)
+    calls.save(session, officer, call, "doel", aim, call.version)
+    money = {"bedragen": known["bedragen"], "project": known["project"]}
+    calls.save(session, officer, call, "geld", money, call.version)
+    form = {"formulier": _unfinished_form()}
+    calls.save(session, officer, call, "formulier", form, call.version)
     return call
 
 

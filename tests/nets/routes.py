@@ -124,6 +124,8 @@ def _parts(_session: Session, rule: Rule, _public_id: str) -> Sequence[str]:
     known = {
         "calls.edit": tuple(editing.PARTS),
         "calls.amend": tuple(editing.PARTS),
+        "calls.versions": tuple(editing.PARTS),
+        "calls.restore": tuple(editing.PARTS),
         "applications.section": tuple(frame.PARTS.values()),
     }
     return known[rule.endpoint]

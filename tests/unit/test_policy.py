@@ -84,6 +84,7 @@ TABLE = {
     Action.READ_CALL: ALL,
     Action.LIST_CALLS: AGENCY,
     Action.CREATE_CALL: OFFICERS,
+    Action.SET_LIMITS: OFFICERS,
     Action.EDIT_CALL: OFFICERS,
     Action.PROPOSE_CALL: OFFICERS,
     Action.RETURN_CALL: OFFICERS | {"decider"},

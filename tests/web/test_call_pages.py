@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from subsidy.accounts.models import Person
 from subsidy.budget import queries as budget
 from subsidy.budget.models import Line
-from subsidy.calls.models import Call
+from subsidy.calls.models import Call, DraftPart
 from subsidy.core.money import Money
 from subsidy.policy import Action, Role
 from subsidy.web import clock
@@ -202,6 +202,76 @@ def test_a_colleague_who_was_quicker_is_not_overwritten(
     assert "Mijn eigen tekst." in late.text
     session.expire_all()
     assert session.scalars(select(Call)).one().draft["oproep"]["doel"] == "Gemeenten werken samen."
+
+
+def test_two_officers_see_both_texts_and_who_saves_again_keeps_theirs(
+    officer: FlaskClient, app: Flask, session: Session, line: Line
+) -> None:
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Samen", "line": line.public_id, "source": ""}
+    )
+    address = f"{made.location}/bewerk/doel"
+    colleague = signed_in(app, _agency(session, Role.CASE_OFFICER))
+    opened = {**PARTS["doel"], "version": "1"}
+    assert colleague.post(address, data={**opened, "doel": "Van mijn collega."}).status_code == 303
+
+    late = officer.post(address, data={**opened, "doel": "Van mij."})
+
+    assert late.status_code == 422
+    table = late.text[late.text.index("<tbody>") : late.text.index("</tbody>")]
+    assert table.index("Van mijn collega.") < table.index("Van mij.")
+    assert table.count("<tr>") == 1  # only what differs
+    (version,) = re.findall(r'name="version" value="(\d+)"', late.text)
+    again = officer.post(address, data={**opened, "doel": "Van mij.", "version": version})
+    assert again.status_code == 303
+    session.expire_all()
+    assert session.scalars(select(Call)).one().draft["oproep"]["doel"] == "Van mij."
+
+
+def test_who_works_on_another_part_is_not_in_the_way(
+    officer: FlaskClient, app: Flask, session: Session, line: Line
+) -> None:
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Samen", "line": line.public_id, "source": ""}
+    )
+    colleague = signed_in(app, _agency(session, Role.CASE_OFFICER))
+    for client, part in ((colleague, "doel"), (officer, "geld")):
+        typed = {**PARTS[part], "version": "1"}
+        assert client.post(f"{made.location}/bewerk/{part}", data=typed).status_code == 303
+    session.expire_all()
+    draft = session.scalars(select(Call)).one().draft
+    assert (draft["oproep"]["doel"], draft["bedragen"]["minimum"]) == (
+        "Gemeenten werken samen.",
+        "100000",
+    )
+
+
+def test_an_earlier_version_of_a_part_comes_back_and_nothing_is_lost(
+    officer: FlaskClient, session: Session, line: Line
+) -> None:
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Samen", "line": line.public_id, "source": ""}
+    )
+    address = f"{made.location}/bewerk/doel"
+    assert "Niemand bewaarde dit deel al." in officer.get(f"{address}/versies").text
+    for version, text in (("1", "De eerste tekst."), ("2", "De tweede tekst.")):
+        typed = {**PARTS["doel"], "doel": text, "version": version}
+        assert officer.post(address, data=typed).status_code == 303
+
+    page = officer.get(f"{address}/versies").text
+    assert page.index("Versie 3") < page.index("Versie 2")
+    assert "De eerste tekst." in page
+    nonsense = officer.post(f"{address}/versies", data={"versie": "9", "version": "3"})
+    assert nonsense.status_code == 422
+    late = officer.post(f"{address}/versies", data={"versie": "2", "version": "2"})
+    assert late.status_code == 422
+    done = officer.post(f"{address}/versies", data={"versie": "2", "version": "3"})
+
+    assert (done.status_code, done.location) == (303, address)
+    assert "De eerste tekst." in officer.get(address).text
+    kept = session.scalars(select(DraftPart.content).order_by(DraftPart.number)).all()
+    texts = [content["oproep"]["doel"] for content in kept]
+    assert texts == ["De eerste tekst.", "De tweede tekst.", "De eerste tekst."]
 
 
 @pytest.mark.parametrize(

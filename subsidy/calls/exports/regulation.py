@@ -86,6 +86,9 @@ def _facts(regulation: Regulation) -> list[tuple[str, str]]:
         (Text("Last day of a project"), day(regulation.last_day)),
         (Text("Eligible cost types"), enumeration([each.label for each in regulation.cost_types])),
         (Text("Who may be the lead partner?"), regulation.who_may_lead),
+        *_if_said(Text("Who may be a partner?"), regulation.who_may_join),
+        *_if_said(Text("How projects account for the money"), regulation.reporting),
+        *_if_said(Text("Documents to enclose"), regulation.papers),
         (Text("How files are selected"), words(regulation.method)),
         (Text("Questions"), regulation.contact),
     )
@@ -106,6 +109,10 @@ def _advice(regulation: Regulation) -> list[blocks.Block]:
         ),
         _rules(regulation, regulation.advice),
     ]
+
+
+def _if_said(label: Text, text: str) -> list[tuple[Text, str]]:
+    return [(label, text)] if text else []
 
 
 def _criteria(regulation: Regulation) -> blocks.Table:

@@ -1,8 +1,29 @@
 """What an officer can type of a call."""
 
-from subsidy.calls.forms.agenda import AgendaFilter
-from subsidy.calls.forms.amending import LONGEST_REASON, DropForm, ExtensionForm, changing
-from subsidy.calls.forms.asking import AnswerForm, QuestionForm
+from subsidy.calls.forms.agenda import (
+    AgendaFilter,
+)
+from subsidy.calls.forms.amending import (
+    LONGEST_REASON,
+    DropForm,
+    ExtensionForm,
+    changing,
+)
+from subsidy.calls.forms.asking import (
+    AnswerForm,
+    QuestionForm,
+)
+from subsidy.calls.forms.comparing import (
+    Pair,
+    differing,
+)
+from subsidy.calls.forms.limiting import (
+    limits_form,
+    limits_of,
+    limits_values,
+    most_calls,
+    shortest_days,
+)
 from subsidy.calls.forms.parts import (
     INSTALMENTS,
     AimForm,
@@ -21,7 +42,10 @@ from subsidy.calls.forms.parts import (
     criteria_values,
     key_of,
 )
-from subsidy.calls.forms.preparation import PreparationForm, preparation_values
+from subsidy.calls.forms.preparation import (
+    PreparationForm,
+    preparation_values,
+)
 from subsidy.calls.forms.questions import (
     NewQuestionForm,
     conditions,
@@ -29,7 +53,11 @@ from subsidy.calls.forms.questions import (
     question_form,
     question_typed,
 )
-from subsidy.calls.forms.rules import parameter_name, rules_form, rules_values
+from subsidy.calls.forms.rules import (
+    parameter_name,
+    rules_form,
+    rules_values,
+)
 
 __all__ = [
     "INSTALMENTS",
@@ -48,6 +76,7 @@ __all__ = [
     "FilterForm",
     "NewCallForm",
     "NewQuestionForm",
+    "Pair",
     "PreparationForm",
     "QuestionForm",
     "ReasonForm",
@@ -57,7 +86,12 @@ __all__ = [
     "changing",
     "conditions",
     "criteria_values",
+    "differing",
     "key_of",
+    "limits_form",
+    "limits_of",
+    "limits_values",
+    "most_calls",
     "parameter_name",
     "preparation_values",
     "question_data",
@@ -65,4 +99,5 @@ __all__ = [
     "question_typed",
     "rules_form",
     "rules_values",
+    "shortest_days",
 ]

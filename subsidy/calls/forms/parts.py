@@ -29,7 +29,7 @@ from subsidy.calls.domain.reading import (
     written_amount,
     written_instant,
 )
-from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL
+from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL, MOST_PROJECTS
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     BaseForm,
@@ -38,6 +38,7 @@ from subsidy.web.forms import (
     MomentField,
     MoneyField,
     NumberField,
+    between,
     longest,
     options,
     required,
@@ -95,6 +96,9 @@ class AmountsForm(BaseForm):
     minimum = MoneyField(N_("Minimum per application"))
     maximum = MoneyField(N_("Maximum per application"))
     minimum_per_partner = MoneyField(N_("Minimum per partner"))
+    beoogd_aantal = NumberField(
+        N_("How many projects do you hope for? (optional)"), [between(1, MOST_PROJECTS)]
+    )
     eerste_dag = DayField(N_("First day of a project"))
     laatste_dag = DayField(N_("Last day of a project"))
     kostensoorten = SelectMultipleField(
@@ -102,18 +106,21 @@ class AmountsForm(BaseForm):
         choices=options(*((word, kind.label) for word, kind in COST_TYPES.items())),
     )
     penvoerder = TextAreaField(N_("Who may be the lead partner?"), [longest(1000)])
+    partners = TextAreaField(N_("Who may be a partner? (optional)"), [longest(1000)])
 
     def to_draft(self) -> dict[str, Any]:
         return {
             "bedragen": {
                 name: _written(self[name], written_amount)
                 for name in ("gereserveerd", "minimum", "maximum", "minimum_per_partner")
-            },
+            }
+            | {"beoogd_aantal": self.beoogd_aantal.data or ""},
             "project": {
                 "eerste_dag": _written(self.eerste_dag, date.isoformat),
                 "laatste_dag": _written(self.laatste_dag, date.isoformat),
                 "kostensoorten": list(self.kostensoorten.data or []),
                 "penvoerder": _text(self.penvoerder),
+                "partners": _text(self.partners),
             },
         }
 
@@ -189,6 +196,12 @@ class AssessmentForm(BaseForm):
     schijf_3_aandeel = StringField(N_("Share of the third instalment in %"))
     schijf_4_naam = StringField(N_("Fourth instalment"), [longest(120)])
     schijf_4_aandeel = StringField(N_("Share of the fourth instalment in %"))
+    verantwoording = TextAreaField(
+        N_("How do projects account for the money? (optional)"), [longest(2000)]
+    )
+    documenten = TextAreaField(
+        N_("Which documents must an applicant enclose? (optional)"), [longest(2000)]
+    )
     verklaring = TextAreaField(
         N_("What does the agency itself do when the money stops?"), [longest(3000)]
     )
@@ -222,6 +235,8 @@ class AssessmentForm(BaseForm):
             ],
             "continuiteit": {"verklaring": _text(self.verklaring)},
             "beroep": {"tekst": _text(self.beroep)},
+            "verantwoording": {"tekst": _text(self.verantwoording)},
+            "documenten": {"tekst": _text(self.documenten)},
         }
 
 
@@ -254,11 +269,13 @@ def aim_values(draft: Draft) -> dict[str, Any]:
 
 
 def amounts_values(draft: Draft) -> dict[str, Any]:
-    money = {name: _readable(amount, text) for name, text in draft.get("bedragen", {}).items()}
+    typed = dict(draft.get("bedragen", {}))
+    intended = typed.pop("beoogd_aantal", None) or None
+    money = {name: _readable(amount, text) for name, text in typed.items()}
     project = dict(draft.get("project", {}))
     for name in ("eerste_dag", "laatste_dag"):
         project[name] = _readable(day, project.get(name))
-    return money | project
+    return money | project | {"beoogd_aantal": intended}
 
 
 def criteria_values(draft: Draft) -> dict[str, Any]:
@@ -279,6 +296,8 @@ def assessment_values(draft: Draft) -> dict[str, Any]:
         "loting": found.get("loting", ""),
         "verklaring": draft.get("continuiteit", {}).get("verklaring", ""),
         "beroep": draft.get("beroep", {}).get("tekst", DEFAULT_APPEAL),
+        "verantwoording": draft.get("verantwoording", {}).get("tekst", ""),
+        "documenten": draft.get("documenten", {}).get("tekst", ""),
     }
     for number, part in enumerate(draft.get("schijven", [])[:INSTALMENTS], 1):
         values[f"schijf_{number}_naam"] = part.get("naam", "")

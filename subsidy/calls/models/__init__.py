@@ -1,7 +1,27 @@
 """How calls are stored."""
 
-from subsidy.calls.models.amendments import Amendment
-from subsidy.calls.models.asked import CallQuestion
-from subsidy.calls.models.calls import Call, RegulationVersion
+from subsidy.calls.models.amendments import (
+    Amendment,
+)
+from subsidy.calls.models.asked import (
+    CallQuestion,
+)
+from subsidy.calls.models.calls import (
+    Call,
+    RegulationVersion,
+)
+from subsidy.calls.models.limits import (
+    LineLimits,
+)
+from subsidy.calls.models.parts import (
+    DraftPart,
+)
 
-__all__ = ["Amendment", "Call", "CallQuestion", "RegulationVersion"]
+__all__ = [
+    "Amendment",
+    "Call",
+    "CallQuestion",
+    "DraftPart",
+    "LineLimits",
+    "RegulationVersion",
+]

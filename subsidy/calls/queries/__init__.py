@@ -6,7 +6,11 @@ from subsidy.calls.queries.amendments import (
     in_force,
     waiting_amendments,
 )
-from subsidy.calls.queries.asked import question, questions, unanswered
+from subsidy.calls.queries.asked import (
+    question,
+    questions,
+    unanswered,
+)
 from subsidy.calls.queries.calls import (
     COLUMNS,
     NEWEST,
@@ -22,7 +26,19 @@ from subsidy.calls.queries.calls import (
     totals,
     visible_to,
 )
-from subsidy.calls.queries.plans import agenda, overlapping, plan
+from subsidy.calls.queries.parts import (
+    latest_part,
+    versions_of_part,
+)
+from subsidy.calls.queries.plans import (
+    agenda,
+    overlapping,
+    plan,
+)
+from subsidy.calls.queries.surroundings import (
+    limits,
+    surroundings,
+)
 
 __all__ = [
     "COLUMNS",
@@ -35,6 +51,8 @@ __all__ = [
     "amendments",
     "call",
     "in_force",
+    "latest_part",
+    "limits",
     "listed",
     "open_calls",
     "overlapping",
@@ -44,8 +62,10 @@ __all__ = [
     "question",
     "questions",
     "reserved_by_line",
+    "surroundings",
     "totals",
     "unanswered",
+    "versions_of_part",
     "visible_to",
     "waiting_amendments",
 ]

@@ -7,7 +7,14 @@ from subsidy.calls.service.amending import (
     prepare_change,
     prepare_extension,
 )
-from subsidy.calls.service.asking import answer, answer_path, ask
+from subsidy.calls.service.asking import (
+    answer,
+    answer_path,
+    ask,
+)
+from subsidy.calls.service.limiting import (
+    set_limits,
+)
 from subsidy.calls.service.writing import (
     create,
     facts,
@@ -35,5 +42,6 @@ __all__ = [
     "regulation_of",
     "return_to_author",
     "save",
+    "set_limits",
     "withdraw",
 ]

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from subsidy.budget import service as budget
 from subsidy.budget.models import Line
+from subsidy.calls import queries
 from subsidy.calls.domain.lifecycle import LIFECYCLE, Facts, Status
 from subsidy.calls.domain.regulation import Regulation, content_hash, dump, objections, parse
-from subsidy.calls.models import Call, RegulationVersion
+from subsidy.calls.models import Call, DraftPart, RegulationVersion
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
@@ -33,24 +33,45 @@ def create(session: Session, actor: Actor, line: Line, draft: Mapping[str, Any])
     return call
 
 
-def save(session: Session, actor: Actor, call: Call, part: Mapping[str, Any], version: int) -> None:
-    """Save some parts of a draft; refused when a colleague saved in the meantime."""
+def save(
+    session: Session,
+    actor: Actor,
+    call: Call,
+    part: str,
+    content: Mapping[str, Any],
+    version: int,
+) -> None:
+    """Save one part of a draft. ``version``: that of the call when its page was opened.
+
+    Raises RefusedError when a colleague saved this part since; who works on another part is not
+    in the way.
+    """
+    session.flush()
+    session.refresh(call, ["status", "draft", "version"], with_for_update=True)
     if call.status is not Status.DRAFT:
         raise refuse(Text("Only a draft can be changed. Return the call to its author first."))
-    changed = session.execute(
-        update(Call)
-        .where(Call.id == call.id, Call.version == version)
-        .values(version=version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("CursorResult[Any]", changed).rowcount != 1:
+    newest = queries.latest_part(session, call, part)
+    if not (0 if newest is None else newest.number) <= version <= call.version:
         raise refuse(
-            Text("A colleague saved this call in the meantime. Copy your text and open it again.")
+            Text(
+                "A colleague saved this part in the meantime. "
+                "Compare the texts. Save again if yours must stay."
+            )
         )
-    session.refresh(call, ["version"])
-    call.draft = {**call.draft, **part}
+    call.version += 1
+    call.draft = {**call.draft, **content}
     call.title = _title(call.draft)
     _copy_dates(call)
+    session.add(
+        DraftPart(
+            call_id=call.id,
+            part=part,
+            number=call.version,
+            content=dict(content),
+            saved_by_id=actor.id,
+            saved_at=actor.now,
+        )
+    )
     audit(session, actor, Action.EDIT_CALL, call)
 
 

@@ -3,9 +3,8 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from subsidy.budget import queries as budget
 from subsidy.calls import exports, forms, queries, service
-from subsidy.calls.domain.regulation import Regulation, faults, warnings
+from subsidy.calls.domain.regulation import Regulation, concerns, faults
 from subsidy.calls.models import Call
 from subsidy.calls.views.blueprint import bp
 from subsidy.calls.views.preparing import overlap_warnings
@@ -65,15 +64,15 @@ def return_to_author(call: Call) -> ResponseReturnValue:
 
 def _page(template: str, call: Call, form: forms.ConfirmForm | forms.ReasonForm) -> tuple[str, int]:
     regulation: Regulation | None = None if faults(call.draft) else exports.regulation_of(call)
-    available = budget.available(db(), call.line_id)
+    around = queries.surroundings(db(), call)
     page = render_template(
         template,
         call=call,
         form=form,
         regulation=regulation,
-        available=available,
+        available=around.available,
         warnings=(
-            *(() if regulation is None else warnings(regulation, available)),
+            *(each.text for each in concerns(call.draft, around)),
             *overlap_warnings(call),
         ),
     )

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from subsidy.budget import queries as budget
 from subsidy.calls import exports, forms, queries, service
 from subsidy.calls.domain.lifecycle import Status
-from subsidy.calls.domain.regulation import WEIGHT, new_draft
+from subsidy.calls.domain.regulation import WEIGHT, concerns, new_draft, remarks
 from subsidy.calls.domain.rules import by_theme
-from subsidy.calls.models import Call
+from subsidy.calls.models import Call, DraftPart
 from subsidy.calls.views.blueprint import bp
 from subsidy.calls.views.preparing import overlap_warnings
-from subsidy.calls.views.public import all_shown
+from subsidy.calls.views.public import all_shown, of_part
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import N_, Text
 from subsidy.policy import Action
@@ -39,6 +39,14 @@ class Part:
     title: str
     form: Callable[[], type[Any]]
     values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a colleague saved while somebody else typed, and where the two differ."""
+
+    saved: DraftPart
+    pairs: tuple[forms.Pair, ...]
 
 
 PARTS = {
@@ -136,25 +144,85 @@ def edit(call: Call) -> ResponseReturnValue:
     form = filled(part.form(), **part.values(call.draft))
     if form.accepted():
         try:
-            service.save(db(), actor(), call, typed(form, call.draft), sent_version())
+            service.save(db(), actor(), call, key, typed(form, call.draft), sent_version())
         except RefusedError as refused:
             form.show(refused)
+            return _compared(call, key, form)
         else:
             tell(Text("This part is saved."))
             return redirect(_after(call, key), code=303)
+    return _page_of_part(call, key, form, sent("version", str(call.version)))
+
+
+def _page_of_part(
+    call: Call, key: str, form: BaseForm, version: str, beside: Beside | None = None
+) -> tuple[str, int]:
     page = render_template(
         f"calls/edit_{key}.html",
         call=call,
         form=form,
-        part=part,
+        part=PARTS[key],
         parts=PARTS,
         current=key,
         themes=by_theme(),
         weight=WEIGHT,
-        version=sent("version", str(call.version)),
         overlaps=overlap_warnings(call) if key in COMPARED else (),
+        version=version,
+        beside=beside,
+        todo=() if beside or form.errors else of_part(key, remarks(call.draft)),
+        concerns=of_part(key, concerns(call.draft, queries.surroundings(db(), call))),
     )
     return page, form.status
+
+
+def _compared(call: Call, key: str, mine: BaseForm) -> tuple[str, int]:
+    """Show what a colleague saved beside what was typed; who saves again chooses the latter."""
+    theirs = queries.latest_part(db(), call, key)
+    pairs = forms.differing(_form_of(key, call.draft), mine)
+    beside = None if theirs is None else Beside(theirs, pairs)
+    return _page_of_part(call, key, mine, str(call.version), beside)
+
+
+def _form_of(key: str, draft: Mapping[str, Any]) -> BaseForm:
+    part = PARTS[key]
+    made: BaseForm = part.form()(**part.values(draft))
+    return made
+
+
+@bp.get("/<public_id>/bewerk/<part>/versies")
+@permit(Action.EDIT_CALL, load=_call_of_part)
+def versions(call: Call) -> ResponseReturnValue:
+    """Show every version of a part, and one beside the text of now: the one before, at first."""
+    key = (request.view_args or {})["part"]
+    found = queries.versions_of_part(db(), call, key)
+    wanted = request.args.get("versie", "")
+    chosen = next((each for each in found if str(each.number) == wanted), None)
+    if chosen is None and len(found) > 1:
+        chosen = found[1]
+    pairs = chosen and forms.differing(_form_of(key, chosen.content), _form_of(key, call.draft))
+    return render_template(
+        "calls/versions.html",
+        call=call,
+        part=PARTS[key],
+        key=key,
+        found=found,
+        chosen=chosen,
+        pairs=pairs,
+    )
+
+
+@bp.post("/<public_id>/bewerk/<part>/versies")
+@permit(Action.EDIT_CALL, load=_call_of_part)
+def restore(call: Call) -> ResponseReturnValue:
+    """Save an earlier version of a part again: what was written in between stays a version too."""
+    key = (request.view_args or {})["part"]
+    found = queries.versions_of_part(db(), call, key)
+    chosen = next((each for each in found if str(each.number) == sent("versie")), None)
+    if chosen is None:
+        raise refuse(Text("This version does not exist. Choose one of the list."))
+    service.save(db(), actor(), call, key, chosen.content, sent_version())
+    tell(Text("The earlier version of this part is back."))
+    return redirect(url_for(".edit", public_id=call.public_id, part=key), code=303)
 
 
 def typed(form: BaseForm, draft: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,20 @@ from sqlalchemy.orm import Session
 
 from subsidy.calls import exports, queries
 from subsidy.calls.domain.amending import is_extension
-from subsidy.calls.domain.lifecycle import LIFECYCLE, NOT_BEGUN, Phase, Progress, Window, phase
-from subsidy.calls.domain.regulation import Regulation, faults, objections
+from subsidy.calls.domain.lifecycle import (
+    LIFECYCLE,
+    NOT_BEGUN,
+    Phase,
+    Progress,
+    Status,
+    Window,
+    phase,
+)
+from subsidy.calls.domain.regulation import Regulation, concerns, faults, remarks
 from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Amendment, Call
 from subsidy.calls.views.blueprint import bp
+from subsidy.core.errors import Refusal
 from subsidy.core.text import Text
 from subsidy.policy import Action
 from subsidy.web import clock
@@ -38,7 +47,19 @@ PART_OF = {
     "continuiteit": "beoordeling",
     "beroep": "beoordeling",
     "formulier": "formulier",
+    "verantwoording": "beoordeling",
+    "documenten": "beoordeling",
 }
+
+
+def part_of(refusal: Refusal) -> str:
+    """Return the part of the editor in which a fault, or a concern, can be mended."""
+    section = (refusal.place or "").split(".")[0].split("[")[0]
+    return PART_OF.get(section, "doel")
+
+
+def of_part(part: str, refusals: Sequence[Refusal]) -> list[Refusal]:
+    return [each for each in refusals if part_of(each) == part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +116,20 @@ def show(call: Call) -> ResponseReturnValue:
         regulation=regulation,
         rules=_sentences(regulation, regulation.conditions if regulation else ()),
         advice=_sentences(regulation, regulation.advice if regulation else ()),
-        todo=() if published else objections(call.draft),
-        parts=PART_OF,
+        todo=() if published else [(part_of(each), each) for each in remarks(call.draft)],
+        concerns=_concerns(call),
         actions=LIFECYCLE.actions(call.status),
         changes=_changes(call),
         now=clock.now(),
     )
+
+
+def _concerns(call: Call) -> list[tuple[str, Refusal]]:
+    """Return what its authors must think about, while they can still change it."""
+    if call.status is not Status.DRAFT or not can(Action.EDIT_CALL, call):
+        return []
+    found = concerns(call.draft, queries.surroundings(db(), call))
+    return [(part_of(each), each) for each in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _acted(draft: Draft) -> Draft:
 
 
 def _save(call: Call, draft: Draft) -> None:
-    service.save(db(), actor(), call, {"formulier": draft}, sent_version())
+    service.save(db(), actor(), call, "formulier", {"formulier": draft}, sent_version())
 
 
 def _question_at(found: Form, place: str | None) -> str:

@@ -128,6 +128,8 @@ ACTS = (
     Act("calls.add_question", "case officer", "draft", {"vraag": "Hoeveel?", "soort": "getal"}),
     Act("calls.question", "case officer", "draft", {"doel": "Zo kunnen wij helpen."}),
     Act("calls.remove_question", "case officer", "draft"),
+    Act("calls.limits", "case officer", typed={}),
+    Act("calls.restore", "case officer", "draft", page="calls.versions", part="doel"),
     Act("calls.propose", "case officer", "proposed", first=(_RETURN,)),
     Act("calls.publish", "decision maker", "proposed"),
     _RETURN,

@@ -280,6 +280,7 @@ SECRETS = (
     Secret(
         "text of a draft call", "call", {**text("title"), **data("draft")}, UNPUBLISHED, NOT_AGENCY
     ),
+    Secret("an earlier text of a draft call", "draft_part", data("content"), "1 = 1", NOT_AGENCY),
     Secret(
         "amount and dates of a draft call",
         "call",

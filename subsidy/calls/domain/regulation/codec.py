@@ -56,6 +56,7 @@ TITLE_LENGTH = 200
 KEY_LENGTH = 40
 NAME_LENGTH = 120
 MOST_JURORS = 20
+MOST_PROJECTS = 300
 COST_TYPES = {
     "personeel": CostType.STAFF,
     "werking": CostType.OPERATING,
@@ -84,6 +85,11 @@ def parse(data: Mapping[str, object]) -> Regulation:
 def faults(data: Mapping[str, object]) -> tuple[Refusal, ...]:
     """Return why this data is no regulation yet; empty when :func:`parse` accepts it."""
     return tuple(_read(data)[1])
+
+
+def readable(data: Mapping[str, object]) -> Regulation:
+    """Return what can be read of a draft; the rest is empty, zero or the first of all days."""
+    return _read(data)[0]
 
 
 def _read(data: Mapping[str, object]) -> tuple[Regulation, list[Refusal]]:
@@ -119,6 +125,7 @@ def _amounts(table: Table) -> dict[str, Any]:
         "minimum": table.value("minimum", amount, _NO_MONEY),
         "maximum": table.value("maximum", amount, _NO_MONEY),
         "partner_minimum": table.optional("minimum_per_partner", amount, _NO_MONEY),
+        "intended": table.optional("beoogd_aantal", whole(1, MOST_PROJECTS), None),
     }
 
 
@@ -128,6 +135,7 @@ def _project(table: Table) -> dict[str, Any]:
         "last_day": table.value("laatste_dag", day, _NO_DAY),
         "cost_types": table.optional("kostensoorten", some_of(COST_TYPES), tuple(CostType)),
         "who_may_lead": table.text("penvoerder"),
+        "who_may_join": table.text("partners"),
     }
 
 
@@ -142,6 +150,14 @@ def _assessment(table: Table) -> dict[str, Any]:
 
 def _continuity(table: Table) -> dict[str, Any]:
     return {"continuity_statement": table.text("verklaring")}
+
+
+def _reporting(table: Table) -> dict[str, Any]:
+    return {"reporting": table.text("tekst")}
+
+
+def _papers(table: Table) -> dict[str, Any]:
+    return {"papers": table.text("tekst")}
 
 
 def _appeal(table: Table) -> dict[str, Any]:
@@ -166,6 +182,8 @@ _SECTIONS = {
     "continuiteit": _continuity,
     "beroep": _appeal,
     "voorbereiding": _preparation,
+    "verantwoording": _reporting,
+    "documenten": _papers,
 }
 
 
@@ -296,12 +314,14 @@ def dump(regulation: Regulation) -> dict[str, Any]:
             "minimum": written_amount(regulation.minimum),
             "maximum": written_amount(regulation.maximum),
             "minimum_per_partner": written_amount(regulation.partner_minimum),
+            **_if_said("beoogd_aantal", regulation.intended),
         },
         "project": {
             "eerste_dag": regulation.first_day.isoformat(),
             "laatste_dag": regulation.last_day.isoformat(),
             "kostensoorten": [_COST_WORDS[cost_type] for cost_type in regulation.cost_types],
             "penvoerder": regulation.who_may_lead,
+            **_if_said("partners", regulation.who_may_join),
         },
         "regels": dict(_written_requirement(r) for r in regulation.requirements),
         "criteria": [_written_criterion(criterion) for criterion in regulation.criteria],
@@ -313,6 +333,8 @@ def dump(regulation: Regulation) -> dict[str, Any]:
         "continuiteit": {"verklaring": regulation.continuity_statement},
         "beroep": {"tekst": regulation.appeal},
         **_written_preparation(regulation.preparation),
+        **_if_said("verantwoording", _if_said("tekst", regulation.reporting)),
+        **_if_said("documenten", _if_said("tekst", regulation.papers)),
         **asked,
     }
 
@@ -327,6 +349,11 @@ def _written_preparation(preparation: Preparation) -> dict[str, Any]:
     }
     known = {name: value for name, value in written.items() if value}
     return {"voorbereiding": known} if known else {}
+
+
+def _if_said(name: str, value: object) -> dict[str, object]:
+    """Write what a regulation need not say only if it does: older ones keep their hash."""
+    return {name: value} if value else {}
 
 
 def _written_requirement(requirement: Requirement) -> tuple[str, dict[str, int | str]]:

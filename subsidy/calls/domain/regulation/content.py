@@ -61,6 +61,8 @@ class Regulation:
     """A call as it is published: ``[opens_at, closes_at)`` is half-open, in UTC.
 
     ``threshold``: the lowest merit (hundredths on 0-100) that can be funded; None: no threshold.
+    ``intended``: how many projects the agency hopes for; ``who_may_join``, ``reporting`` and
+    ``papers`` are texts: who may be a partner, how to account for the money, what to enclose.
     ``seed``: the published text of the lot between files that are equal (decisions 20); empty:
     the title of the call.
     """
@@ -75,9 +77,11 @@ class Regulation:
     minimum: Money
     maximum: Money
     partner_minimum: Money
+    intended: int | None = None
     first_day: date
     last_day: date
     who_may_lead: str = ""
+    who_may_join: str = ""
     cost_types: tuple[CostType, ...] = tuple(CostType)
     requirements: tuple[Requirement, ...] = ()
     criteria: tuple[Criterion, ...] = ()
@@ -90,6 +94,8 @@ class Regulation:
     continuity_statement: str = ""
     appeal: str = DEFAULT_APPEAL
     preparation: Preparation = NO_PREPARATION
+    reporting: str = ""
+    papers: str = ""
 
     @property
     def terms(self) -> Terms:
