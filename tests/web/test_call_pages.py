@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from subsidy.accounts.models import Person
 from subsidy.budget import queries as budget
 from subsidy.budget.models import Line
+from subsidy.calls.domain.regulation import remarks
 from subsidy.calls.models import Call, DraftPart
 from subsidy.core.money import Money
 from subsidy.policy import Action, Role
@@ -272,6 +273,63 @@ def test_an_earlier_version_of_a_part_comes_back_and_nothing_is_lost(
     kept = session.scalars(select(DraftPart.content).order_by(DraftPart.number)).all()
     texts = [content["oproep"]["doel"] for content in kept]
     assert texts == ["De eerste tekst.", "De tweede tekst.", "De eerste tekst."]
+
+
+def test_a_call_begins_with_a_template_and_that_lacks_what_is_its_own(
+    officer: FlaskClient, session: Session, line: Line
+) -> None:
+    assert "Samenwerking van grote en kleine gemeenten" in officer.get("/oproepen/nieuw").text
+    typed = {"title": "Samen", "line": line.public_id, "source": "samenwerking"}
+    made = officer.post("/oproepen/nieuw", data=typed)
+    call = session.scalars(select(Call)).one()
+    lacking = {str(each.place) for each in remarks(call.draft)}
+    assert lacking == {
+        *("oproep.opent", "oproep.sluit", "bedragen.gereserveerd", "bedragen.minimum"),
+        *("bedragen.maximum", "project.eerste_dag", "project.laatste_dag"),
+    }
+    assert call.title == "Samen"
+    assert len(call.draft["formulier"]["vragen"]) > 3
+    assert officer.get(str(made.location)).status_code == 200
+
+
+def test_the_editor_warns_where_something_can_be_mended_and_forbids_nothing(
+    officer: FlaskClient, line: Line
+) -> None:
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Samen", "line": line.public_id, "source": ""}
+    )
+    sunday = {**PARTS["doel"], "sluit": "31/10/2021 23:00", "version": "1"}
+    assert officer.post(f"{made.location}/bewerk/doel", data=sunday).status_code == 303
+    poor = {**PARTS["geld"], "gereserveerd": "15.000.000,01", "version": "2"}
+    assert officer.post(f"{made.location}/bewerk/geld", data=poor).status_code == 303
+
+    page = officer.get(f"{made.location}/bewerk/doel").text
+    assert "buiten de kantooruren" in page
+    assert "in een weekend" in page
+    assert "€\xa015.000.000,01" not in page  # that belongs to the part of the money
+    assert "€\xa015.000.000,01" in officer.get(f"{made.location}/bewerk/geld").text
+    assert "Denk hieraan" in officer.get(str(made.location)).text
+
+
+def test_an_officer_chooses_from_where_on_the_editor_warns(
+    officer: FlaskClient, decider: FlaskClient, line: Line
+) -> None:
+    made = officer.post(
+        "/oproepen/nieuw", data={"title": "Samen", "line": line.public_id, "source": ""}
+    )
+    typed = {**PARTS["doel"], "version": "1"}
+    assert officer.post(f"{made.location}/bewerk/doel", data=typed).status_code == 303
+    days, calls = f"dagen__{line.public_id}", f"oproepen__{line.public_id}"
+    assert "minstens 90 dagen" not in officer.get(str(made.location)).text
+
+    refused = officer.post("/oproepen/grenzen", data={days: "400", calls: "0"})
+    assert refused.status_code == 422
+    assert "van 0 tot en met 365" in refused.text
+    assert "van 1 tot en met 100" in refused.text
+    assert decider.get("/oproepen/grenzen").status_code == 403
+    assert officer.post("/oproepen/grenzen", data={days: "90", calls: "2"}).status_code == 303
+
+    assert "minstens 90 dagen" in officer.get(str(made.location)).text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Where an officer writes a call: the list, a new call, and one page per part."""
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from subsidy.budget import queries as budget
-from subsidy.calls import exports, forms, queries, service
+from subsidy.calls import exports, forms, imports, queries, service
 from subsidy.calls.domain.lifecycle import Status
 from subsidy.calls.domain.regulation import WEIGHT, concerns, new_draft, remarks
 from subsidy.calls.domain.rules import by_theme
@@ -108,25 +109,34 @@ def _wanted(form: forms.FilterForm) -> queries.Filter:
 def create() -> ResponseReturnValue:
     lines = {line.public_id: line for line in budget.lines(db())}
     earlier = {call.public_id: call for call in queries.listed(db(), actor(), queries.Filter())}
+    templates = {each.key: each for each in imports.call_templates()}
     form = filled(forms.NewCallForm)
     form.line.choices = options(
         ("", N_("Choose")), *((key, line.name) for key, line in lines.items())
     )
     form.source.choices = options(
         ("", N_("an empty call")),
+        *(
+            (each.key, Text("the template “%(name)s”", name=each.name))
+            for each in templates.values()
+        ),
         *((key, Text("a copy of “%(title)s”", title=each.title)) for key, each in earlier.items()),
     )
     if form.accepted():
-        draft = _beginning(form.title.data or "", earlier.get(form.source.data or ""))
+        source = form.source.data or ""
+        begun = templates[source].data if source in templates else None
+        if source in earlier:
+            begun = earlier[source].draft
+        draft = _beginning(form.title.data or "", begun)
         call = service.create(db(), actor(), lines[form.line.data or ""], draft)
         return redirect(url_for(".show", public_id=call.public_id), code=303)
     return render_template("calls/create.html", form=form), form.status
 
 
-def _beginning(title: str, source: Call | None) -> dict[str, Any]:
+def _beginning(title: str, source: Mapping[str, Any] | None) -> dict[str, Any]:
     if source is None:
         return new_draft(title)
-    return {**source.draft, "oproep": {**source.draft.get("oproep", {}), "titel": title}}
+    return {**deepcopy(dict(source)), "oproep": {**source.get("oproep", {}), "titel": title}}
 
 
 def _call_of_part(session: Session, public_id: str, part: str) -> Call | None:
