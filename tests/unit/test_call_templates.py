@@ -1,6 +1,7 @@
 """The calls that ship: each is whole but for dates and amounts; a broken file says where."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from subsidy.calls.imports import CALLS, CallTemplate, call_templates, read_call
 from subsidy.core.errors import RefusedError
 
 # What an officer fills in: facts of this call, not of its kind.
-FACTS = {
+FACTS: dict[str, dict[str, Any]] = {
     "oproep": {
         "titel": "Een oproep",
         "contact": "Team e-inclusie",
