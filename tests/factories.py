@@ -87,7 +87,9 @@ def acting_for(
     return Actor(
         id=made.id,
         now=now,
-        mandates=tuple(Mandate(organisation.id, kind) for kind in held),
+        mandates=tuple(
+            Mandate(organisation.id, kind, standing=organisation.kind.standing) for kind in held
+        ),
         organisation_id=organisation.id,
     )
 

@@ -92,7 +92,8 @@ class SignIn(Base):
             now=now,
             roles=frozenset(row.role for row in self.person.agency_roles),
             mandates=tuple(
-                Mandate(row.organisation_id, row.kind, row.file_id) for row in self.person.mandates
+                Mandate(row.organisation_id, row.kind, row.file_id, row.organisation.kind.standing)
+                for row in self.person.mandates
             ),
             organisation_id=self.organisation_id,
         )

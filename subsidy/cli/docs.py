@@ -16,7 +16,8 @@ from subsidy.calls.domain.lifecycle import LIFECYCLE as CALL
 from subsidy.cli.pages import pages
 from subsidy.cli.rule_pages import rules
 from subsidy.planning.domain.statement import STATEMENT_LIFECYCLE
-from subsidy.policy import Action, Actor, Mandate, MandateKind, Role, allows
+from subsidy.planning.domain.survey import SURVEY_LIFECYCLE
+from subsidy.policy import Action, Actor, Mandate, MandateKind, Role, Standing, allows
 from subsidy.scoring.domain.lifecycle import LIFECYCLE as REVIEW
 
 NOW = datetime(2022, 1, 1, tzinfo=UTC)
@@ -52,7 +53,8 @@ class Sample:
 
 
 def _acting(organisation: int, kind: MandateKind) -> Actor:
-    return Actor(ME, NOW, frozenset(), (Mandate(organisation, kind),), organisation)
+    mandate = Mandate(organisation, kind, standing=Standing.LOCAL_AUTHORITY)
+    return Actor(ME, NOW, frozenset(), (mandate,), organisation)
 
 
 ARCHETYPES: dict[str, Actor] = {
@@ -128,6 +130,7 @@ def lifecycles() -> str:
         "Round": ROUND_LIFECYCLE,
         "Claim": CLAIM_LIFECYCLE,
         "What stays of a line": STATEMENT_LIFECYCLE,
+        "Needs survey": SURVEY_LIFECYCLE,
     }
     parts = ["# What may follow what\n", "Made from the lifecycle tables by `./dev docs`.\n"]
     for name, lifecycle in named.items():

@@ -9,7 +9,7 @@ from subsidy.budget.models import Line, Programme
 from subsidy.core import clock
 from subsidy.core.errors import refuse
 from subsidy.core.text import Text
-from subsidy.demo import asking, calendar, claims, drafts, jury, people, plans, programme
+from subsidy.demo import asking, calendar, claims, drafts, jury, people, plans, programme, surveys
 from subsidy.demo.people import Company
 from subsidy.rehearsal import service as rehearsal
 from subsidy.web import clock as programme_clock
@@ -43,7 +43,9 @@ def _play(session: Session) -> None:
     drafts.play(session, company, open_call)
     asking.play(session, company, open_call)
     programme.extend(session, company, open_call)
-    programme.propose(session, company, line)
+    surveyed = surveys.needs(session, company, line)
+    surveys.ask(session, company, line)
+    programme.propose(session, company, line, surveyed)
     programme.draft(session, company, line)
 
 

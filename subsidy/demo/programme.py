@@ -18,6 +18,7 @@ from subsidy.core.money import Money
 from subsidy.demo import calendar, plans, questions
 from subsidy.demo.people import Company
 from subsidy.planning.domain.codes import Aim, TargetGroup
+from subsidy.planning.models import Survey
 from subsidy.rehearsal import service as rehearsal
 from subsidy.rehearsal.domain import Rehearsal
 from subsidy.rehearsal.imports import read
@@ -115,6 +116,13 @@ def next_call() -> Regulation:
     )
 
 
+def standing_on(survey: Survey) -> Regulation:
+    """Return the next call, with the survey that asked for it."""
+    regulation = next_call()
+    before = replace(regulation.preparation, survey=survey.public_id, survey_title=survey.title)
+    return replace(regulation, preparation=before)
+
+
 def publish(session: Session, company: Company, line: Line, regulation: Regulation) -> Call:
     """Write, propose and publish a call: two people."""
     empty = Rehearsal(
@@ -147,10 +155,10 @@ def extend(session: Session, company: Company, call: Call) -> None:
     applications.approve_change(session, company.cast.decision_maker_at(approved), change)
 
 
-def propose(session: Session, company: Company, line: Line) -> Call:
-    """Lay a complete call before the decision maker."""
+def propose(session: Session, company: Company, line: Line, survey: Survey) -> Call:
+    """Lay a complete call before the decision maker; it stands on a needs survey."""
     officer = company.cast.officer_at(calendar.START - 3 * DAY)
-    call = calls.create(session, officer, line, dump(next_call()))
+    call = calls.create(session, officer, line, dump(standing_on(survey)))
     calls.propose(session, officer, call)
     return call
 

@@ -14,13 +14,15 @@ from subsidy.applications import queries as application_queries
 from subsidy.applications import service as applications
 from subsidy.applications.models import Application
 from subsidy.awards import service as awards
-from subsidy.budget.models import Programme
+from subsidy.budget.models import Line, Programme
 from subsidy.calls import service as calls
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.demo import calendar, claims, drafts, programme
 from subsidy.demo import jury as demo_jury
 from subsidy.demo.people import APPLICANT, DECISION_MAKER, JUROR, OFFICER
+from subsidy.planning import service as planning
+from subsidy.planning.domain.survey import NewSurvey, Question, QuestionKind
 from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
@@ -33,6 +35,7 @@ CLOSED_OPENS = datetime(2022, 5, 2, 7, 0, tzinfo=UTC)
 CLOSED_CLOSES = datetime(2022, 6, 30, 10, 0, tzinfo=UTC)
 EARLY = CLOSED_OPENS - timedelta(days=7)
 CLOSED_TITLE, PROPOSED_TITLE = "Trekkingsrecht voorjaar 2022", "Trekkingsrecht najaar 2022"
+OVER_TITLE = "Hoe helpt u wie geen toestel heeft?"
 FOREIGN = "Bree"  # takes part in nothing
 EMPLOYEES: Mapping[str, tuple[str, tuple[MandateKind, ...]]] = {
     "reader": ("Aalst", (MandateKind.READER,)),
@@ -55,6 +58,7 @@ def prepare(session: Session) -> None:
     _propose_a_round(session, _close_a_round(session))
     _propose_a_later_deadline(session)
     _leave_to_do(session)
+    _let_a_survey_end(session)
     _name_programmes(session)
     session.flush()
 
@@ -121,6 +125,26 @@ def _claim(session: Session, round_: Round, name: str, adopted: str, at: datetim
         allocation.submit_claim(session, actor, claim)
         return
     allocation.withdraw_claim(session, actor, claim)
+
+
+def _let_a_survey_end(session: Session) -> None:
+    """Add a needs survey that nobody can answer any more, without a result yet."""
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=EARLY)
+    line = session.scalars(select(Line).where(Line.position == 1).order_by(Line.id)).first()
+    assert line is not None
+    question = Question("vraag_1", QuestionKind.TEXT, "Wat doet u voor wie geen toestel heeft?")
+    new = NewSurvey(
+        title=OVER_TITLE,
+        introduction="",
+        opens_at=CLOSED_OPENS,
+        closes_at=CLOSED_CLOSES,
+        questions=(question,),
+    )
+    made = planning.create_survey(session, officer, line, new)
+    planning.issue_survey(session, officer, made)
+    who = rounds.town(session, "Lede")
+    said = {"vraag_1": "Wij lenen laptops uit."}
+    planning.answer_survey(session, who.at(CLOSED_OPENS), made, who.organisation, said, 0)
 
 
 def _leave_to_do(session: Session) -> None:

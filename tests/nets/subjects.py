@@ -20,9 +20,9 @@ from subsidy.calls.domain.amending import AmendmentStatus
 from subsidy.calls.domain.asking import QuestionStatus
 from subsidy.calls.models import Amendment, Call, CallQuestion
 from subsidy.catalogue.models import CatalogueItem
-from subsidy.demo import drafts, jury, people, programme
+from subsidy.demo import drafts, jury, people, programme, surveys
 from subsidy.organisations.models import Organisation
-from subsidy.planning.models import AgendaEntry
+from subsidy.planning.models import AgendaEntry, Survey
 from subsidy.scoring.models import Juror, Review
 from subsidy.workflow import OutboxMessage
 from tests.nets import stage
@@ -101,6 +101,10 @@ def _question(*, answered: bool, private: bool) -> Chosen:
     )
 
 
+def _survey(title: str) -> Chosen:
+    return select(Survey.public_id).where(Survey.title == title)
+
+
 def _any(column: InstrumentedAttribute[str]) -> Chosen:
     return select(column).order_by(column.class_.id)
 
@@ -166,6 +170,12 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "with money": _any(Line.public_id).where(Line.position == 2),
         "still silent": _any(Line.public_id).where(Line.position == 3),
     },
+    "survey": {
+        "draft": _survey(surveys.SCHOOLS.title),
+        "open": _survey(surveys.VOLUNTEERS.title),
+        "over": _survey(stage.OVER_TITLE),
+        "with a result": _survey(surveys.NEEDS.title),
+    },
     "entry": {"planned": _any(AgendaEntry.public_id)},
     "question": {
         "open": _question(answered=False, private=False),
@@ -187,6 +197,7 @@ KINDS: Mapping[str, str] = {
     "oproepen/wijzigingen": "change",
     "oproepen/agenda": "entry",
     "oproepen/vragen": "question",
+    "bevragingen": "survey",
     "aanvragen": "application",
     "jury": "review",
     "beslissingen": "decision",

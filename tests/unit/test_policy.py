@@ -7,12 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subsidy.policy import RULES, Action, Actor, Mandate, MandateKind, Role, allows, reading
+from subsidy.policy import (
+    RULES,
+    Action,
+    Actor,
+    Mandate,
+    MandateKind,
+    Role,
+    Standing,
+    allows,
+    reading,
+)
 
 CLOSES = datetime(2022, 3, 1, 11, 0, tzinfo=UTC)
 LATER = CLOSES + timedelta(days=10)
 LEAD, PARTNER, STRANGER = 1, 2, 3
 FILE = "the-file"
+STANDINGS = {
+    LEAD: Standing.LOCAL_AUTHORITY,
+    PARTNER: Standing.ASSOCIATION,
+    STRANGER: Standing.OTHER,
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +54,7 @@ def staff(id_: int, role: Role) -> Actor:
 
 
 def member(organisation: int, kind: MandateKind, file_id: str | None = None) -> Actor:
-    mandate = Mandate(organisation, kind, file_id)
+    mandate = Mandate(organisation, kind, file_id, STANDINGS[organisation])
     return Actor(30, LATER, mandates=(mandate,), organisation_id=organisation)
 
 
@@ -78,6 +93,16 @@ TABLE = {
     Action.READ_PROGRAMME: AGENCY,
     Action.EXPORT_PROGRAMME: AGENCY,
     Action.FOUND_PROGRAMME: {"budget", "decider", "maker"},
+    Action.READ_STATEMENT: AGENCY,
+    Action.WRITE_STATEMENT: OFFICERS,
+    Action.PUBLISH_STATEMENT: {"decider"},
+    Action.READ_ENTRY: ALL,
+    Action.WRITE_ENTRY: OFFICERS,
+    Action.READ_SURVEY: ALL,
+    Action.WRITE_SURVEY: OFFICERS,
+    Action.ISSUE_SURVEY: OFFICERS,
+    Action.ANSWER_SURVEY: LEADS - READERS,  # the lead is a local authority
+    Action.PUBLISH_SURVEY: OFFICERS,
     Action.READ_INBOX: ALL,
     Action.SWITCH_ORGANISATION: ALL,
     Action.MOVE_CLOCK: ALL,
@@ -166,11 +191,24 @@ def test_a_visitor_may_read_what_is_published_and_nothing_else(action: Action) -
         Action.READ_CALL,
         Action.READ_CHANGE,
         Action.READ_QUESTION,
+        Action.READ_ENTRY,
+        Action.READ_SURVEY,
         Action.READ_ROUND,
         Action.READ_INBOX,
         Action.SWITCH_ORGANISATION,
     }
     assert allows(visitor, action, RECORD) == (action in open_to_all)
+
+
+def test_a_draft_survey_is_the_agencys() -> None:
+    draft = replace(RECORD, is_public=False)
+
+    assert allowed(Action.READ_SURVEY, draft) == AGENCY
+    assert allowed(Action.ANSWER_SURVEY, draft) == set()
+
+
+def test_a_mandate_for_one_file_does_not_speak_for_the_organisation() -> None:
+    assert not allows(member(LEAD, MandateKind.EDITOR, FILE), Action.ANSWER_SURVEY, RECORD)
 
 
 def test_a_draft_call_is_the_agencys() -> None:

@@ -47,8 +47,18 @@ def _words(draft: Mapping[str, Any], name: str) -> Sequence[str]:
     return [str(word) for word in words] if isinstance(words, list | tuple) else ()
 
 
-def plan_warnings(plan: Plan, overlaps: Sequence[Overlap]) -> tuple[Text, ...]:
-    """Return what to think about before money is reserved; nothing of it forbids anything."""
+def plan_warnings(
+    plan: Plan, overlaps: Sequence[Overlap], *, surveyed: bool = True
+) -> tuple[Text, ...]:
+    """Return what to think about before money is reserved; nothing of it forbids anything.
+
+    ``surveyed``: the call names the needs survey on which it stands.
+    """
+    unasked = Text("The call names no needs survey. Which needs of local authorities does it meet?")
+    return (*_compared(plan, overlaps), *(() if surveyed else (unasked,)))
+
+
+def _compared(plan: Plan, overlaps: Sequence[Overlap]) -> tuple[Text, ...]:
     if not plan.aims or not plan.target_groups:
         return (
             Text(

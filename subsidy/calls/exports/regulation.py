@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from subsidy.calls.domain.criteria import shown_percent
-from subsidy.calls.domain.regulation import Regulation, parse
+from subsidy.calls.domain.regulation import Preparation, Regulation, parse
 from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Call
 from subsidy.core.clock import brussels_day
@@ -36,6 +36,7 @@ def regulation_document(call: Call) -> blocks.Document:
             *_stamp(call),
             blocks.Heading(regulation.title, 1),
             *_texts(regulation),
+            *_ground(regulation.preparation),
             blocks.Heading(words(Text("Key facts"))),
             blocks.Facts(_facts(regulation)),
             blocks.Heading(words(Text("Conditions"))),
@@ -72,6 +73,17 @@ def _fingerprint(call: Call) -> list[blocks.Block]:
 
 def _texts(regulation: Regulation) -> list[blocks.Block]:
     return [blocks.Paragraph(text) for text in (regulation.aim, regulation.background) if text]
+
+
+def _ground(before: Preparation) -> list[blocks.Block]:
+    """Say in codes what the call is for, and on which needs survey it stands; old ones do not."""
+    rows = (
+        (Text("Aim"), "; ".join(words(aim) for aim in before.aims)),
+        (Text("Target group"), "; ".join(words(group) for group in before.target_groups)),
+        (Text("Needs survey"), before.survey_title),
+    )
+    known = [(words(label), value) for label, value in rows if value]
+    return [blocks.Facts(known)] if known else []
 
 
 def _facts(regulation: Regulation) -> list[tuple[str, str]]:

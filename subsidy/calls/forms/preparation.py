@@ -1,7 +1,10 @@
 """What an officer types of what came before a call: aims and target groups to compare with."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
+
+from wtforms import SelectField
 
 from subsidy.core.text import N_
 from subsidy.planning.domain.codes import AIM_WORDS, GROUP_WORDS
@@ -16,12 +19,22 @@ class PreparationForm(BaseForm):
         N_("Target group"),
         choices=options(*((word, group.label) for word, group in GROUP_WORDS.items())),
     )
+    bevraging = SelectField(N_("Which needs survey does the call stand on?"))
+    titles: Mapping[str, str] = MappingProxyType({})
+
+    def offer(self, titles: Mapping[str, str]) -> None:
+        """Offer the surveys with a published result, by public id."""
+        self.titles = titles
+        self.bevraging.choices = options(("", N_("none")), *titles.items())
 
     def to_draft(self) -> dict[str, Any]:
+        survey = self.bevraging.data or ""
         return {
             "voorbereiding": {
                 "doelen": list(self.doelen.data or []),
                 "doelgroepen": list(self.doelgroepen.data or []),
+                "bevraging": survey,
+                "titel_bevraging": self.titles.get(survey, ""),
             }
         }
 

@@ -20,6 +20,7 @@ from subsidy.calls.views.preparing import overlap_warnings
 from subsidy.calls.views.public import all_shown, of_part
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import N_, Text
+from subsidy.planning import queries as planning
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
@@ -152,6 +153,8 @@ def edit(call: Call) -> ResponseReturnValue:
         status = call.status.label
         raise refuse(Text("This is not possible any more: the status is “%(s)s”.", s=status))
     form = filled(part.form(), **part.values(call.draft))
+    if isinstance(form, forms.PreparationForm):
+        form.offer({each.public_id: each.title for each in planning.published_surveys(db())})
     if form.accepted():
         try:
             service.save(db(), actor(), call, key, typed(form, call.draft), sent_version())

@@ -8,4 +8,6 @@ from subsidy.web.session import db
 
 
 def overlap_warnings(call: Call) -> tuple[Text, ...]:
-    return plan_warnings(queries.plan(call), queries.overlapping(db(), call))
+    surveyed = bool(call.draft.get("voorbereiding", {}).get("bevraging"))
+    overlapping = queries.overlapping(db(), call)
+    return plan_warnings(queries.plan(call), overlapping, surveyed=surveyed)

@@ -10,6 +10,7 @@ from typing import Self
 
 from subsidy.core.labels import Labelled
 from subsidy.core.text import N_
+from subsidy.policy import Standing
 
 PROVINCES = ("Antwerpen", "Limburg", "Oost-Vlaanderen", "Vlaams-Brabant", "West-Vlaanderen")
 
@@ -52,6 +53,13 @@ class OrganisationKind(Labelled):
     @property
     def local_authority(self) -> bool:
         return self in _LOCAL_AUTHORITIES
+
+    @property
+    def standing(self) -> Standing:
+        """What the policy needs to know of it."""
+        if self.local_authority:
+            return Standing.LOCAL_AUTHORITY
+        return Standing.ASSOCIATION if self is OrganisationKind.ASSOCIATION else Standing.OTHER
 
 
 _LOCAL_AUTHORITIES = frozenset(

@@ -20,6 +20,7 @@ from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.overview.domain import Task
+from subsidy.planning import queries as planning
 from subsidy.policy import Action, Actor, allows
 
 
@@ -35,6 +36,24 @@ def drafts(session: Session, actor: Actor) -> list[Task]:
     answers = [_answer(actor, record) for record, consent in found if consent is Consent.INVITED]
     steps = [_next(actor, record, *judged[record.id], around) for record in written]
     return list(chain.from_iterable([*answers, *steps]))
+
+
+def surveys(session: Session, actor: Actor) -> list[Task]:
+    """Return the needs surveys that the organisation of this person can still answer."""
+    if actor.organisation_id is None:
+        return []
+    return [
+        Task(
+            verb=Text("Answer the needs survey"),
+            object=each.title,
+            endpoint="planning.survey",
+            values={"public_id": each.public_id},
+            deadline=each.closes_at,
+            tag=each.status,
+        )
+        for each in planning.to_answer(session, actor.organisation_id, actor.now)
+        if allows(actor, Action.ANSWER_SURVEY, each)
+    ]
 
 
 def _answer(actor: Actor, record: Application) -> Iterator[Task]:

@@ -27,6 +27,7 @@ SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
         Audience.APPLICANT: (
             applicant_tasks.drafts,
             applicant_tasks.drawing_rights,
+            applicant_tasks.surveys,
         ),
         Audience.JUROR: (juror_tasks.files,),
     }

@@ -2,5 +2,22 @@
 
 from subsidy.planning.forms.agenda import EntryForm
 from subsidy.planning.forms.statements import ConfirmForm, ReasonForm, StatementForm
+from subsidy.planning.forms.surveys import (
+    ResultForm,
+    SendForm,
+    SurveyForm,
+    answer_form,
+    question_rows,
+)
 
-__all__ = ["ConfirmForm", "EntryForm", "ReasonForm", "StatementForm"]
+__all__ = [
+    "ConfirmForm",
+    "EntryForm",
+    "ReasonForm",
+    "ResultForm",
+    "SendForm",
+    "StatementForm",
+    "SurveyForm",
+    "answer_form",
+    "question_rows",
+]

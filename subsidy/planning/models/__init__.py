@@ -1,5 +1,6 @@
 """How what comes before a call is stored."""
 
 from subsidy.planning.models.agenda import AgendaEntry
+from subsidy.planning.models.surveys import Survey, SurveyAnswer
 
-__all__ = ["AgendaEntry"]
+__all__ = ["AgendaEntry", "Survey", "SurveyAnswer"]

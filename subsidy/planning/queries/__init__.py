@@ -2,5 +2,30 @@
 
 from subsidy.planning.queries.agenda import entries, entry
 from subsidy.planning.queries.statements import Said, draft_of, drafts, said
+from subsidy.planning.queries.surveys import (
+    answered,
+    own_answer,
+    published_survey,
+    published_surveys,
+    result,
+    survey,
+    surveys,
+    to_answer,
+)
 
-__all__ = ["Said", "draft_of", "drafts", "entries", "entry", "said"]
+__all__ = [
+    "Said",
+    "answered",
+    "draft_of",
+    "drafts",
+    "entries",
+    "entry",
+    "own_answer",
+    "published_survey",
+    "published_surveys",
+    "result",
+    "said",
+    "survey",
+    "surveys",
+    "to_answer",
+]

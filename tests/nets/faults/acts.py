@@ -64,6 +64,14 @@ _ENTRY = {
     "first_day": "03/10/2022",
     "last_day": "30/11/2022",
 }
+_SURVEY = {
+    "line": FIRST,
+    "title": "Wat hebt u nodig?",
+    "opens_at": "03/10/2022 09:00",
+    "closes_at": "28/10/2022 12:00",
+    "questions-0-text": "Hoeveel uren hulp geeft u?",
+    "questions-0-kind": LAST,
+}
 
 ACTS = (
     Act(
@@ -163,6 +171,11 @@ ACTS = (
     Act("planning.add_entry", "case officer", typed=_ENTRY),
     Act("planning.change_entry", "case officer", "planned", {"title": "Een andere titel"}),
     Act("planning.remove_entry", "case officer", "planned", {"reason": "Het gaat niet door."}),
+    Act("planning.create_survey", "case officer", typed=_SURVEY),
+    Act("planning.change_survey", "case officer", "draft", {"title": "Een andere vraag"}),
+    Act("planning.issue_survey", "case officer", "draft"),
+    Act("planning.answer_survey", "editor", "open", {"vraag_1": "12"}),
+    Act("planning.publish_survey", "case officer", "over", {"conclusion": "Meer hulp."}),
     # A round and its claims
     Act("allocation.create_round", "case officer", typed=_ROUND),
     Act("allocation.edit_round", "case officer", "draft", {"title": "Een andere titel"}),

@@ -22,6 +22,7 @@ from subsidy.allocation.models import Claim, Round
 from subsidy.applications.models import Application
 from subsidy.awards.models import Decision
 from subsidy.calls.models import Call, CallQuestion
+from subsidy.planning.models import Survey
 from subsidy.policy import Action, Actor, allows
 from subsidy.scoring.models import Review
 
@@ -32,6 +33,7 @@ READ: Mapping[type[Any], Action] = {
     Call: Action.READ_CALL,
     CallQuestion: Action.READ_QUESTION,
     Round: Action.READ_ROUND,
+    Survey: Action.READ_SURVEY,
     Review: Action.READ_REVIEW,
 }
 FILTERS: Mapping[str, type[Any]] = {
@@ -40,6 +42,7 @@ FILTERS: Mapping[str, type[Any]] = {
     "subsidy.awards.queries": Decision,
     "subsidy.calls.queries.asked": CallQuestion,
     "subsidy.calls.queries.calls": Call,
+    "subsidy.planning.queries.surveys": Survey,
 }
 PUBLIC_ID = re.compile(r"(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])")
 
@@ -76,6 +79,7 @@ LISTS: Mapping[str, Listing] = {
         mark=lambda each: each.text,
     ),
     "calls.manage": Listing(Call, workbook="calls.workbook", mark=lambda each: each.title),
+    "planning.surveys": Listing(Survey),
     "allocation.claims": Listing(
         Claim,
         holds=lambda each: each.status is ClaimStatus.SUBMITTED,

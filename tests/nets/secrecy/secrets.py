@@ -334,6 +334,32 @@ SECRETS = (
         UNPUBLISHED,
         NOT_AGENCY,
     ),
+    Secret(
+        "a needs survey that is being written",
+        "survey",
+        {
+            **text("title", "introduction", "conclusion"),
+            **later("opens_at", "closes_at"),
+            **data("content"),
+        },
+        "status = 'draft'",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "what another answered while a needs survey runs",
+        "survey_answer",
+        {"answers": "'{}'", **later("answered_at")},
+        f"""organisation_id NOT IN ({OWN})
+        AND survey_id IN (SELECT id FROM survey WHERE closes_at > :now)""",
+        EVERYBODY,
+    ),
+    Secret(
+        "when another answered a needs survey",
+        "survey_answer",
+        later("answered_at"),
+        f"organisation_id NOT IN ({OWN})",
+        EVERYBODY,
+    ),
     # Decisions before they are final
     Secret(
         "amount of a prepared decision",
