@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from subsidy.applications import service as applications
+from subsidy.applications.domain.declarations import Declarations, Intent, PartnerDeclaration
 from subsidy.applications.models import Application
 from subsidy.calls.models import Call
+from subsidy.core.money import Money
 from subsidy.demo import calendar, dossiers, topics
 from subsidy.demo.dossiers import Consortium
 from subsidy.demo.people import (
@@ -154,7 +156,28 @@ def _invite(session: Session, scene: Scene) -> None:
 
 def _write(session: Session, scene: Scene) -> Application:
     row = scene.whole.applications[0]
-    return rehearsal.write_application(session, scene.company.cast, scene.call, scene.whole, row)
+    cast = scene.company.cast
+    record = rehearsal.write_application(session, cast, scene.call, scene.whole, row)
+    lead = cast.member_at(row.lead_nis, scene.at)
+    applications.save_declarations(session, lead, record, _declared(record, scene))
+    return record
+
+
+def _declared(record: Application, scene: Scene) -> Declarations:
+    """Return what the advice of the call asks: a tenth of the cost, and who will adopt it."""
+    asked = {partner.nis: Money(0) for partner in scene.whole.partners}
+    for row in scene.whole.budget:
+        asked[row.nis] += row.requested
+    own = (
+        PartnerDeclaration(
+            partner_id=partner.public_id,
+            own_contribution=Money(asked[partner.organisation.nis or ""].cents // 8),
+        )
+        for partner in record.partners
+    )
+    written_on = scene.at.date() - timedelta(days=9)
+    letters = (Intent("Zele", written_on), Intent("Berlare", written_on))
+    return Declarations(letters=letters, partners=tuple(own))
 
 
 def _write_half_the_budget(session: Session, scene: Scene) -> None:

@@ -1,5 +1,6 @@
 """The programme of the demo: fifty million euro in three lines, with calls on the second."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from subsidy.budget import service as budget
 from subsidy.budget.models import Line
 from subsidy.calls import service as calls
 from subsidy.calls.domain.regulation import Preparation, Regulation, dump, new_draft
+from subsidy.calls.domain.rules import RULES, Requirement, Weight
 from subsidy.calls.models import Call
 from subsidy.config import data_folder
 from subsidy.core.money import Money
@@ -75,10 +77,28 @@ def _smaller(
         partner_minimum=Money(5_000_00),
         first_day=date(2022, 10, 1),
         form=questions.form(),
+        requirements=_with_advice(shipped().regulation.requirements),
         seed=f"{title} {opens_at.year}",
         minimum_jurors=2,
         preparation=before,
     )
+
+
+ADVICE: Mapping[str, Mapping[str, int]] = {
+    "minimum_typologies": {"classes": 2},
+    "connected_area": {"areas": 1},
+    "own_contribution": {"share": 1_000},
+    "letters_of_intent": {"letters": 2},
+    "projects_per_municipality": {"projects": 2},
+}
+
+
+def _with_advice(conditions: Sequence[Requirement]) -> tuple[Requirement, ...]:
+    """Return the conditions of the shipped call with some advice, in the order of the library."""
+    chosen = {requirement.rule: requirement for requirement in conditions}
+    for key, params in ADVICE.items():
+        chosen[key] = Requirement(key, params, Weight.ADVICE)
+    return tuple(chosen[key] for key in RULES if key in chosen)
 
 
 def projects() -> Regulation:

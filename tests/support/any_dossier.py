@@ -138,8 +138,8 @@ class Maker:
             degrees=self.some(["access", "skills", "use"]),
             actions=self.some(["policy", "access", "support"]),
             five_actions=self.some(["access", "group", "direction"]),
-            letters=self.maybe(self.some(TOWNS)),
-            documents=self.maybe(self.some(["beslissing.pdf", "akkoord.pdf"])),
+            letters=self.some(TOWNS),
+            documents=self.some(["beslissing.pdf", "akkoord.pdf"]),
             around=self.around(),
         )
 

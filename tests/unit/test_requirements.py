@@ -86,9 +86,11 @@ def test_a_call_is_judged_in_its_own_order() -> None:
 LIBRARY = (
     "lead_local_authority, minimum_municipalities, large_and_small, within_regions, "
     "minimum_typologies, connected_area, "
-    "amount_between, minimum_per_partner, period_within, share_of_small, share_of_lead, "
-    "needs_per_partner, privacy_complete, minimum_levers, minimum_degrees, "
-    "continuity_plan_complete, scaling_plan_complete, decided_before, "
+    "amount_between, minimum_per_partner, period_within, own_contribution, share_of_small, "
+    "share_of_lead, de_minimis, "
+    "needs_per_partner, privacy_complete, minimum_levers, minimum_degrees, minimum_actions, "
+    "supporting_document, "
+    "continuity_plan_complete, scaling_plan_complete, decided_before, letters_of_intent, "
     "one_lead, projects_per_municipality"
 )
 

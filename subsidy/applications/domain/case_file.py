@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from subsidy.applications.domain.answers import Answered
+from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.calls.domain.dossier import (
     Around,
@@ -85,6 +86,7 @@ class CaseFile:
     promises: tuple[Promise, ...] = ()
     signatures: tuple[FileSignature, ...] = ()
     answers: tuple[Answered, ...] = ()
+    declarations: Declarations = field(default_factory=Declarations)
 
     @property
     def requested(self) -> Money:
@@ -142,10 +144,14 @@ class CaseFile:
             levers=self.content.levers,
             degrees=self.content.degrees,
             actions=self.content.actions,
+            five_actions=self.declarations.five_actions,
+            letters=tuple(one.municipality for one in self.declarations.letters),
+            documents=self.declarations.documents,
             around=around,
         )
 
     def _dossier_partner(self, partner: FilePartner) -> DossierPartner:
+        declared = self.declarations.of(partner.id)
         return DossierPartner(
             id=partner.id,
             name=partner.name,
@@ -156,6 +162,9 @@ class CaseFile:
             requested=self.requested_by(partner.id),
             organisation_id=partner.organisation_id,
             needs=partner.needs,
+            own_contribution=declared.own_contribution,
+            undertaking=declared.undertaking,
+            aid_received=declared.aid_received,
         )
 
 

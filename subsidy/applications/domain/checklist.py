@@ -1,7 +1,7 @@
 """Everything between a draft and its submission, grouped by who must do it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from subsidy.applications.domain.case_file import CaseFile, FilePartner, FileSignature
@@ -103,5 +103,13 @@ def _steps(
     for finding in findings:
         if finding.blocks:
             open_places[part_of(finding)] += 1
-    asked = [key for key in Key if key is not Key.QUESTIONS or file.answers]
-    return tuple(Step(key, open_places[key]) for key in asked)
+    hidden = set(_not_asked(file, findings))
+    return tuple(Step(key, open_places[key]) for key in Key if key not in hidden)
+
+
+def _not_asked(file: CaseFile, findings: Sequence[Finding]) -> Iterator[Key]:
+    """Yield the parts that this call has no use for."""
+    if not file.answers:
+        yield Key.QUESTIONS
+    if not any(part_of(finding) is Key.DECLARATIONS for finding in findings):
+        yield Key.DECLARATIONS

@@ -25,6 +25,7 @@ class Key(Labelled):
     CONTENT = "content", N_("Content")
     PRIVACY = "privacy", N_("Privacy and cyber safety")
     QUESTIONS = "questions", N_("Questions of the call")
+    DECLARATIONS = "declarations", N_("Declarations for the conditions")
     PARTNERS = "partners", N_("Partners and tasks")
     BUDGET = "budget", N_("Budget")
     REALISATIONS = "realisations", N_("Realisations")

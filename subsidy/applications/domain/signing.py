@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from subsidy.applications.domain.case_file import CaseFile, FileLine, FilePartner, FileSignature
+from subsidy.applications.domain.declarations import plain_partner
 from subsidy.applications.domain.snapshot import canonical, digest, ordered, plain
 from subsidy.calls.domain.dossier import Consent, Promise
 from subsidy.calls.domain.rules import promise_gaps
@@ -19,6 +20,7 @@ def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
     """Return title, period, realisations and this partner's own amounts, tasks and promises."""
     titles = {realisation.id: realisation.title for realisation in file.realisations}
     promises = [_promise(titles[p.realisation_id], p) for p in file.promises_of(partner_id)]
+    declared = file.declarations.of(partner_id)
     return {
         "title": file.title,
         "starts_on": plain(file.starts_on),
@@ -27,6 +29,7 @@ def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
         "tasks": file.partner(partner_id).tasks,
         "realisations": sorted(titles.values()),
         "promises": sorted(promises, key=ordered),
+        **({} if declared.is_empty else {"declared": plain_partner(declared)}),
     }
 
 

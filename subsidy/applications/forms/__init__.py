@@ -1,5 +1,11 @@
 """What can be typed in an application; everything may stay empty while it is a draft."""
 
+from subsidy.applications.forms.declarations import (
+    declarations_form,
+    declared,
+    declared_values,
+    names_per_partner,
+)
 from subsidy.applications.forms.parts import (
     ContactForm,
     ContentForm,
@@ -47,7 +53,11 @@ __all__ = [
     "budget_of",
     "budget_values",
     "continuity_form",
+    "declarations_form",
+    "declared",
+    "declared_values",
     "field_name",
+    "names_per_partner",
     "promise_values",
     "promises_of",
     "question_values",

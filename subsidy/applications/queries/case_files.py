@@ -9,6 +9,7 @@ from subsidy.applications.domain.case_file import (
     FilePartner,
     FileSignature,
 )
+from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.form import (
     Key,
     contact_from,
@@ -16,6 +17,7 @@ from subsidy.applications.domain.form import (
     privacy_from,
 )
 from subsidy.applications.domain.revised import form_of
+from subsidy.applications.domain.snapshot import read
 from subsidy.applications.models import (
     Application,
     BudgetLine,
@@ -60,6 +62,7 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         promises=_promises(around, ids, present),
         signatures=_signatures(around, ids, present),
         answers=answered(form_of(answers, regulation(record).form), answers.get(Key.QUESTIONS, {})),
+        declarations=read(Declarations, answers.get(Key.DECLARATIONS, {})),
     )
 
 

@@ -9,6 +9,7 @@ from subsidy.applications.service.consortium import (
     save_tasks,
     withdraw_invitation,
 )
+from subsidy.applications.service.declaring import save_declarations
 from subsidy.applications.service.drafting import Start, save_part, start
 from subsidy.applications.service.judging import admit, reject
 from subsidy.applications.service.lasting import (
@@ -33,6 +34,7 @@ __all__ = [
     "remove_realisation",
     "save_answers",
     "save_budget",
+    "save_declarations",
     "save_part",
     "save_promises",
     "save_tasks",

@@ -177,8 +177,8 @@ class Dossier:
     degrees: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     five_actions: tuple[str, ...] = ()
-    letters: tuple[str, ...] | None = None
-    documents: tuple[str, ...] | None = None
+    letters: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     around: Around = field(default_factory=Around)
 
     @property

@@ -89,6 +89,7 @@ ACTS = (
     Act("applications.start", "editor", page="applications.index"),
     Act("applications.section", "editor", "own draft", {"title": "Nieuwe titel"}, part="project"),
     Act("applications.questions", "editor", "own draft", {"vraag_bereik": "Bij mensen thuis."}),
+    Act("applications.declarations", "editor", "own draft", {"letters": "Zele, 05/09/2022"}),
     Act(
         "applications.invite",
         "editor",
