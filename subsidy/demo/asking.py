@@ -1,4 +1,4 @@
-"""What people ask about the open call of the demo, and what the agency answers."""
+"""What people ask about the open call of the demo, what the agency answers, and who seeks whom."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.calls import service as calls
 from subsidy.calls.domain.asking import Answering
+from subsidy.calls.domain.seeking import Wish
 from subsidy.calls.models import Call
 from subsidy.demo import calendar
 from subsidy.demo.people import Company
@@ -46,3 +47,15 @@ def play(session: Session, company: Company, call: Call) -> None:
         "Onze begroting is nog niet goedgekeurd. Mogen wij al beginnen met aanwerven?",
         private=True,
     )
+    _seek(session, company, call, first)
+
+
+def _seek(session: Session, company: Company, call: Call, nis: str) -> None:
+    """Let one municipality follow the calls and look for partners."""
+    member = company.cast.member_at(nis, calendar.START - DAY)
+    calls.subscribe(session, member)
+    wish = Wish(
+        text="Wij zoeken een kleine gemeente uit de buurt om samen een digipunt te openen.",
+        contact="053 72 34 00, dienst samenleving",
+    )
+    calls.seek(session, member, call, wish)

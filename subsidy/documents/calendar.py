@@ -1,4 +1,4 @@
-"""A calendar file (iCalendar, RFC 5545): whole days that any agenda program can show."""
+"""A calendar file (iCalendar, RFC 5545): days and moments that any agenda program can show."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,14 +20,43 @@ class Event:
     url: str = ""
 
 
-def calendar(events: Iterable[Event], made_at: datetime) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One instant. A higher ``sequence`` replaces the same ``uid`` where it was kept before."""
+
+    uid: str
+    at: datetime
+    summary: str
+    changed_at: datetime
+    sequence: int = 0
+    description: str = ""
+    url: str = ""
+
+
+def calendar(events: Iterable[Event | Moment], made_at: datetime) -> bytes:
     """Return the file: lines end in CR LF, and none is longer than 75 octets."""
-    stamp = made_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = _utc(made_at)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
     for event in events:
-        lines += _event(event, stamp)
+        lines += _event(event, stamp) if isinstance(event, Event) else _moment(event)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
+
+
+def _utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _moment(moment: Moment) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{moment.uid}"
+    yield f"DTSTAMP:{_utc(moment.changed_at)}"
+    yield f"LAST-MODIFIED:{_utc(moment.changed_at)}"
+    yield f"SEQUENCE:{moment.sequence}"
+    yield f"DTSTART:{_utc(moment.at)}"
+    yield "TRANSP:TRANSPARENT"  # a deadline keeps nobody busy
+    yield from _words(moment)
+    yield "END:VEVENT"
 
 
 def _event(event: Event, stamp: str) -> Iterator[str]:
@@ -36,12 +65,16 @@ def _event(event: Event, stamp: str) -> Iterator[str]:
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{event.first_day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{event.last_day + timedelta(days=1):%Y%m%d}"  # the day after
+    yield from _words(event)
+    yield "END:VEVENT"
+
+
+def _words(event: Event | Moment) -> Iterator[str]:
     yield f"SUMMARY:{escaped(event.summary)}"
     if event.description:
         yield f"DESCRIPTION:{escaped(event.description)}"
     if event.url:
         yield f"URL:{event.url}"
-    yield "END:VEVENT"
 
 
 def escaped(text: str) -> str:

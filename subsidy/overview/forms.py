@@ -22,3 +22,12 @@ class Search(BaseForm):
 
     def to_input(self) -> str:
         return (self.tekst.data or "").strip()[:LONGEST_SEARCH]
+
+
+class Town(BaseForm):
+    """The municipality of whoever wants to know what it can get; in the address."""
+
+    gemeente = StringField(N_("Name of the municipality"))
+
+    def to_input(self) -> str:
+        return (self.gemeente.data or "").strip()[:LONGEST_SEARCH]

@@ -11,6 +11,7 @@ from flask import Response
 TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pdf": "application/pdf",
+    ".ics": "text/calendar",
 }
 LONGEST = 120
 PIECE = 65_536

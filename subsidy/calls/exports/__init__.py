@@ -1,5 +1,6 @@
 """What leaves the slice of calls: documents, workbooks, notices."""
 
+from subsidy.calls.exports.following import calendar_file, feed
 from subsidy.calls.exports.lists import COLUMNS, list_workbook
 from subsidy.calls.exports.notice import notice_document, notices
 from subsidy.calls.exports.questions import questions_workbook
@@ -13,6 +14,8 @@ from subsidy.calls.exports.regulation import (
 __all__ = [
     "AUTHOR",
     "COLUMNS",
+    "calendar_file",
+    "feed",
     "list_workbook",
     "notice_document",
     "notices",

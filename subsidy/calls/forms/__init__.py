@@ -58,6 +58,7 @@ from subsidy.calls.forms.rules import (
     rules_form,
     rules_values,
 )
+from subsidy.calls.forms.seeking import WishForm
 
 __all__ = [
     "INSTALMENTS",
@@ -80,6 +81,7 @@ __all__ = [
     "PreparationForm",
     "QuestionForm",
     "ReasonForm",
+    "WishForm",
     "aim_values",
     "amounts_values",
     "assessment_values",

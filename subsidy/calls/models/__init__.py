@@ -16,12 +16,16 @@ from subsidy.calls.models.limits import (
 from subsidy.calls.models.parts import (
     DraftPart,
 )
+from subsidy.calls.models.seeking import PartnerWish
+from subsidy.calls.models.subscriptions import CallSubscription
 
 __all__ = [
     "Amendment",
     "Call",
     "CallQuestion",
+    "CallSubscription",
     "DraftPart",
     "LineLimits",
+    "PartnerWish",
     "RegulationVersion",
 ]

@@ -19,6 +19,7 @@ from subsidy.calls.queries.calls import (
     Totals,
     call,
     listed,
+    not_closed,
     open_calls,
     proposed,
     public_calls,
@@ -26,6 +27,7 @@ from subsidy.calls.queries.calls import (
     totals,
     visible_to,
 )
+from subsidy.calls.queries.following import fingerprint, subscribed, subscription
 from subsidy.calls.queries.parts import (
     latest_part,
     versions_of_part,
@@ -35,6 +37,7 @@ from subsidy.calls.queries.plans import (
     overlapping,
     plan,
 )
+from subsidy.calls.queries.seeking import wish, wishes, wishes_in_region
 from subsidy.calls.queries.surroundings import (
     limits,
     surroundings,
@@ -50,10 +53,12 @@ __all__ = [
     "amendment",
     "amendments",
     "call",
+    "fingerprint",
     "in_force",
     "latest_part",
     "limits",
     "listed",
+    "not_closed",
     "open_calls",
     "overlapping",
     "plan",
@@ -62,10 +67,15 @@ __all__ = [
     "question",
     "questions",
     "reserved_by_line",
+    "subscribed",
+    "subscription",
     "surroundings",
     "totals",
     "unanswered",
     "versions_of_part",
     "visible_to",
     "waiting_amendments",
+    "wish",
+    "wishes",
+    "wishes_in_region",
 ]

@@ -56,6 +56,12 @@ def open_calls(session: Session, at: datetime) -> Sequence[Call]:
     return session.scalars(_open_at(), {"at": at}).all()
 
 
+def not_closed(session: Session, at: datetime) -> Sequence[Call]:
+    """Return the calls that are open or announced at ``at``, the first to close first."""
+    query = _calls().where(Call.status == Status.PUBLISHED, Call.closes_at > at)
+    return session.scalars(query.order_by(Call.closes_at, Call.id)).all()
+
+
 @cache
 def _open_at() -> Select[Call]:
     """Make the statement once, as making it takes as long as sending it: start pages ask it."""

@@ -12,9 +12,11 @@ from subsidy.calls.service.asking import (
     answer_path,
     ask,
 )
+from subsidy.calls.service.following import subscribe, tell_followers, unsubscribe
 from subsidy.calls.service.limiting import (
     set_limits,
 )
+from subsidy.calls.service.seeking import seek, stop_seeking
 from subsidy.calls.service.writing import (
     create,
     facts,
@@ -42,6 +44,11 @@ __all__ = [
     "regulation_of",
     "return_to_author",
     "save",
+    "seek",
     "set_limits",
+    "stop_seeking",
+    "subscribe",
+    "tell_followers",
+    "unsubscribe",
     "withdraw",
 ]

@@ -12,6 +12,7 @@ from subsidy.calls import queries
 from subsidy.calls.domain.lifecycle import LIFECYCLE, Facts, Status
 from subsidy.calls.domain.regulation import Regulation, content_hash, dump, objections, parse
 from subsidy.calls.models import Call, DraftPart, RegulationVersion
+from subsidy.calls.service.following import tell_followers
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
@@ -149,6 +150,7 @@ def publish(session: Session, actor: Actor, call: Call) -> RegulationVersion:
     session.add(version)
     session.flush()
     session.refresh(call, ["versions"])
+    tell_followers(session, actor, call)
     return version
 
 

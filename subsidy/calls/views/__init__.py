@@ -1,4 +1,4 @@
-"""Pages of calls: public, editing, the form, limits, deciding, amending, asking, the agenda."""
+"""Pages of calls: public, editing, the form, deciding, amending, asking, following, the agenda."""
 
 from subsidy.calls.views import (
     agenda,
@@ -6,9 +6,11 @@ from subsidy.calls.views import (
     asking,
     deciding,
     editing,
+    following,
     limiting,
     public,
     questions,
+    seeking,
 )
 from subsidy.calls.views.blueprint import bp
 
@@ -19,7 +21,9 @@ __all__ = [
     "bp",
     "deciding",
     "editing",
+    "following",
     "limiting",
     "public",
     "questions",
+    "seeking",
 ]

@@ -27,7 +27,7 @@ from subsidy.core.errors import Refusal
 from subsidy.core.text import Text
 from subsidy.policy import Action
 from subsidy.web import clock
-from subsidy.web.access import permit, public
+from subsidy.web.access import permit, public, someone
 from subsidy.web.files import download
 from subsidy.web.session import db
 from subsidy.web.templating import can
@@ -100,7 +100,15 @@ def index() -> ResponseReturnValue:
     calls = all_shown(queries.public_calls(db()))
     wanted = request.args.get("fase", "")
     chosen = [each for each in calls if wanted in ("", each.phase.value)]
-    return render_template("calls/index.html", calls=chosen, phases=tuple(Phase), wanted=wanted)
+    return render_template(
+        "calls/index.html", calls=chosen, phases=tuple(Phase), wanted=wanted, followed=_followed()
+    )
+
+
+def _followed() -> bool:
+    asking = someone()
+    own = None if asking is None else asking.organisation_id
+    return queries.subscription(db(), own) is not None
 
 
 @bp.get("/<public_id>")
@@ -120,6 +128,7 @@ def show(call: Call) -> ResponseReturnValue:
         concerns=_concerns(call),
         actions=LIFECYCLE.actions(call.status),
         changes=_changes(call),
+        wishes=queries.wishes(db(), call),
         now=clock.now(),
     )
 
