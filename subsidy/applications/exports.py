@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO
 
+from subsidy.applications.domain.answers import Answered
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.snapshot import file_of, findings_in
 from subsidy.applications.models import Application, Snapshot
 from subsidy.applications.queries import Listed
+from subsidy.calls.domain.questions import Kind as Asked
 from subsidy.calls.domain.rules import RULES, Finding, Requirement, Weight
 from subsidy.core.text import Text, plural
 from subsidy.documents.blocks import (
@@ -23,7 +25,7 @@ from subsidy.documents.blocks import (
 )
 from subsidy.documents.pdf import render
 from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write, write_to
-from subsidy.language import moment, money, short_moment, words
+from subsidy.language import moment, money, short_moment, shown, words
 from subsidy.organisations.domain import kbo_shown
 
 CREATOR = "Relanceloket"
@@ -70,6 +72,7 @@ def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
     )
     yield Heading(words(Text("Partners")), 2)
     yield _partners(file)
+    yield from _answers(file.answers)
     yield from _rules(findings_in(kept.content))
     yield Heading(words(Text("Proof of the content")), 2)
     yield Paragraph(
@@ -81,6 +84,33 @@ def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
         )
     )
     yield Note(f"SHA-256: {kept.content_hash}")
+
+
+def _answers(answers: Sequence[Answered]) -> Iterator[Block]:
+    """Give the questions of the call with their answers, as they were asked and answered."""
+    if answers:
+        yield Heading(words(Text("Questions of the call")), 2)
+    for one in answers:
+        if one.rows:
+            yield _rows_of(one)
+        else:
+            yield Paragraph(one.wording, strong=True)
+            yield Paragraph(answer_text(one) or words(Text("No answer")))
+
+
+def answer_text(one: Answered) -> str:
+    """Return an answer as text: one line per value, and per row of a table."""
+    rows = ("; ".join(shown(cell) for cell in row if cell is not None) for row in one.shown_rows)
+    return "\n".join([*(shown(value) for value in one.shown), *rows])
+
+
+def _rows_of(one: Answered) -> Table:
+    figures = (Asked.NUMBER, Asked.MONEY)
+    return Table(
+        columns=[TableColumn(each.name, numeric=each.kind in figures) for each in one.columns],
+        rows=[["" if cell is None else shown(cell) for cell in row] for row in one.shown_rows],
+        caption=one.wording,
+    )
 
 
 def _rules(findings: Sequence[Finding]) -> Iterator[Block]:
@@ -207,8 +237,26 @@ def admissibility(
         *(Column(_rule_name(each), width=24) for each in requirements),
     )
     rows = (_judged_row(each, requirements) for each in judged)
-    sheet = Sheet(title, columns, rows)
-    return write([sheet], title=title, creator=CREATOR, created=created)
+    sheets = [Sheet(title, columns, rows), *_answer_sheet(judged)]
+    return write(sheets, title=title, creator=CREATOR, created=created)
+
+
+def _answer_sheet(judged: Sequence[Judged]) -> Iterator[Sheet]:
+    """Give the answers to the questions of the call: one row per file, one column per question."""
+    asked = {one.key: one.wording for each in judged for one in each.file.answers}
+    if not asked:
+        return
+    columns = (
+        Column(Text("Number"), width=14),
+        Column(Text("Lead partner"), width=24),
+        *(Column(wording, width=40) for wording in asked.values()),
+    )
+    rows = []
+    for each in judged:
+        said = {one.key: answer_text(one) for one in each.file.answers}
+        own = (said.get(key, "") for key in asked)
+        rows.append((each.record.number, each.record.lead.name, *own))
+    yield Sheet(Text("Questions of the call"), columns, rows)
 
 
 def _rule_name(requirement: Requirement) -> Text:

@@ -45,6 +45,7 @@ def regulation_document(call: Call) -> blocks.Document:
             blocks.Heading(words(Text("Award criteria"))),
             _criteria(regulation),
             *_levels(regulation),
+            *_questions(regulation),
             blocks.Heading(words(Text("What the agency does when the money stops"))),
             blocks.Paragraph(regulation.continuity_statement),
             blocks.Heading(words(Text("If you do not agree with a decision"))),
@@ -52,6 +53,20 @@ def regulation_document(call: Call) -> blocks.Document:
             *_fingerprint(call),
         ],
     )
+
+
+def _questions(regulation: Regulation) -> list[blocks.Block]:
+    """Give what the call asks beside the parts that every application has, and why."""
+    if not regulation.form:
+        return []
+    asked = [
+        f"{question.wording}\n{question.purpose}" if question.purpose else question.wording
+        for question in regulation.form.questions
+    ]
+    return [
+        blocks.Heading(words(Text("Questions of the call"))),
+        blocks.Bullets(asked, numbered=True),
+    ]
 
 
 def _stamp(call: Call) -> list[blocks.Block]:
