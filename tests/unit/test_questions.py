@@ -402,7 +402,7 @@ def test_a_difference_names_what_is_new_gone_other_and_moved() -> None:
 
     found = {(each.change, each.wording): each.what for each in form_difference(old, new)}
 
-    assert found[Change.CHANGED, "Vraag a?"] == (WORDS["required"],)
+    assert found[Change.CHANGED, "Vraag a?"] == ("required",)
     assert (Change.ADDED, "Vraag e?") in found
     assert (Change.REMOVED, "Vraag c?") in found
     assert (Change.MOVED, "Vraag b?") in found

@@ -16,7 +16,7 @@ from subsidy.calls.domain.regulation import content_hash, dump, parse
 from subsidy.calls.models import Call, RegulationVersion
 from subsidy.policy import Role
 from tests import factories
-from tests.support.applications import DURING, Consortium, complete
+from tests.support.applications import AFTER, DURING, Consortium, complete
 from tests.support.clocks import Clock
 from tests.support.pages import assert_well_formed, form_values, visible
 from tests.support.people import signed_in
@@ -421,3 +421,46 @@ def test_a_submitted_file_keeps_the_questions_that_it_answered(
     assert kept is not None
     record = queries.whole(session, made.record)
     assert queries.case_file(record).answers == file_of(kept.content).answers
+
+
+def confirmed(client: FlaskClient, path: str, **typed: str) -> str:
+    """Fill in and send the form of a page; return where it leads."""
+    page = client.get(path)
+    assert_well_formed(page.text)
+    answer = client.post(path, data={**form_values(page.text), **typed})
+    assert answer.status_code == 303, visible(answer.text)
+    return str(answer.location)
+
+
+def test_two_people_change_the_questions_of_a_call_in_force(
+    app: Flask, session: Session, made: Consortium, officer: FlaskClient
+) -> None:
+    answers = {"samen": False, "plan": "Een lang plan.", "lessen": 12}
+    service.save_answers(session, made.lead.actor, made.record, answers)
+    decider = factories.person(session, roles=[Role.DECISION_MAKER])
+    session.commit()
+    here = f"/oproepen/{made.record.call.public_id}"
+    lead = as_lead(app, made)
+
+    listed = confirmed(officer, f"{here}/bewerk/formulier/plan/verwijder")
+    assert "Wat is uw plan?" in lead.get(address(made)).text  # what is proposed does not hold
+    assert f"{here}/wijzig/formulier" in officer.get(listed).text
+    assert "geschrapte vraag" in visible(officer.get(f"{here}/wijzig/formulier").text)
+    change = confirmed(officer, f"{here}/wijzig/formulier", reason="De jury leest dit nooit.")
+    assert "Wat is uw plan?" in visible(officer.get(change).text)
+    confirmed(signed_in(app, decider), f"{change}/keur-goed")
+
+    assert stored(session, made) == {"samen": False, "lessen": 12}
+    words = visible(lead.get(address(made)).text)
+    assert "Wat is uw plan?" in words  # among what was lost, with its text
+    assert "Een lang plan." in words
+
+
+def test_questions_cannot_be_changed_once_the_call_is_closed(
+    made: Consortium, officer: FlaskClient, at: Clock
+) -> None:
+    at.move(AFTER)
+    here = f"/oproepen/{made.record.call.public_id}"
+
+    assert officer.get(f"{here}/bewerk/formulier").status_code == 422
+    assert officer.get(f"{here}/wijzig/formulier").status_code == 422

@@ -13,6 +13,7 @@ from subsidy.calls.service.asking import (
     ask,
 )
 from subsidy.calls.service.following import subscribe, tell_followers, unsubscribe
+from subsidy.calls.service.form import not_writable, save_form
 from subsidy.calls.service.limiting import (
     set_limits,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "create",
     "drop_change",
     "facts",
+    "not_writable",
     "prepare_change",
     "prepare_extension",
     "propose",
@@ -45,6 +47,7 @@ __all__ = [
     "return_to_author",
     "save",
     "seek",
+    "save_form",
     "set_limits",
     "stop_seeking",
     "subscribe",

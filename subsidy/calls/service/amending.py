@@ -101,12 +101,20 @@ def approve_change(session: Session, actor: Actor, change: Amendment) -> Regulat
     )
     session.add(version)
     _name_version(session, change)
-    call.draft = dump(regulation)
+    call.draft = _next_draft(call, change)
     call.title = regulation.title
     call.opens_at, call.closes_at = regulation.opens_at, regulation.closes_at
     session.flush()
     session.refresh(call, ["versions"])
     return version
+
+
+def _next_draft(call: Call, change: Amendment) -> dict[str, Any]:
+    """Return what is written on from; questions that a colleague is writing are not thrown away."""
+    draft = dump(change.regulation)
+    if change.regulation.form == change.before.form and "formulier" in call.draft:
+        draft["formulier"] = call.draft["formulier"]
+    return draft
 
 
 def _name_version(session: Session, change: Amendment) -> None:

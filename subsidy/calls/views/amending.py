@@ -10,7 +10,8 @@ from subsidy.accounts import queries as people
 from subsidy.calls import forms, queries, service
 from subsidy.calls.domain.amending import AMENDING, unchangeable
 from subsidy.calls.domain.asking import QuestionStatus
-from subsidy.calls.domain.regulation import worded
+from subsidy.calls.domain.questions import read_draft
+from subsidy.calls.domain.regulation import worded, worded_form
 from subsidy.calls.models import Amendment, Call, CallQuestion
 from subsidy.calls.views.blueprint import bp, in_address
 from subsidy.calls.views.editing import PARTS, typed
@@ -68,6 +69,36 @@ def amend(call: Call) -> ResponseReturnValue:
             tell(Text("The change waits for a colleague, who approves it."))
             return redirect(url_for(".change", public_id=made.public_id), code=303)
     page = render_template("calls/amend.html", call=call, form=form, part=part, parts=PARTS)
+    return page, form.status
+
+
+@bp.route("/<public_id>/wijzig/formulier", methods=["GET", "POST"])
+@permit(Action.AMEND_CALL, load=queries.call)
+def amend_form(call: Call) -> ResponseReturnValue:
+    """Propose the questions that were written since the last version; a colleague approves."""
+    refuse_if(unchangeable(call.closes_at, clock.now(), public=call.is_public))
+    answered = _answered(call)
+    pairs = [(each.public_id, each.text[:SHORT]) for each in answered]
+    form: Any = filled(forms.changing(forms.ConfirmForm, pairs))
+    written = call.draft.get("formulier", {})
+    if form.accepted():
+        chosen = next((each for each in answered if each.public_id == form.question.data), None)
+        why = service.Why(reason=form.reason.data or "", question=chosen)
+        try:
+            made = service.prepare_change(db(), actor(), call, {"formulier": written}, why)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The change waits for a colleague, who approves it."))
+            return redirect(url_for(".change", public_id=made.public_id), code=303)
+    current = call.versions[-1]
+    page = render_template(
+        "calls/amend_form.html",
+        call=call,
+        form=form,
+        base=current.number,
+        differences=worded_form(current.regulation.form, read_draft(written)[0]),
+    )
     return page, form.status
 
 

@@ -8,8 +8,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from subsidy.calls import forms, imports, queries, service
-from subsidy.calls.domain.lifecycle import Status
-from subsidy.calls.domain.questions import KINDS, Form, form_warnings, read_draft
+from subsidy.calls.domain.questions import (
+    KINDS,
+    Changed,
+    Form,
+    form_difference,
+    form_warnings,
+    read_draft,
+)
 from subsidy.calls.domain.questions.editing import (
     added,
     changed,
@@ -23,7 +29,7 @@ from subsidy.calls.models import Call
 from subsidy.calls.views.blueprint import bp
 from subsidy.calls.views.editing import PARTS, sent_version
 from subsidy.core.clock import brussels_day
-from subsidy.core.errors import RefusedError, refuse
+from subsidy.core.errors import RefusedError, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
@@ -46,17 +52,11 @@ def _draft(call: Call) -> Draft:
     return found
 
 
-def _refuse_unless_draft(call: Call) -> None:
-    if call.status is not Status.DRAFT:
-        status = call.status.label
-        raise refuse(Text("This is not possible any more: the status is “%(s)s”.", s=status))
-
-
 @bp.route(AT, methods=["GET", "POST"])
 @permit(Action.EDIT_CALL, load=queries.call)
 def form(call: Call) -> ResponseReturnValue:
     """Show the questions; a button moves one, or adds those of a template."""
-    _refuse_unless_draft(call)
+    refuse_if(service.not_writable(call, actor()))
     page = filled(BaseForm)
     if page.accepted():
         try:
@@ -76,6 +76,8 @@ def form(call: Call) -> ResponseReturnValue:
         faults=[(fault, _question_at(found, fault.place)) for fault in faults],
         warnings=form_warnings(found, brussels_day(call.closes_at or actor().now)),
         templates=imports.form_templates(),
+        in_force=call.is_public,
+        differences=_differences(call, found),
     )
 
 
@@ -90,6 +92,11 @@ def _page(
     return render_template(f"calls/{template}.html", version=version, **shown), page.status
 
 
+def _differences(call: Call, found: Form) -> tuple[Changed, ...]:
+    """Return how the questions differ from those in force, of a call that is published."""
+    return form_difference(call.versions[-1].regulation.form, found) if call.is_public else ()
+
+
 def _acted(draft: Draft) -> Draft:
     """Return the form after the button that was pressed."""
     template = next((t for t in imports.form_templates() if t.key == sent("template")), None)
@@ -102,7 +109,7 @@ def _acted(draft: Draft) -> Draft:
 
 
 def _save(call: Call, draft: Draft) -> None:
-    service.save(db(), actor(), call, "formulier", {"formulier": draft}, sent_version())
+    service.save_form(db(), actor(), call, draft, sent_version())
 
 
 def _question_at(found: Form, place: str | None) -> str:
@@ -114,7 +121,7 @@ def _question_at(found: Form, place: str | None) -> str:
 @bp.route(f"{AT}/nieuw", methods=["GET", "POST"])
 @permit(Action.EDIT_CALL, load=queries.call)
 def add_question(call: Call) -> ResponseReturnValue:
-    _refuse_unless_draft(call)
+    refuse_if(service.not_writable(call, actor()))
     page = filled(forms.NewQuestionForm)
     if page.accepted():
         wording = " ".join((page.vraag.data or "").split())
@@ -131,7 +138,7 @@ def add_question(call: Call) -> ResponseReturnValue:
 @bp.route(f"{AT}/<question>", methods=["GET", "POST"])
 @permit(Action.EDIT_CALL, load=_call_with_question)
 def question(call: Call) -> ResponseReturnValue:
-    _refuse_unless_draft(call)
+    refuse_if(service.not_writable(call, actor()))
     key, known = _asked(call)
     kind = KINDS[known["soort"]]
     page = filled(
@@ -163,7 +170,7 @@ def _earlier(call: Call, key: str) -> list[dict[str, Any]]:
 @bp.route(f"{AT}/<question>/verwijder", methods=["GET", "POST"])
 @permit(Action.EDIT_CALL, load=_call_with_question)
 def remove_question(call: Call) -> ResponseReturnValue:
-    _refuse_unless_draft(call)
+    refuse_if(service.not_writable(call, actor()))
     key, known = _asked(call)
     page = filled(BaseForm)
     if page.accepted():

@@ -134,6 +134,13 @@ ACTS = (
     Act("calls.create", "case officer", typed={"title": "Een nieuwe oproep", "line": FIRST}),
     Act("calls.edit", "case officer", "draft", {"doel": "Iedereen is mee."}),
     Act("calls.form", "case officer", "draft"),
+    Act(
+        "calls.amend_form",
+        "case officer",
+        "open",
+        {"reason": "Deze volgorde leest vlotter."},
+        first=(Act("calls.form", "case officer", "open"),),
+    ),
     Act("calls.add_question", "case officer", "draft", {"vraag": "Hoeveel?", "soort": "getal"}),
     Act("calls.question", "case officer", "draft", {"doel": "Zo kunnen wij helpen."}),
     Act("calls.remove_question", "case officer", "draft"),

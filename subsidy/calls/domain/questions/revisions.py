@@ -41,29 +41,32 @@ WORDS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One question that differs; ``what``: msgids of what differs, when both versions ask it."""
+    """One question that differs; ``what``: which of :data:`WORDS`, when both versions ask it."""
 
     change: Change
     wording: str
     what: tuple[str, ...] = ()
+    old: Question | None = None
+    new: Question | None = None
 
 
 def form_difference(old: Form, new: Form) -> tuple[Changed, ...]:
     """Return what differs, in the order of the new form; what was removed comes last."""
     before = {question.key: question for question in old.questions}
     found = [_compared(before.get(each.key), each) for each in new.questions]
-    moved = _moved(old, new)
-    found += [Changed(Change.MOVED, each.wording) for each in new.questions if each.key in moved]
+    places = _moved(old, new)
+    moved = [each for each in new.questions if each.key in places]
+    found += [Changed(Change.MOVED, each.wording, (), each, each) for each in moved]
     removed = [each for each in old.questions if new.question(each.key) is None]
-    found += [Changed(Change.REMOVED, each.wording) for each in removed]
+    found += [Changed(Change.REMOVED, each.wording, (), each) for each in removed]
     return tuple(each for each in found if each is not None)
 
 
 def _compared(old: Question | None, new: Question) -> Changed | None:
     if old is None:
-        return Changed(Change.ADDED, new.wording)
-    what = tuple(WORDS[name] for name in WORDS if getattr(old, name) != getattr(new, name))
-    return Changed(Change.CHANGED, new.wording, what) if what else None
+        return Changed(Change.ADDED, new.wording, new=new)
+    what = tuple(name for name in WORDS if getattr(old, name) != getattr(new, name))
+    return Changed(Change.CHANGED, new.wording, what, old, new) if what else None
 
 
 def _moved(old: Form, new: Form) -> frozenset[str]:

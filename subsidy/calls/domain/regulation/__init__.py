@@ -30,7 +30,7 @@ from subsidy.calls.domain.regulation.content import (
     Regulation,
 )
 from subsidy.calls.domain.regulation.drafts import new_draft
-from subsidy.calls.domain.regulation.wording import Worded, worded
+from subsidy.calls.domain.regulation.wording import Worded, worded, worded_form
 
 __all__ = [
     "COST_TYPES",
@@ -61,5 +61,6 @@ __all__ = [
     "unpublishable",
     "warnings",
     "worded",
+    "worded_form",
     "written_parameter",
 ]

@@ -1,17 +1,29 @@
 """What the places of a regulation are called, for whoever reads what changed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from subsidy.calls.domain.questions import (
+    Change,
+    Changed,
+    Condition,
+    Form,
+    Kind,
+    Question,
+    form_difference,
+)
+from subsidy.calls.domain.questions.revisions import WORDS
 from subsidy.calls.domain.reading import UnreadableError, amount, day, instant
 from subsidy.calls.domain.regulation.checks import difference
 from subsidy.calls.domain.regulation.codec import COST_TYPES, METHODS
 from subsidy.calls.domain.regulation.content import Regulation
 from subsidy.calls.domain.rules import RULES, Rule
+from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
 
+FORM = "formulier"
 _PLACES: Mapping[str, str] = {
     "oproep.titel": N_("Title"),
     "oproep.doel": N_("Aim of the call"),
@@ -62,14 +74,58 @@ class Worded:
 
 def worded(old: Regulation, new: Regulation) -> tuple[Worded, ...]:
     """Return what differs between two versions, in the words of a person."""
-    return tuple(
+    found = tuple(
         Worded(
             place_name(each.place),
             shown_value(each.place, each.old),
             shown_value(each.place, each.new),
         )
         for each in difference(old, new)
+        if not each.place.startswith(FORM)
     )
+    return found + worded_form(old.form, new.form)
+
+
+def worded_form(old: Form, new: Form) -> tuple[Worded, ...]:
+    """Return what differs between two forms: per question, so that adding one is one line."""
+    return tuple(row for each in form_difference(old, new) for row in _rows_of(each, old, new))
+
+
+def _rows_of(each: Changed, old: Form, new: Form) -> Iterator[Worded]:
+    question = each.wording
+    match each.change:
+        case Change.ADDED | Change.REMOVED:
+            before = each.old.wording if each.old else None
+            after = each.new.wording if each.new else None
+            yield Worded(each.change.label, before, after)
+        case Change.MOVED:
+            name = Text("“%(question)s”: %(what)s", question=question, what=Text("place"))
+            yield Worded(name, _place(old, each.old), _place(new, each.new))
+        case _:
+            for what in each.what:
+                name = Text("“%(question)s”: %(what)s", question=question, what=Text(WORDS[what]))
+                yield Worded(name, _property(each.old, what), _property(each.new, what))
+
+
+def _place(form: Form, question: Question | None) -> str:
+    keys = [each.key for each in form.questions]
+    return "" if question is None else str(keys.index(question.key) + 1)
+
+
+def _property(question: Question | None, name: str) -> object:
+    """Return a property of a question as a person reads it."""
+    value = getattr(question, name)
+    match value:
+        case bool() | Kind():
+            return value
+        case Condition():
+            return Text("after the answer “%(answer)s”", answer=value.value)
+        case int():
+            return Money(value) if question and question.kind is Kind.MONEY else str(value)
+        case tuple():
+            return tuple(each.name for each in value) or None
+        case _:
+            return value or None
 
 
 def place_name(place: str) -> Text:
