@@ -22,6 +22,7 @@ from subsidy.demo.people import (
     Company,
     hire_members,
 )
+from subsidy.planning.domain.codes import Aim
 from subsidy.rehearsal import service as rehearsal
 from subsidy.rehearsal.domain import Rehearsal
 
@@ -177,7 +178,9 @@ def _declared(record: Application, scene: Scene) -> Declarations:
     )
     written_on = scene.at.date() - timedelta(days=9)
     letters = (Intent("Zele", written_on), Intent("Berlare", written_on))
-    return Declarations(letters=letters, partners=tuple(own))
+    return Declarations(
+        five_actions=(Aim.GROUP, Aim.DIRECTION), letters=letters, partners=tuple(own)
+    )
 
 
 def _write_half_the_budget(session: Session, scene: Scene) -> None:

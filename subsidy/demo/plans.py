@@ -9,9 +9,11 @@ from subsidy.budget.models import Line
 from subsidy.core.money import Money
 from subsidy.demo import calendar
 from subsidy.demo.people import Company
+from subsidy.organisations import queries as organisations
 from subsidy.planning import service
 from subsidy.planning.domain.agenda import NewEntry
 from subsidy.planning.domain.codes import Aim, TargetGroup
+from subsidy.planning.domain.grants import NewGrant
 
 DAY = timedelta(days=1)
 STATEMENTS = (
@@ -101,8 +103,36 @@ def explain(session: Session, company: Company, lines: Sequence[Line]) -> None:
             service.publish_statement(session, decider, draft, draft.version)
 
 
+GRANTS = (
+    (
+        "Aalst",
+        NewGrant(
+            title="Digibank Aalst",
+            funder="Departement Werk en Sociale Economie",
+            aims=(Aim.ACCESS, Aim.INDIVIDUAL),
+            first_day=date(2022, 1, 1),
+            last_day=date(2023, 12, 31),
+            amount=Money(85_000_00),
+        ),
+    ),
+    (
+        "Brugge",
+        NewGrant(
+            title="Wijkbibliotheek met lessen",
+            funder="Provincie West-Vlaanderen",
+            aims=(Aim.GROUP,),
+            first_day=date(2022, 9, 1),
+            last_day=date(2023, 8, 31),
+        ),
+    ),
+)
+
+
 def note(session: Session, company: Company) -> None:
-    """Write what other agencies plan in the shared agenda."""
+    """Write what other agencies plan in the shared agenda, and what they already pay."""
     officer = company.cast.officer_at(calendar.START - 14 * DAY)
     for entry in ENTRIES:
         service.add_entry(session, officer, entry)
+    towns = {one.name: one for one in organisations.municipalities(session)}
+    for name, grant in GRANTS:
+        service.add_grant(session, officer, towns[name], grant)

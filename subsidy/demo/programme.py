@@ -90,6 +90,7 @@ ADVICE: Mapping[str, Mapping[str, int]] = {
     "own_contribution": {"share": 1_000},
     "letters_of_intent": {"letters": 2},
     "projects_per_municipality": {"projects": 2},
+    "no_double_funding": {},
 }
 
 

@@ -22,7 +22,7 @@ from subsidy.calls.models import Amendment, Call, CallQuestion
 from subsidy.catalogue.models import CatalogueItem
 from subsidy.demo import drafts, jury, people, programme, surveys
 from subsidy.organisations.models import Organisation
-from subsidy.planning.models import AgendaEntry, Survey
+from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey
 from subsidy.scoring.models import Juror, Review
 from subsidy.workflow import OutboxMessage
 from tests.nets import stage
@@ -177,6 +177,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "with a result": _survey(surveys.NEEDS.title),
     },
     "entry": {"planned": _any(AgendaEntry.public_id)},
+    "grant": {"registered": _any(RegisteredGrant.public_id)},
     "question": {
         "open": _question(answered=False, private=False),
         "private": _question(answered=False, private=True),
@@ -198,6 +199,7 @@ KINDS: Mapping[str, str] = {
     "oproepen/agenda": "entry",
     "oproepen/vragen": "question",
     "bevragingen": "survey",
+    "subsidieregister": "grant",
     "aanvragen": "application",
     "jury": "review",
     "beslissingen": "decision",

@@ -98,6 +98,8 @@ TABLE = {
     Action.PUBLISH_STATEMENT: {"decider"},
     Action.READ_ENTRY: ALL,
     Action.WRITE_ENTRY: OFFICERS,
+    Action.READ_GRANTS: AGENCY,
+    Action.WRITE_GRANT: OFFICERS,
     Action.READ_SURVEY: ALL,
     Action.WRITE_SURVEY: OFFICERS,
     Action.ISSUE_SURVEY: OFFICERS,

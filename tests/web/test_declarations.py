@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from subsidy.applications import queries, service
 from subsidy.applications.domain.declarations import (
     Declarations,
-    FiveAction,
     Intent,
     PartnerDeclaration,
 )
@@ -19,6 +18,7 @@ from subsidy.calls.domain.rules import Finding, Outcome
 from subsidy.calls.models import Call
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
+from subsidy.planning.domain.codes import Aim
 from subsidy.web import clock
 from tests.factories import case_officer
 from tests.support import applications
@@ -112,7 +112,7 @@ def test_what_the_rules_ask_is_declared_on_one_page_and_decides(
     assert saved.status_code == 303, saved.text
     assert set(outcomes(session, made).values()) == {MET}
     whole = visible(browser.get(f"{url}/volledig").text)
-    for text in ("Zele", "Akkoord van de stuurgroep", "De regierol opnemen", "12.500,00"):
+    for text in ("Zele", "Akkoord van de stuurgroep", "Regierol", "12.500,00"):
         assert text in whole
 
 
@@ -210,9 +210,7 @@ def test_what_is_declared_is_kept_with_the_submission(
 ) -> None:
     call = call_with(session, monkeypatch, {"minimum_acties": {"acties": 1}})
     made = complete(session, call)
-    declared = Declarations(
-        five_actions=(FiveAction.ACCESS,), letters=(Intent("Zele", DURING.date()),)
-    )
+    declared = Declarations(five_actions=(Aim.ACCESS,), letters=(Intent("Zele", DURING.date()),))
     service.save_declarations(session, made.lead.actor, made.record, declared)
 
     kept = service.submit(session, made.lead.actor, made.record)

@@ -9,9 +9,9 @@ from datetime import date
 
 from subsidy.calls.domain.dossier import Fact
 from subsidy.core.errors import Refusal
-from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
+from subsidy.planning.domain.codes import Aim
 
 MOST_LINES = 50
 LONGEST_LINE = 200
@@ -19,16 +19,6 @@ ASKED = frozenset(
     {Fact.FIVE_ACTIONS, Fact.LETTERS, Fact.DOCUMENTS, Fact.OWN_CONTRIBUTION, Fact.UNDERTAKING}
 )
 """The facts that an applicant fills in; the others are looked up."""
-
-
-class FiveAction(Labelled):
-    """The five actions of a local authority in the position paper behind the programme."""
-
-    ACCESS = "access", N_("Access to the internet: free wifi, computers, printing")
-    INDIVIDUAL = "individual", N_("Help for one person at a time")
-    GROUP = "group", N_("Help in group: workshops and lessons")
-    PRACTICE = "practice", N_("Chances to practise in existing activities")
-    DIRECTION = "direction", N_("Take the lead: contact points, informing, detecting needs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,7 @@ class PartnerDeclaration:
 class Declarations:
     """Everything that an application declares."""
 
-    five_actions: tuple[FiveAction, ...] = ()
+    five_actions: tuple[Aim, ...] = ()
     letters: tuple[Intent, ...] = ()
     documents: tuple[str, ...] = ()
     partners: tuple[PartnerDeclaration, ...] = ()

@@ -9,7 +9,6 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.declarations import (
     LABELS,
     Declarations,
-    FiveAction,
     Intent,
     PartnerDeclaration,
     partner_field,
@@ -18,6 +17,7 @@ from subsidy.applications.domain.form import chosen
 from subsidy.applications.forms.parts import VersionedForm, members
 from subsidy.calls.domain.dossier import Fact
 from subsidy.core.text import N_, Text
+from subsidy.planning.domain.codes import Aim
 from subsidy.web.forms import CHOOSE, Checkboxes, Fault, MoneyField, longest, options, read_day
 
 LONGEST_LIST = 10_000
@@ -33,7 +33,7 @@ def declarations_form(file: CaseFile, asked: Collection[Fact]) -> type[Versioned
     fields: dict[str, Any] = {}
     if Fact.FIVE_ACTIONS in asked:
         fields["five_actions"] = Checkboxes(
-            LABELS["five_actions"], choices=options(*members(FiveAction)), validate_choice=False
+            LABELS["five_actions"], choices=options(*members(Aim)), validate_choice=False
         )
     if Fact.LETTERS in asked:
         fields["letters"] = TextAreaField(LABELS["letters"], [longest(LONGEST_LIST), _readable])
@@ -91,7 +91,7 @@ def _intent(line: str) -> Intent | None:
 def declared(form: VersionedForm, file: CaseFile, asked: Collection[Fact]) -> Declarations:
     """Return what was typed; what is not asked is not declared."""
     return Declarations(
-        five_actions=chosen(FiveAction, _typed(form, "five_actions") or ()),
+        five_actions=chosen(Aim, _typed(form, "five_actions") or ()),
         letters=tuple(_intents(_typed(form, "letters"))),
         documents=_lines(_typed(form, "documents")),
         partners=tuple(_partners(form, file, asked)),

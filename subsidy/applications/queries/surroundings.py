@@ -5,7 +5,7 @@ Only what was submitted counts, never a draft of others, and only its number: no
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -14,11 +14,13 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.applications.queries.case_files import case_file, regulation
-from subsidy.calls.domain.dossier import Around, Consent, Fact
+from subsidy.calls.domain.dossier import Around, Consent, Fact, Grant
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.domain.rules import Finding, asked_facts, evaluate
 from subsidy.calls.models import Call
 from subsidy.organisations.models import Neighbour, Organisation
+from subsidy.planning import queries as planning
+from subsidy.planning.models import RegisteredGrant
 
 COUNTED = (Status.SUBMITTED, Status.ADMISSIBLE)
 
@@ -59,7 +61,11 @@ def surroundings(
     found = [file for file, _ in files]
     borders = _borders(session, found) if Fact.BORDERS in asks else None
     seats = _seats(session, found) if Fact.OTHER_FILES in asks else None
-    return {file.id: _around(file, borders, seats) for file in found}
+    register = planning.grants_of(session, _codes(found)) if Fact.GRANTS in asks else None
+    return {
+        file.id: replace(_around(file, borders, seats), grants=_grants(file, register))
+        for file in found
+    }
 
 
 def _around(
@@ -91,6 +97,23 @@ def _borders(session: Session, files: Iterable[CaseFile]) -> frozenset[frozenset
         .where(Organisation.nis.in_(codes), other.nis.in_(codes))
     )
     return frozenset(frozenset(map(str, pair)) for pair in pairs)
+
+
+def _grants(file: CaseFile, register: Sequence[RegisteredGrant] | None) -> tuple[Grant, ...] | None:
+    """Return what the register holds, without what this file itself was awarded."""
+    if register is None:
+        return None
+    return tuple(
+        Grant(
+            nis=str(one.organisation.nis),
+            title=one.title,
+            actions=frozenset(one.aim_codes),
+            starts_on=one.first_day,
+            ends_on=one.last_day,
+        )
+        for one in register
+        if one.source_ref != f"application:{file.id}"
+    )
 
 
 def _seats(session: Session, files: Sequence[CaseFile]) -> Sequence[_Seat]:

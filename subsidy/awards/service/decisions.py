@@ -22,12 +22,16 @@ from subsidy.catalogue.domain import Offer
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
+from subsidy.planning import service as planning
+from subsidy.planning.domain.codes import Aim, members
+from subsidy.planning.domain.grants import LONGEST_FUNDER, NewGrant
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries as scoring
 from subsidy.scoring.models import SelectionRun
 from subsidy.workflow import advance, audit, tell
 
 SELECTION = "selection"  # in the details of a decision: the hash of the selection it follows
+PROJECT = "project"  # in the details of a decision: what the register of subsidies keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,7 @@ def approve(session: Session, actor: Actor, decision: Decision) -> None:
             share.amount,
         )
     _share_with_all(session, actor, decision)
+    _register(session, actor, decision)
     _tell_beneficiaries(session, actor, decision)
 
 
@@ -235,6 +240,23 @@ def _share_with_all(session: Session, actor: Actor, decision: Decision) -> None:
         catalogue.publish(session, decision.lead_id, decision.source_ref, offers, actor.now)
     for item in decision.content["adopts"]:
         catalogue.adopt(session, item, decision.lead_id, decision.source_ref, actor.now)
+
+
+def _register(session: Session, actor: Actor, decision: Decision) -> None:
+    """Put the share of every partner in the register, so that nobody pays the same again."""
+    project = decision.content["details"].get(PROJECT)
+    if decision.outcome is not Outcome.AWARD or not project or not project["first_day"]:
+        return
+    for share in decision.shares:
+        new = NewGrant(
+            title=decision.title,
+            funder=project["call"][:LONGEST_FUNDER],
+            aims=members(Aim, project["aims"]),
+            first_day=date.fromisoformat(project["first_day"]),
+            last_day=date.fromisoformat(project["last_day"]),
+            amount=share.amount,
+        )
+        planning.register_award(session, actor, share.organisation_id, new, decision.source_ref)
 
 
 def _tell_beneficiaries(session: Session, actor: Actor, decision: Decision) -> None:

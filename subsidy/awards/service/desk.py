@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from subsidy.applications import queries as applications
+from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.awards import queries
@@ -23,7 +25,7 @@ from subsidy.awards.domain.letter import (
     rejection_letter,
 )
 from subsidy.awards.models import Decision
-from subsidy.awards.service.decisions import SELECTION, Proposal, prepare, uncounted
+from subsidy.awards.service.decisions import PROJECT, SELECTION, Proposal, prepare, uncounted
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.domain.rules import Finding
 from subsidy.calls.models import Call
@@ -85,11 +87,13 @@ def _selected(session: Session, call: Call, run: SelectionRun) -> list[Proposal]
     for review in scoring.reviews_of_call(session, call.id):
         if review.status is ReviewStatus.SUBMITTED:
             reviews[review.application_id].append(review)
-    kept = applications.submitted_findings(session, [each.id for each in files.values()])
+    ids = [each.id for each in files.values()]
+    kept = applications.submitted_findings(session, ids)
+    submitted = applications.submitted_files(session, ids)
     proposals = []
     for row in rows_of(run):
         file = files[row.application]
-        heard = _Heard(reviews[file.id], kept.get(file.id, ()))
+        heard = _Heard(reviews[file.id], kept.get(file.id, ()), submitted[file.id])
         proposals.append(_proposal(call, file, row, heard))
     return [
         replace(each, details={**each.details, SELECTION: run.content_hash}) for each in proposals
@@ -98,10 +102,11 @@ def _selected(session: Session, call: Call, run: SelectionRun) -> list[Proposal]
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What was said about a file: by the jury, and by the rules of the call at submission."""
+    """What was said about a file by the jury and by the rules, and the file as submitted."""
 
     reviews: Sequence[Review]
     findings: tuple[Finding, ...]
+    submitted: CaseFile
 
 
 def _excluded(session: Session, call: Call) -> list[Proposal]:
@@ -141,8 +146,23 @@ def _proposal(call: Call, application: Application, row: Row, heard: _Heard) -> 
         letter=letter,
         shares=tuple(shares.items()),
         offers=_offers(application) if row.is_funded else (),
-        details={"rank": row.rank, "merit": row.merit, "requested": row.asked.cents},
+        details={
+            "rank": row.rank,
+            "merit": row.merit,
+            "requested": row.asked.cents,
+            PROJECT: _project(call, heard.submitted),
+        },
     )
+
+
+def _project(call: Call, file: CaseFile) -> dict[str, Any]:
+    """Return what the register of subsidies keeps of an award."""
+    return {
+        "call": call.title,
+        "aims": [aim.value for aim in file.declarations.five_actions],
+        "first_day": file.starts_on.isoformat() if file.starts_on else None,
+        "last_day": file.ends_on.isoformat() if file.ends_on else None,
+    }
 
 
 def divided(application: Application, awarded: Money) -> Mapping[int, Money]:

@@ -1,6 +1,7 @@
 """What an officer can type of what comes before a call."""
 
 from subsidy.planning.forms.agenda import EntryForm
+from subsidy.planning.forms.grants import GrantFilter, GrantForm
 from subsidy.planning.forms.statements import ConfirmForm, ReasonForm, StatementForm
 from subsidy.planning.forms.surveys import (
     ResultForm,
@@ -13,6 +14,8 @@ from subsidy.planning.forms.surveys import (
 __all__ = [
     "ConfirmForm",
     "EntryForm",
+    "GrantFilter",
+    "GrantForm",
     "ReasonForm",
     "ResultForm",
     "SendForm",

@@ -1,6 +1,7 @@
 """How what comes before a call is stored."""
 
 from subsidy.planning.models.agenda import AgendaEntry
+from subsidy.planning.models.grants import RegisteredGrant
 from subsidy.planning.models.surveys import Survey, SurveyAnswer
 
-__all__ = ["AgendaEntry", "Survey", "SurveyAnswer"]
+__all__ = ["AgendaEntry", "RegisteredGrant", "Survey", "SurveyAnswer"]

@@ -1,6 +1,7 @@
 """Reads of what comes before a call."""
 
 from subsidy.planning.queries.agenda import entries, entry
+from subsidy.planning.queries.grants import count_grants, grant, grants, grants_of
 from subsidy.planning.queries.statements import Said, draft_of, drafts, said
 from subsidy.planning.queries.surveys import (
     answered,
@@ -16,10 +17,14 @@ from subsidy.planning.queries.surveys import (
 __all__ = [
     "Said",
     "answered",
+    "count_grants",
     "draft_of",
     "drafts",
     "entries",
     "entry",
+    "grant",
+    "grants",
+    "grants_of",
     "own_answer",
     "published_survey",
     "published_surveys",

@@ -1,6 +1,7 @@
 """The verbs of what comes before a call."""
 
 from subsidy.planning.service.agenda import add_entry, change_entry, remove_entry
+from subsidy.planning.service.grants import add_grant, register_award, remove_grant
 from subsidy.planning.service.statements import publish_statement, write_statement
 from subsidy.planning.service.surveys import (
     answer_survey,
@@ -12,6 +13,7 @@ from subsidy.planning.service.surveys import (
 
 __all__ = [
     "add_entry",
+    "add_grant",
     "answer_survey",
     "change_entry",
     "change_survey",
@@ -19,6 +21,8 @@ __all__ = [
     "issue_survey",
     "publish_result",
     "publish_statement",
+    "register_award",
     "remove_entry",
+    "remove_grant",
     "write_statement",
 ]

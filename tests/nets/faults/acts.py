@@ -55,6 +55,15 @@ _ROUND = {
     "components-0-weight": "100",
     "continuity_statement": "De gemeente beslist zelf wat blijft.",
 }
+_GRANT = {
+    "municipality": FIRST,
+    "title": "Digibanken",
+    "funder": "Een ander agentschap",
+    "aims": "access",
+    "first_day": "01/01/2022",
+    "last_day": "31/12/2023",
+    "amount": "12.000",
+}
 _ENTRY = {
     "title": "Een oproep van een ander",
     "organiser": "Een ander agentschap",
@@ -182,6 +191,8 @@ ACTS = (
     Act("planning.add_entry", "case officer", typed=_ENTRY),
     Act("planning.change_entry", "case officer", "planned", {"title": "Een andere titel"}),
     Act("planning.remove_entry", "case officer", "planned", {"reason": "Het gaat niet door."}),
+    Act("planning.add_grant", "case officer", typed=_GRANT),
+    Act("planning.remove_grant", "case officer", "registered", {"reason": "Een vergissing."}),
     Act("planning.create_survey", "case officer", typed=_SURVEY),
     Act("planning.change_survey", "case officer", "draft", {"title": "Een andere vraag"}),
     Act("planning.issue_survey", "case officer", "draft"),

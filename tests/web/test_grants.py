@@ -1,0 +1,183 @@
+"""The register of subsidies: typed by an officer, filled by awards, read by a rule."""
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries as applications
+from subsidy.applications import service
+from subsidy.applications.domain.declarations import Declarations
+from subsidy.awards import service as awards
+from subsidy.calls.domain.rules import Finding, Outcome
+from subsidy.core.errors import RefusedError
+from subsidy.core.money import Money
+from subsidy.planning import service as planning
+from subsidy.planning.domain.codes import Aim
+from subsidy.planning.domain.grants import NewGrant
+from subsidy.planning.models import RegisteredGrant
+from subsidy.policy import Actor, Role
+from subsidy.scoring import service as scoring
+from tests.factories import as_actor, case_officer, decision_maker, municipality
+from tests.support import applications as support
+from tests.support.applications import AFTER, Consortium, complete, published_call
+from tests.support.pages import assert_well_formed, visible
+from tests.support.people import signed_in
+from tests.support.scoring import jury, scored
+
+DIGIBANK = NewGrant(
+    title="Digibank",
+    funder="Een ander agentschap",
+    aims=(Aim.ACCESS, Aim.GROUP),
+    first_day=date(2023, 12, 31),
+    last_day=date(2024, 12, 31),
+    amount=Money(12_000_00),
+)
+TYPED: dict[str, Any] = {
+    "title": "Digibank",
+    "funder": "Een ander agentschap",
+    "aims": ["access", "group"],
+    "first_day": "31/12/2023",
+    "last_day": "31/12/2024",
+    "amount": "12.000",
+}
+
+
+@pytest.fixture
+def officer(session: Session) -> Actor:
+    return as_actor(case_officer(session), Role.CASE_OFFICER)
+
+
+# --- the pages --------------------------------------------------------------------------------
+
+
+def test_an_officer_adds_a_subsidy_finds_it_and_removes_it(app: Flask, session: Session) -> None:
+    browser = signed_in(app, case_officer(session))
+    aalst = municipality(session, "Aalst")
+
+    added = browser.post("/subsidieregister/nieuw", data={**TYPED, "municipality": aalst.public_id})
+    page = browser.get("/subsidieregister?tekst=aal")
+    book = browser.get("/subsidieregister.xlsx").data
+    made = session.scalars(select(RegisteredGrant)).one()
+    removed = browser.post(
+        f"/subsidieregister/{made.public_id}/schrap", data={"reason": "Dubbel ingevuld."}
+    )
+
+    assert added.status_code == 303, added.text
+    assert_well_formed(page.text)
+    assert "Een ander agentschap" in visible(page.text)
+    row = next(load_workbook(io.BytesIO(book)).worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert row[:4] == ("Aalst", "41002", "Digibank", "Een ander agentschap")
+    assert removed.status_code == 303
+    assert "Een ander agentschap" not in browser.get("/subsidieregister").text
+    assert browser.get(f"/subsidieregister/{made.public_id}/schrap").status_code == 404
+
+
+def test_every_fault_is_told_at_once_and_what_was_typed_stays(app: Flask, session: Session) -> None:
+    browser = signed_in(app, case_officer(session))
+    wrong = {**TYPED, "aims": [], "last_day": "30/12/2023", "amount": "0"}
+    aalst = municipality(session, "Aalst")
+
+    refused = browser.post(
+        "/subsidieregister/nieuw", data={**wrong, "municipality": aalst.public_id}
+    )
+    empty = browser.post("/subsidieregister/nieuw", data={})
+
+    assert refused.status_code == empty.status_code == 422
+    for said in ("Kies minstens één actie", "Kies een laatste dag na de eerste dag", "boven nul"):
+        assert said in refused.text
+    assert "Een ander agentschap" in refused.text
+    for said in ("Kies een gemeente.", "Vul in wie de subsidie betaalt.", "Vul de eerste dag in."):
+        assert said in empty.text
+
+
+# --- the rule ---------------------------------------------------------------------------------
+
+
+def with_rule(
+    session: Session, monkeypatch: pytest.MonkeyPatch, aims: tuple[Aim, ...]
+) -> Consortium:
+    """Return a complete draft of a call that forbids double subsidies; 2022 and 2023."""
+    data = {**support.regulation(), "regels": {"geen_dubbele_subsidie": {}}}
+    monkeypatch.setattr(support, "regulation", lambda: data)
+    made = complete(session, published_call(session), signed=False)
+    service.save_declarations(
+        session, made.lead.actor, made.record, Declarations(five_actions=aims)
+    )
+    support.sign_all(session, made)
+    return made
+
+
+def finding(session: Session, made: Consortium) -> Finding:
+    file = applications.file_again(session, made.record)
+    (found,) = applications.findings_now(session, file, applications.regulation(made.record))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("town", "aims", "outcome"),
+    [
+        ("Ninove", (Aim.ACCESS,), Outcome.NOT_MET),
+        ("Ninove", (Aim.DIRECTION, Aim.GROUP), Outcome.NOT_MET),
+        ("Ninove", (Aim.DIRECTION,), Outcome.MET),  # another action
+        ("Ninove", (), Outcome.UNKNOWN),
+        ("Brugge", (Aim.ACCESS,), Outcome.MET),  # another municipality
+    ],
+)
+def test_a_subsidy_of_somebody_else_for_the_same_is_found(
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    officer: Actor,
+    town: str,
+    aims: tuple[Aim, ...],
+    outcome: Outcome,
+) -> None:
+    made = with_rule(session, monkeypatch, aims)
+    planning.add_grant(session, officer, municipality(session, town), DIGIBANK)
+
+    assert finding(session, made).outcome is outcome
+    if outcome is Outcome.NOT_MET:
+        assert [str(one) for one in finding(session, made).evidence] == ["Ninove: “Digibank”"]
+        with pytest.raises(RefusedError):
+            service.submit(session, made.lead.actor, made.record)
+
+
+def test_a_subsidy_that_was_removed_or_is_over_counts_no_more(
+    session: Session, monkeypatch: pytest.MonkeyPatch, officer: Actor
+) -> None:
+    made = with_rule(session, monkeypatch, (Aim.ACCESS,))
+    grant = planning.add_grant(session, officer, municipality(session, "Ninove"), DIGIBANK)
+    assert finding(session, made).outcome is Outcome.NOT_MET
+
+    planning.remove_grant(session, officer, grant, "Het was een vergissing.")
+
+    assert finding(session, made).outcome is Outcome.MET
+
+
+# --- own awards -------------------------------------------------------------------------------
+
+
+def test_an_award_enters_the_register_when_it_is_approved(session: Session) -> None:
+    made = jury(session, files=1, jurors=3)
+    for juror in range(3):
+        scored(session, made, juror, 0)
+    scoring.select(session, made.actor, made.call)
+    (decision,) = awards.prepare_for_call(session, made.actor, made.call)
+    decider = as_actor(decision_maker(session), Role.DECISION_MAKER, now=AFTER)
+    assert session.scalars(select(RegisteredGrant)).all() == []
+
+    awards.approve(session, decider, decision)
+
+    kept = session.scalars(select(RegisteredGrant).order_by(RegisteredGrant.id)).all()
+    assert [(each.organisation_id, each.amount) for each in kept] == [
+        (share.organisation_id, share.amount) for share in decision.shares
+    ]
+    assert {each.source_ref for each in kept} == {made.files[0].case_ref}
+    assert {(each.first_day, each.last_day) for each in kept} == {
+        (date(2022, 1, 1), date(2023, 12, 31))
+    }
