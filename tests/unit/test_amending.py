@@ -17,6 +17,7 @@ from subsidy.calls.domain.amending import (
     is_extension,
 )
 from subsidy.calls.domain.regulation import dump, parse, worded
+from subsidy.calls.imports import CallTemplate, call_templates
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.language import shown, words
@@ -138,3 +139,17 @@ def test_amounts_in_a_difference_are_amounts() -> None:
     (only,) = worded(OLD, replace(OLD, minimum=Money(1_00)))
 
     assert (only.old, only.new) == (OLD.minimum, Money(1_00))
+
+
+@pytest.mark.parametrize("template", call_templates(), ids=lambda each: each.key)
+def test_every_place_of_every_template_has_a_name(template: CallTemplate) -> None:
+    """Compare with a regulation that has none of it: whatever can differ is named in Dutch."""
+    content = {**regulation(), **template.data}
+    content["oproep"] = {**regulation()["oproep"], **content.get("oproep", {})}
+    for part in ("bedragen", "project"):
+        content[part] = {**regulation()[part], **content.get(part, {})}
+
+    found = [words(each.name) for each in worded(OLD, parse(content))]
+
+    assert found
+    assert not [name for name in found if "Ander deel" in name]

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
-from subsidy.applications.service.guard import inform, taking_part
+from subsidy.applications.service.guard import inform
 from subsidy.calls import service as calls
 from subsidy.calls.models import Call
 from subsidy.core.text import Text
@@ -26,4 +26,4 @@ def withdraw_call(session: Session, actor: Actor, call: Call, reason: str) -> No
         .order_by(Application.id)
     )
     for record in records:
-        inform(session, actor, record, taking_part(record), (subject, body))
+        inform(session, actor, record, record.partner_ids, (subject, body))

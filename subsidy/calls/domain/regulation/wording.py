@@ -17,9 +17,9 @@ from subsidy.calls.domain.questions import (
 from subsidy.calls.domain.questions.revisions import WORDS
 from subsidy.calls.domain.reading import UnreadableError, amount, day, instant
 from subsidy.calls.domain.regulation.checks import difference
-from subsidy.calls.domain.regulation.codec import COST_TYPES, METHODS
+from subsidy.calls.domain.regulation.codec import COST_TYPES, METHODS, WEIGHT, WEIGHTS
 from subsidy.calls.domain.regulation.content import Regulation
-from subsidy.calls.domain.rules import RULES, Rule
+from subsidy.calls.domain.rules import rule_of_word
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
 
@@ -35,16 +35,24 @@ _PLACES: Mapping[str, str] = {
     "bedragen.minimum": N_("Minimum per application"),
     "bedragen.maximum": N_("Maximum per application"),
     "bedragen.minimum_per_partner": N_("Minimum per partner"),
+    "bedragen.beoogd_aantal": N_("Number of projects that are meant"),
     "project.eerste_dag": N_("First day of a project"),
     "project.laatste_dag": N_("Last day of a project"),
     "project.kostensoorten": N_("Eligible cost types"),
     "project.penvoerder": N_("Who may be the lead partner?"),
+    "project.partners": N_("Who may be a partner?"),
     "beoordeling.drempel": N_("Lowest score that can be funded"),
     "beoordeling.methode": N_("How files are selected"),
     "beoordeling.loting": N_("Published text of the lot"),
     "beoordeling.juryleden_per_dossier": N_("Jurors per file"),
     "continuiteit.verklaring": N_("What the agency does when the money stops"),
     "beroep.tekst": N_("If you do not agree with a decision"),
+    "verantwoording.tekst": N_("How projects account for the money"),
+    "documenten.tekst": N_("Documents to enclose"),
+    "voorbereiding.doelen": N_("Aim"),
+    "voorbereiding.doelgroepen": N_("Target group"),
+    "voorbereiding.bevraging": N_("Needs survey that the call stands on"),
+    "voorbereiding.titel_bevraging": N_("Needs survey that the call stands on"),
 }
 _CRITERION: Mapping[str, str] = {
     "sleutel": N_("key"),
@@ -54,8 +62,16 @@ _CRITERION: Mapping[str, str] = {
     "minimumcijfer": N_("lowest mark"),
 }
 _ROW = re.compile(r"(criteria|schijven)\[([0-9]+)\]\.(.+)")
-_RULES: Mapping[str, Rule] = {rule.word: rule for rule in RULES.values()}
 _READERS: Mapping[str, Callable[[object], object]] = {
+    **dict.fromkeys(
+        (
+            "bedragen.gereserveerd",
+            "bedragen.minimum",
+            "bedragen.maximum",
+            "bedragen.minimum_per_partner",
+        ),
+        amount,
+    ),
     "oproep.opent": instant,
     "oproep.sluit": instant,
     "project.eerste_dag": day,
@@ -153,9 +169,11 @@ def _row_name(part: str, number: int, name: str) -> Text:
 
 def _rule_name(place: str) -> Text:
     word, _, name = place.partition(".")
-    rule = _RULES.get(word)
+    rule = rule_of_word(word)
     if rule is None:
         return Text("Condition: %(rule)s", rule=word)
+    if name == WEIGHT:
+        return Text("Condition: %(rule)s, how it counts", rule=Text(rule.name))
     label = next((p.label for p in rule.parameters if p.word == name), None)
     if label is None:
         return Text("Condition: %(rule)s", rule=Text(rule.name))
@@ -166,10 +184,12 @@ def shown_value(place: str, written: str | None) -> object:
     """Return what stands at a place as a page shows it: a moment, an amount, words."""
     if not written:
         return None
-    reader = amount if place.startswith("bedragen.") else _READERS.get(place)
+    reader = _READERS.get(place)
     if reader is not None:
         with suppress(UnreadableError):
             return reader(written)
     if place.startswith("project.kostensoorten") and written in COST_TYPES:
         return COST_TYPES[written]
+    if place.endswith(f".{WEIGHT}"):
+        return WEIGHTS[written].label
     return METHODS.get(written, written) if place == "beoordeling.methode" else written
