@@ -173,6 +173,20 @@ def _template(folder: Path) -> Path:
     return folder / "dossiers.xlsx"
 
 
+def test_a_question_that_no_dossier_can_answer_is_refused_at_its_place(tmp_path: Path) -> None:
+    path = _template(tmp_path).parent / "regulation.toml"
+    question = '[[formulier.vragen]]\nsleutel = "{0}"\nsoort = "getal"\nvraag = "Hoeveel {0}?"\n'
+    asked = question.format("lessen") + question.format("uren") + "verplicht = true\n"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{asked}", encoding="utf-8")
+
+    with pytest.raises(RefusedError) as refused:
+        imports.read(tmp_path)
+
+    assert [each.place for each in refused.value.refusals] == [
+        "regulation.toml formulier.vragen[1].verplicht"
+    ]
+
+
 def test_a_broken_file_and_a_missing_sheet_are_refused_in_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,10 +1,13 @@
 """The questions of a call: an officer writes them, an applicant answers them."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -168,6 +171,34 @@ def test_a_file_is_not_submitted_before_its_required_questions_are_answered(
     answers = {each.key: each for each in file_of(kept.content).answers}
     assert answers["samen"].values == ("nee",)
     assert "leden" not in answers  # hidden, so neither required nor kept
+
+
+def test_the_answers_are_in_the_receipt_and_in_the_workbook_of_the_agency(
+    app: Flask, session: Session, made: Consortium, officer: FlaskClient, at: Clock
+) -> None:
+    answers = {"samen": False, "huur": 250_50, "firma": [["Firma A", 250_00, True]]}
+    service.save_answers(session, made.lead.actor, made.record, answers)
+    service.submit(session, made.lead.actor, made.record)
+    session.commit()
+    receipt = as_lead(app, made).get(address(made, "/ontvangstbewijs.pdf"))
+    sheets = PdfReader(BytesIO(receipt.data)).pages
+    words = " ".join(" ".join(sheet.extract_text().split()) for sheet in sheets)
+    for asked in ("Werkt u samen?", "Nee", "Wat kost de huur?", "250,50", "Firma A"):
+        assert asked in words
+    path = f"/oproepen/{made.record.call.public_id}/ontvankelijkheid.xlsx"
+
+    assert "Vragen van de oproep" not in load_workbook(BytesIO(officer.get(path).data)).sheetnames
+    at.move(AFTER)  # before the call closes, the agency reads no answer
+    sheet = load_workbook(BytesIO(officer.get(path).data))["Vragen van de oproep"]
+
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(row for row in cells if "Werkt u samen?" in row)
+    (row,) = (row for row in cells if made.record.number in row)
+    said = dict(zip(head, row, strict=True))
+    assert said["Werkt u samen?"] == "Nee"
+    assert said["Wat kost de huur?"] == "€\xa0250,50"
+    assert said["Welke firma's werken mee?"] == "Firma A; €\xa0250,00; Ja"
+    assert "Welke gemeenten doen mee?" not in said
 
 
 def test_two_people_in_the_same_questions_see_both_answers(

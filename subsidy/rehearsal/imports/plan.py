@@ -12,6 +12,7 @@ from subsidy.allocation.domain import distribute
 from subsidy.allocation.domain.key import Key, Names, shares
 from subsidy.allocation.queries import INDICATORS
 from subsidy.allocation.service.rounds import RoundInput, unfit
+from subsidy.calls.domain.questions import lacking
 from subsidy.calls.domain.reading import Table, amount, day, instant, percentage, short
 from subsidy.calls.domain.regulation import Regulation, parse, unpublishable
 from subsidy.core.errors import Refusal, RefusedError
@@ -102,7 +103,19 @@ def _regulation(data: Mapping[str, Any], found: list[Refusal]) -> Regulation | N
         found.extend(refused.refusals)
         return None
     found.extend(unpublishable(regulation))
+    found.extend(_unanswered(regulation))
     return regulation
+
+
+def _unanswered(regulation: Regulation) -> Iterator[Refusal]:
+    """Refuse what no dossier of a rehearsal can answer."""
+    for question in lacking(regulation.form, {}):
+        number = regulation.form.questions.index(question)
+        text = Text(
+            "A rehearsal has no answers. Do not make “%(question)s” required here.",
+            question=question.wording,
+        )
+        yield Refusal(text, f"formulier.vragen[{number}].verplicht")
 
 
 def _own(data: Mapping[str, Any], found: list[Refusal]) -> tuple[str, Money, RoundPlan | None]:
