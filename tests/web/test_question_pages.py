@@ -378,6 +378,22 @@ def test_two_officers_do_not_overwrite_each_other(
     assert answer.status_code == 422
     assert questions(session)[0]["doel"] == "Een doel."
     assert form_values(answer.text)["doel"].strip() == "Een ander doel."
+    assert "Een doel." in visible(answer.text)  # both texts are there to be compared
+    assert_well_formed(answer.text)
+    assert officer.post(at, data=form_values(answer.text)).status_code == 303  # chosen on purpose
+    assert questions(session)[0]["doel"] == "Een ander doel."
+
+
+def test_officers_on_two_questions_are_not_in_each_others_way(
+    officer: FlaskClient, session: Session, call: str
+) -> None:
+    first, second = (add(officer, call, name, "korte_tekst") for name in ("Een", "Twee"))
+    mine, theirs = form_values(officer.get(first).text), form_values(officer.get(second).text)
+
+    assert officer.post(second, data={**theirs, "doel": "Een doel."}).status_code == 303
+    assert officer.post(first, data={**mine, "doel": "Mijn doel."}).status_code == 303
+
+    assert [each["doel"] for each in questions(session)] == ["Mijn doel.", "Een doel."]
 
 
 # A new version of the questions -------------------------------------------------------------------

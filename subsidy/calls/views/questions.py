@@ -1,5 +1,7 @@
 """Where an officer writes the form of a call: its questions in order, and a page per question."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,7 +62,7 @@ def form(call: Call) -> ResponseReturnValue:
     page = filled(BaseForm)
     if page.accepted():
         try:
-            _save(call, _acted(_draft(call)))
+            _save(call, _acted(_draft(call)), sent_version())
         except RefusedError as refused:
             page.show(refused)
         else:
@@ -87,9 +89,11 @@ def _page(
     page: BaseForm,
     **context: Any,  # noqa: ANN401 - what a template asks
 ) -> ResponseReturnValue:
-    shown = {"call": call, "form": page, "parts": PARTS, "current": "formulier", **context}
+    shown = {"call": call, "form": page, "parts": PARTS, "current": "formulier"}
     version = sent("version", str(call.version))
-    return render_template(f"calls/{template}.html", version=version, **shown), page.status
+    return render_template(
+        f"calls/{template}.html", **{"version": version, **shown, **context}
+    ), page.status
 
 
 def _differences(call: Call, found: Form) -> tuple[Changed, ...]:
@@ -108,8 +112,8 @@ def _acted(draft: Draft) -> Draft:
     raise refuse(Text("Choose what you want to do."))
 
 
-def _save(call: Call, draft: Draft) -> None:
-    service.save_form(db(), actor(), call, draft, sent_version())
+def _save(call: Call, draft: Draft, version: int) -> None:
+    service.save_form(db(), actor(), call, draft, version)
 
 
 def _question_at(found: Form, place: str | None) -> str:
@@ -127,7 +131,7 @@ def add_question(call: Call) -> ResponseReturnValue:
         wording = " ".join((page.vraag.data or "").split())
         try:
             draft, key = added(_draft(call), wording, page.soort.data or "")
-            _save(call, draft)
+            _save(call, draft, call.version)  # at the end it is in nobody's way
         except RefusedError as refused:
             page.show(refused)
         else:
@@ -141,19 +145,48 @@ def question(call: Call) -> ResponseReturnValue:
     refuse_if(service.not_writable(call, actor()))
     key, known = _asked(call)
     kind = KINDS[known["soort"]]
-    page = filled(
-        forms.question_form(kind, forms.conditions(_earlier(call, key))),
-        **forms.question_data(known),
-    )
+    made = forms.question_form(kind, forms.conditions(_earlier(call, key)))
+    page = filled(made, **forms.question_data(known))
     if page.accepted():
         try:
-            _save(call, changed(_draft(call), key, forms.question_typed(page, known)))
+            _refuse_other_text(known)
+            draft = changed(_draft(call), key, forms.question_typed(page, known))
+            _save(call, draft, call.version)
         except RefusedError as refused:
             page.show(refused)
         else:
             tell(Text("The question is saved."))
             return redirect(url_for(".form", public_id=call.public_id), code=303)
-    return _page("form_question", call, page, question=known, kind=kind)
+    beside = made(**forms.question_data(known)) if page.errors and _is_other(known) else None
+    return _page(
+        "form_question",
+        call,
+        page,
+        question=known,
+        kind=kind,
+        version=_seen(known),
+        pairs=None if beside is None else forms.differing(beside, page),
+    )
+
+
+def _seen(question: Draft) -> str:
+    """Return what says which text of a question was on the screen.
+
+    Officers who work on two questions of a form are not in each other's way.
+    """
+    text = json.dumps(question, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_other(question: Draft) -> bool:
+    return sent("version") != _seen(question)
+
+
+def _refuse_other_text(question: Draft) -> None:
+    if _is_other(question):
+        raise refuse(
+            Text("A colleague saved this question in the meantime. Compare both texts, then save.")
+        )
 
 
 def _asked(call: Call) -> tuple[str, dict[str, Any]]:
@@ -175,10 +208,11 @@ def remove_question(call: Call) -> ResponseReturnValue:
     page = filled(BaseForm)
     if page.accepted():
         try:
-            _save(call, removed(_draft(call), key))
+            _refuse_other_text(known)
+            _save(call, removed(_draft(call), key), call.version)
         except RefusedError as refused:
             page.show(refused)
         else:
             tell(Text("The question is removed."))
             return redirect(url_for(".form", public_id=call.public_id), code=303)
-    return _page("form_remove", call, page, question=known)
+    return _page("form_remove", call, page, question=known, version=_seen(known))
