@@ -40,6 +40,8 @@ class Sample:
     is_final: bool = field(init=False)
     is_blocked: bool = field(init=False)
     prepared_by_id: int = field(init=False)
+    is_reported: bool = field(init=False)
+    opens_at: datetime = field(init=False)
     unsealed_at: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,6 +49,8 @@ class Sample:
         object.__setattr__(self, "is_public", self.easy)
         object.__setattr__(self, "asked_by_id", ME if self.easy else COLLEAGUE)
         object.__setattr__(self, "is_final", self.easy)
+        object.__setattr__(self, "is_reported", self.easy)
+        object.__setattr__(self, "opens_at", NOW - day if self.easy else NOW + day)
         object.__setattr__(self, "is_blocked", not self.easy)
         object.__setattr__(self, "prepared_by_id", COLLEAGUE if self.easy else ME)
         object.__setattr__(self, "unsealed_at", NOW - day if self.easy else NOW + day)

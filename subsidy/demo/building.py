@@ -47,6 +47,7 @@ def _play(session: Session) -> None:
     surveys.ask(session, company, line)
     programme.propose(session, company, line, surveyed)
     programme.draft(session, company, line)
+    programme.consult(session, company, line)
 
 
 def _play_the_decided_call(session: Session, company: Company, line: Line) -> None:

@@ -27,6 +27,7 @@ from subsidy.rehearsal.service import Cast
 AALST, LEDE, HOREBEKE, MAARKEDAL = "41002", "41034", "45062", "45064"
 SCHOOL, CENTRE = "Hogeschool Digitaal Samenleven", "Kenniscentrum Digitale Inclusie"  # invented
 OCMW_AALST = "ocmw-aalst"  # has no NIS code
+UNION = "Vereniging van kleine gemeenten"  # invented
 WETTEREN = "42025"  # employs a juror: a derived conflict of interest
 SEED = "Iedereen Digitaal"
 EDITOR, SIGNATORY, CONSULTANT = (
@@ -130,6 +131,12 @@ READY_JUROR = Known(
     roles=(Role.JUROR,),
     employer=CENTRE,
 )
+ADVOCATE = Known(
+    what=N_("association that speaks for its members"),
+    name="Mieke Janssens",
+    email="mieke.janssens@vereniging.example",
+    mandates=((UNION, (EDITOR,)),),
+)
 PANEL = (CHAIR, JUROR, TORN_JUROR, READY_JUROR)
 EVERYBODY = (
     APPLICANT,
@@ -142,6 +149,7 @@ EVERYBODY = (
     *PANEL,
     AUDITOR,
     SUPPORT,
+    ADVOCATE,
 )
 
 
@@ -152,6 +160,7 @@ class Company:
     cast: Cast
     people: dict[str, Person] = field(default_factory=dict)
     municipalities: dict[str, Organisation] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
 
     def person(self, known: Known) -> Person:
         return self.people[known.email]
@@ -164,10 +173,11 @@ def hire(session: Session) -> Company:
         for each in organisation_queries.municipalities(session)
         if each.nis is not None
     }
-    employers = {**municipalities, **_add_employers(session)}
+    others = _add_employers(session)
+    employers = {**municipalities, **others}
     people = {known.email: _make(session, known, employers) for known in EVERYBODY}
     company = Company(
-        Cast(people[OFFICER.email], people[DECISION_MAKER.email]), people, municipalities
+        Cast(people[OFFICER.email], people[DECISION_MAKER.email]), people, municipalities, others
     )
     for known in EVERYBODY:
         for nis, kinds in known.mandates:
@@ -178,7 +188,11 @@ def hire(session: Session) -> Company:
 
 
 def _add_employers(session: Session) -> dict[str, Organisation]:
-    kinds = {SCHOOL: OrganisationKind.EDUCATION, CENTRE: OrganisationKind.ASSOCIATION}
+    kinds = {
+        SCHOOL: OrganisationKind.EDUCATION,
+        CENTRE: OrganisationKind.ASSOCIATION,
+        UNION: OrganisationKind.ASSOCIATION,
+    }
     return {
         name: organisation_service.add_organisation(session, NewOrganisation(kind=kind, name=name))
         for name, kind in kinds.items()

@@ -17,7 +17,7 @@ from subsidy.calls.domain.rules import RULES, Requirement, Weight
 from subsidy.calls.models import Call
 from subsidy.config import data_folder
 from subsidy.core.money import Money
-from subsidy.demo import calendar, plans, questions
+from subsidy.demo import calendar, consulting, plans, questions
 from subsidy.demo.people import Company
 from subsidy.planning.domain.codes import Aim, TargetGroup
 from subsidy.planning.models import Survey
@@ -178,10 +178,25 @@ def extend(session: Session, company: Company, call: Call) -> None:
 
 def propose(session: Session, company: Company, line: Line, survey: Survey) -> Call:
     """Lay a complete call before the decision maker; it stands on a needs survey."""
+    author = company.cast.officer_at(consulting.PAST.opens_at - 2 * DAY)
+    regulation = standing_on(survey)
+    call = calls.create(session, author, line, dump(regulation))
+    consulting.play(session, company, call, consulting.changed(regulation))
     officer = company.cast.officer_at(calendar.START - 3 * DAY)
-    call = calls.create(session, officer, line, dump(standing_on(survey)))
     calls.propose(session, officer, call)
     return call
+
+
+def consult(session: Session, company: Company, line: Line) -> None:
+    """Lay a draft before local authorities, who can still react."""
+    regulation = _smaller(
+        consulting.TITLE,
+        "Vrijwilligers helpen mensen thuis met hun eerste stappen op een scherm.",
+        (calendar.NEXT_OPENS + 60 * DAY, calendar.NEXT_CLOSES + 60 * DAY),
+        600_000,
+        Preparation(aims=(Aim.INDIVIDUAL,), target_groups=(TargetGroup.ELDERLY,)),
+    )
+    consulting.ask(session, company, line, regulation)
 
 
 def draft(session: Session, company: Company, line: Line) -> Call:

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from subsidy.applications.models import Application, Partner, Realisation
 from subsidy.applications.views import frame
-from subsidy.calls.models import Call
+from subsidy.calls.models import Call, Consultation, Voice
 from subsidy.calls.views import editing
 from subsidy.web.templating import asset
 from tests.nets import subjects
@@ -138,10 +138,24 @@ def _questions(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
     return keys[-1:] or [NOWHERE]
 
 
+def _voices(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
+    """Return the first organisation that reacted to the draft of a call."""
+    query = (
+        select(Voice.public_id)
+        .join(Consultation, Consultation.id == Voice.consultation_id)
+        .join(Call, Call.id == Consultation.call_id)
+        .where(Call.public_id == public_id)
+        .order_by(Voice.id)
+        .limit(1)
+    )
+    return list(session.scalars(query)) or [NOWHERE]
+
+
 OTHER: Mapping[str, Callable[[Session, Rule, str], Sequence[str]]] = {
     "partner": _partners,
     "realisation": _realisations,
     "part": _parts,
+    "voice": _voices,
     "question": _questions,
     "version": lambda *_: [asset("app.css").split("/")[-2]],
     "name": lambda *_: ["app.css"],

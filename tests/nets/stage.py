@@ -1,6 +1,7 @@
 """What the nets need beside the demo: people with one right each, and records in rare states."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
@@ -15,8 +16,11 @@ from subsidy.applications import service as applications
 from subsidy.applications.models import Application
 from subsidy.awards import service as awards
 from subsidy.budget.models import Line, Programme
+from subsidy.calls import queries as call_queries
 from subsidy.calls import service as calls
-from subsidy.calls.models import Call
+from subsidy.calls.domain.consultation import Expectation, NewConsultation, Reaction, Topic
+from subsidy.calls.domain.regulation import dump
+from subsidy.calls.models import Call, Consultation
 from subsidy.core.money import Money
 from subsidy.demo import calendar, claims, drafts, programme
 from subsidy.demo import jury as demo_jury
@@ -35,6 +39,8 @@ CLOSED_OPENS = datetime(2022, 5, 2, 7, 0, tzinfo=UTC)
 CLOSED_CLOSES = datetime(2022, 6, 30, 10, 0, tzinfo=UTC)
 EARLY = CLOSED_OPENS - timedelta(days=7)
 CLOSED_TITLE, PROPOSED_TITLE = "Trekkingsrecht voorjaar 2022", "Trekkingsrecht najaar 2022"
+CONSULTED_TITLE = "Toestellen voor elke klas"
+LATER_TITLE = "Straks voor elke wijk"
 OVER_TITLE = "Hoe helpt u wie geen toestel heeft?"
 FOREIGN = "Bree"  # takes part in nothing
 EMPLOYEES: Mapping[str, tuple[str, tuple[MandateKind, ...]]] = {
@@ -59,6 +65,7 @@ def prepare(session: Session) -> None:
     _propose_a_later_deadline(session)
     _leave_to_do(session)
     _let_a_survey_end(session)
+    _let_a_consultation_end(session)
     _name_programmes(session)
     session.flush()
 
@@ -145,6 +152,34 @@ def _let_a_survey_end(session: Session) -> None:
     who = rounds.town(session, "Lede")
     said = {"vraag_1": "Wij lenen laptops uit."}
     planning.answer_survey(session, who.at(CLOSED_OPENS), made, who.organisation, said, 0)
+
+
+def _let_a_consultation_end(session: Session) -> None:
+    """Add a draft on which nobody can react any more, without a report: one reaction waits."""
+    found = _consult(session, CONSULTED_TITLE, CLOSED_OPENS, CLOSED_CLOSES)
+    who = rounds.town(session, "Lede")
+    said = {Topic.AIM.value: Reaction("Het doel is te ruim.")}
+    calls.react(session, who.at(CLOSED_OPENS), found, who.organisation, said, 0)
+    later = datetime(2023, 2, 1, 9, tzinfo=UTC)
+    _consult(session, LATER_TITLE, later, later + timedelta(days=30))
+
+
+def _consult(session: Session, title: str, opens_at: datetime, closes_at: datetime) -> Consultation:
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=EARLY)
+    line = session.scalars(select(Line).where(Line.position == 1).order_by(Line.id)).first()
+    assert line is not None
+    regulation = replace(programme.next_call(), title=title)
+    call = calls.create(session, officer, line, dump(regulation))
+    new = NewConsultation(
+        opens_at=opens_at,
+        closes_at=closes_at,
+        introduction="Kan dit?",
+        expectations={Expectation.VOLUNTEERS.value: "Elke gemeente vindt vrijwilligers."},
+    )
+    calls.start_consultation(session, officer, call, new)
+    found = call_queries.consultation(session, call.public_id)
+    assert found is not None
+    return found
 
 
 def _leave_to_do(session: Session) -> None:

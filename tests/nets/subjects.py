@@ -20,7 +20,7 @@ from subsidy.calls.domain.amending import AmendmentStatus
 from subsidy.calls.domain.asking import QuestionStatus
 from subsidy.calls.models import Amendment, Call, CallQuestion
 from subsidy.catalogue.models import CatalogueItem
-from subsidy.demo import drafts, jury, people, programme, surveys
+from subsidy.demo import consulting, drafts, jury, people, programme, surveys
 from subsidy.organisations.models import Organisation
 from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey
 from subsidy.scoring.models import Juror, Review
@@ -113,6 +113,8 @@ OPEN_ROUND, CLOSED_ROUND = "Trekkingsrecht lokale e-inclusie 2022", stage.CLOSED
 SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
     "call": {
         "draft": _call("E-inclusie op het werk"),
+        "in consultation": _call(consulting.TITLE),
+        "consulted": _call(stage.CONSULTED_TITLE),
         "proposed": _call(programme.next_call().title),
         "open": _call(programme.points().title),
         "in the jury": _call(programme.projects().title),

@@ -44,6 +44,8 @@ class Record:
     is_blocked: bool = False
     beneficiary_ids: frozenset[int] = frozenset({LEAD, PARTNER})
     is_final: bool = True
+    opens_at: datetime = CLOSES
+    is_reported: bool = True
 
 
 RECORD = Record()
@@ -105,6 +107,12 @@ TABLE = {
     Action.ISSUE_SURVEY: OFFICERS,
     Action.ANSWER_SURVEY: LEADS - READERS,  # the lead is a local authority
     Action.PUBLISH_SURVEY: OFFICERS,
+    Action.READ_CONSULTATION: ALL,
+    Action.START_CONSULTATION: OFFICERS,
+    Action.REACT: PART - READERS,  # a local authority, or an association
+    Action.CONSENT: LEAD_MEMBERS,
+    Action.ANSWER_REACTION: OFFICERS,
+    Action.REPORT_CONSULTATION: OFFICERS,
     Action.READ_INBOX: ALL,
     Action.SWITCH_ORGANISATION: ALL,
     Action.MOVE_CLOCK: ALL,
@@ -196,6 +204,7 @@ def test_a_visitor_may_read_what_is_published_and_nothing_else(action: Action) -
         Action.READ_CHANGE,
         Action.READ_QUESTION,
         Action.READ_ENTRY,
+        Action.READ_CONSULTATION,
         Action.READ_SURVEY,
         Action.READ_ROUND,
         Action.READ_INBOX,
@@ -209,6 +218,19 @@ def test_a_draft_survey_is_the_agencys() -> None:
 
     assert allowed(Action.READ_SURVEY, draft) == AGENCY
     assert allowed(Action.ANSWER_SURVEY, draft) == set()
+
+
+@pytest.mark.parametrize("microseconds", [-1, 0])
+def test_local_authorities_and_associations_see_a_draft_from_the_first_instant(
+    microseconds: int,
+) -> None:
+    opens_at = LATER + timedelta(microseconds=-microseconds)
+    running = replace(RECORD, is_reported=False, opens_at=opens_at)
+    begun = microseconds == 0
+
+    assert allowed(Action.READ_CONSULTATION, running) == AGENCY | (PART if begun else set())
+    assert allowed(Action.REACT, running) == (PART - READERS if begun else set())
+    assert not allows(Actor(0, LATER), Action.READ_CONSULTATION, running)
 
 
 def test_a_mandate_for_one_file_does_not_speak_for_the_organisation() -> None:

@@ -221,7 +221,12 @@ def test_an_officer_is_warned_of_overlap_before_money_is_reserved(
 
     dates = {"titel": "Digipunten", "opent": "30/11/2030 09:00", "sluit": "15/12/2030 12:00"}
     officer.post(f"{call}/bewerk/doel", data={**dates, "version": "1"})
-    listed = {"doelen": ["individuele hulp"], "doelgroepen": ["ouderen"], "version": "2"}
+    listed = {
+        "doelen": ["individuele hulp"],
+        "doelgroepen": ["ouderen"],
+        "bevraging": "",
+        "version": "2",
+    }
     assert officer.post(f"{call}/bewerk/voorbereiding", data=listed).status_code == 303
 
     for address in ("bewerk/voorbereiding", "bewerk/doel"):

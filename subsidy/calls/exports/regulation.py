@@ -34,22 +34,7 @@ def regulation_document(call: Call) -> blocks.Document:
         author=AUTHOR,
         blocks=[
             *_stamp(call),
-            blocks.Heading(regulation.title, 1),
-            *_texts(regulation),
-            *_ground(regulation.preparation),
-            blocks.Heading(words(Text("Key facts"))),
-            blocks.Facts(_facts(regulation)),
-            blocks.Heading(words(Text("Conditions"))),
-            _rules(regulation, regulation.conditions),
-            *_advice(regulation),
-            blocks.Heading(words(Text("Award criteria"))),
-            _criteria(regulation),
-            *_levels(regulation),
-            *_questions(regulation),
-            blocks.Heading(words(Text("What the agency does when the money stops"))),
-            blocks.Paragraph(regulation.continuity_statement),
-            blocks.Heading(words(Text("If you do not agree with a decision"))),
-            blocks.Paragraph(regulation.appeal),
+            *regulation_blocks(regulation),
             *_fingerprint(call),
         ],
     )
@@ -66,6 +51,28 @@ def _questions(regulation: Regulation) -> list[blocks.Block]:
     return [
         blocks.Heading(words(Text("Questions of the call"))),
         blocks.Bullets(asked, numbered=True),
+    ]
+
+
+def regulation_blocks(regulation: Regulation) -> list[blocks.Block]:
+    """Return what a regulation says, whether it is in force or only laid before others."""
+    return [
+        blocks.Heading(regulation.title, 1),
+        *_texts(regulation),
+        *_ground(regulation.preparation),
+        blocks.Heading(words(Text("Key facts"))),
+        blocks.Facts(_facts(regulation)),
+        blocks.Heading(words(Text("Conditions"))),
+        _rules(regulation, regulation.conditions),
+        *_advice(regulation),
+        blocks.Heading(words(Text("Award criteria"))),
+        _criteria(regulation),
+        *_levels(regulation),
+        *_questions(regulation),
+        blocks.Heading(words(Text("What the agency does when the money stops"))),
+        blocks.Paragraph(regulation.continuity_statement),
+        blocks.Heading(words(Text("If you do not agree with a decision"))),
+        blocks.Paragraph(regulation.appeal),
     ]
 
 

@@ -17,6 +17,14 @@ from subsidy.calls.forms.comparing import (
     Pair,
     differing,
 )
+from subsidy.calls.forms.consultation import (
+    ConsentForm,
+    ConsultationForm,
+    ReportForm,
+    reaction_form,
+    reaction_values,
+    voice_form,
+)
 from subsidy.calls.forms.limiting import (
     limits_form,
     limits_of,
@@ -69,6 +77,8 @@ __all__ = [
     "AnswerForm",
     "AssessmentForm",
     "ConfirmForm",
+    "ConsentForm",
+    "ConsultationForm",
     "CriteriaForm",
     "CriterionRow",
     "Draft",
@@ -81,6 +91,7 @@ __all__ = [
     "PreparationForm",
     "QuestionForm",
     "ReasonForm",
+    "ReportForm",
     "WishForm",
     "aim_values",
     "amounts_values",
@@ -99,7 +110,10 @@ __all__ = [
     "question_data",
     "question_form",
     "question_typed",
+    "reaction_form",
+    "reaction_values",
     "rules_form",
     "rules_values",
     "shortest_days",
+    "voice_form",
 ]

@@ -10,6 +10,11 @@ from subsidy.calls.models.calls import (
     Call,
     RegulationVersion,
 )
+from subsidy.calls.models.consultation import (
+    Consent,
+    Consultation,
+    Voice,
+)
 from subsidy.calls.models.limits import (
     LineLimits,
 )
@@ -24,8 +29,11 @@ __all__ = [
     "Call",
     "CallQuestion",
     "CallSubscription",
+    "Consent",
+    "Consultation",
     "DraftPart",
     "LineLimits",
     "PartnerWish",
     "RegulationVersion",
+    "Voice",
 ]

@@ -12,6 +12,13 @@ from subsidy.calls.service.asking import (
     answer_path,
     ask,
 )
+from subsidy.calls.service.consultation import (
+    answer_voice,
+    let_answer,
+    publish_report,
+    react,
+    start_consultation,
+)
 from subsidy.calls.service.following import subscribe, tell_followers, unsubscribe
 from subsidy.calls.service.form import not_writable, save_form
 from subsidy.calls.service.limiting import (
@@ -33,22 +40,27 @@ __all__ = [
     "Why",
     "answer",
     "answer_path",
+    "answer_voice",
     "approve_change",
     "ask",
     "create",
     "drop_change",
     "facts",
+    "let_answer",
     "not_writable",
     "prepare_change",
     "prepare_extension",
     "propose",
     "publish",
+    "publish_report",
+    "react",
     "regulation_of",
     "return_to_author",
     "save",
     "save_form",
     "seek",
     "set_limits",
+    "start_consultation",
     "stop_seeking",
     "subscribe",
     "tell_followers",

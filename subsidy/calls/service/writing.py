@@ -12,6 +12,7 @@ from subsidy.calls import queries
 from subsidy.calls.domain.lifecycle import LIFECYCLE, Facts, Status
 from subsidy.calls.domain.regulation import Regulation, content_hash, dump, objections, parse
 from subsidy.calls.models import Call, DraftPart, RegulationVersion
+from subsidy.calls.service.consultation import unreported
 from subsidy.calls.service.following import tell_followers
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import Text
@@ -110,8 +111,13 @@ def facts(call: Call, actor: Actor, reason: str = "", *, decided: bool = False) 
 def propose(session: Session, actor: Actor, call: Call) -> None:
     """Lay the draft before a colleague."""
     stamp = {"prepared_by_id": actor.id}
-    known = facts(call, actor)
+    known = _told(session, call, facts(call, actor))
     advance(session, LIFECYCLE, call, Action.PROPOSE_CALL, known, actor=actor, stamp=stamp)
+
+
+def _told(session: Session, call: Call, known: Facts) -> Facts:
+    """Add that whoever was consulted must first hear what came of it."""
+    return replace(known, faults=(*known.faults, *unreported(session, call)))
 
 
 def return_to_author(session: Session, actor: Actor, call: Call, reason: str) -> None:
@@ -135,7 +141,7 @@ def publish(session: Session, actor: Actor, call: Call) -> RegulationVersion:
     Raises RefusedError when something is missing, when the publisher proposed it, or when the
     line has too little left; then nothing happens.
     """
-    known = facts(call, actor)
+    known = _told(session, call, facts(call, actor))
     stamp = {"published_at": actor.now}
     advance(session, LIFECYCLE, call, Action.PUBLISH_CALL, known, actor=actor, stamp=stamp)
     regulation = parse(call.draft)

@@ -1,9 +1,10 @@
-"""Pages of calls: public, editing, the form, deciding, amending, asking, following, the agenda."""
+"""Pages of calls: public, writing, deciding, amending, asking, consulting, following, agenda."""
 
 from subsidy.calls.views import (
     agenda,
     amending,
     asking,
+    consultation,
     deciding,
     editing,
     following,
@@ -19,6 +20,7 @@ __all__ = [
     "amending",
     "asking",
     "bp",
+    "consultation",
     "deciding",
     "editing",
     "following",

@@ -21,7 +21,7 @@ from subsidy.calls.domain.lifecycle import (
 )
 from subsidy.calls.domain.regulation import Regulation, concerns, faults, remarks
 from subsidy.calls.domain.rules import Requirement, explain
-from subsidy.calls.models import Amendment, Call
+from subsidy.calls.models import Amendment, Call, Consultation
 from subsidy.calls.views.blueprint import bp
 from subsidy.core.errors import Refusal
 from subsidy.core.text import Text
@@ -73,10 +73,13 @@ class Shown:
 def all_shown(calls: Sequence[Call]) -> list[Shown]:
     """Return calls with their phase; what became of closed ones is asked once for all."""
     now = clock.now()
+    consulted = queries.periods(db(), calls)
     closed = [each for each in calls if each.is_public and _passed(each.closes_at, now)]
     known = current_app.extensions["progress"](db(), closed)
     return [
-        Shown(each, phase(each.status, _window(each), now, known.get(each.id, NOT_BEGUN)))
+        Shown(
+            each, phase(each.status, _window(each, consulted), now, known.get(each.id, NOT_BEGUN))
+        )
         for each in calls
     ]
 
@@ -85,8 +88,14 @@ def _passed(instant: datetime | None, now: datetime) -> bool:
     return instant is not None and instant <= now
 
 
-def _window(call: Call) -> Window:
-    return Window(opens_at=call.opens_at, closes_at=call.closes_at)
+def _window(call: Call, consulted: Mapping[int, tuple[datetime, datetime]]) -> Window:
+    first, end = consulted.get(call.id, (None, None))
+    return Window(
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+        consulted_from=first,
+        consulted_until=end,
+    )
 
 
 def init_app(app: Flask, progress: Ask) -> None:
@@ -129,8 +138,15 @@ def show(call: Call) -> ResponseReturnValue:
         actions=LIFECYCLE.actions(call.status),
         changes=_changes(call),
         wishes=queries.wishes(db(), call),
+        consultation=_consultation(call),
         now=clock.now(),
     )
+
+
+def _consultation(call: Call) -> Consultation | None:
+    """Return what local authorities said of the draft, for whoever may read it."""
+    found = queries.consultation_of(db(), call.id)
+    return found if found is not None and can(Action.READ_CONSULTATION, found) else None
 
 
 def _concerns(call: Call) -> list[tuple[str, Refusal]]:

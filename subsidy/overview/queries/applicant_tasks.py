@@ -14,6 +14,7 @@ from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.signing import current_signatures, not_ready_to_sign, unsigned
 from subsidy.applications.models import Application, Partner
+from subsidy.calls import queries as calls
 from subsidy.calls.domain.dossier import Around, Consent
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
@@ -36,6 +37,23 @@ def drafts(session: Session, actor: Actor) -> list[Task]:
     answers = [_answer(actor, record) for record, consent in found if consent is Consent.INVITED]
     steps = [_next(actor, record, *judged[record.id], around) for record in written]
     return list(chain.from_iterable([*answers, *steps]))
+
+
+def consultations(session: Session, actor: Actor) -> list[Task]:
+    """Return the draft calls on which the organisation of this person can still react."""
+    if actor.organisation_id is None:
+        return []
+    return [
+        Task(
+            verb=Text("React to the draft call"),
+            object=each.regulation.title,
+            endpoint="calls.consultation",
+            values={"public_id": each.call.public_id},
+            deadline=each.closes_at,
+        )
+        for each in calls.to_react(session, actor.organisation_id, actor.now)
+        if allows(actor, Action.REACT, each)
+    ]
 
 
 def surveys(session: Session, actor: Actor) -> list[Task]:

@@ -28,6 +28,7 @@ SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
             applicant_tasks.drafts,
             applicant_tasks.drawing_rights,
             applicant_tasks.surveys,
+            applicant_tasks.consultations,
         ),
         Audience.JUROR: (juror_tasks.files,),
     }

@@ -2,6 +2,7 @@
 
 from subsidy.planning.service.agenda import add_entry, change_entry, remove_entry
 from subsidy.planning.service.grants import add_grant, register_award, remove_grant
+from subsidy.planning.service.saving import saved_meanwhile, take_version
 from subsidy.planning.service.statements import publish_statement, write_statement
 from subsidy.planning.service.surveys import (
     answer_survey,
@@ -24,5 +25,7 @@ __all__ = [
     "register_award",
     "remove_entry",
     "remove_grant",
+    "saved_meanwhile",
+    "take_version",
     "write_statement",
 ]

@@ -73,6 +73,12 @@ _ENTRY = {
     "first_day": "03/10/2022",
     "last_day": "30/11/2022",
 }
+_CONSULTATION = {
+    "opens_at": "15/09/2022 09:00",
+    "closes_at": "15/10/2022 12:00",
+    "vrijwilligers": "Vijf vrijwilligers.",
+}
+_ANSWER = Act("calls.answer_voice", "case officer", "consulted", {"doel": "Wij maken het korter."})
 _SURVEY = {
     "line": FIRST,
     "title": "Wat hebt u nodig?",
@@ -198,6 +204,17 @@ ACTS = (
     Act("planning.issue_survey", "case officer", "draft"),
     Act("planning.answer_survey", "editor", "open", {"vraag_1": "12"}),
     Act("planning.publish_survey", "case officer", "over", {"conclusion": "Meer hulp."}),
+    Act("calls.start_consultation", "case officer", "draft", typed=_CONSULTATION),
+    Act("calls.react", "editor", "in consultation", {"doel": "Noem ook de jeugd."}),
+    Act("calls.let_answer", "editor", "in consultation", {"association": LAST}),
+    _ANSWER,
+    Act(
+        "calls.publish_report",
+        "case officer",
+        "consulted",
+        {"report": "Wij passen het doel aan."},
+        first=(_ANSWER,),
+    ),
     # A round and its claims
     Act("allocation.create_round", "case officer", typed=_ROUND),
     Act("allocation.edit_round", "case officer", "draft", {"title": "Een andere titel"}),

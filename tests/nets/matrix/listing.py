@@ -21,7 +21,7 @@ from subsidy.allocation.domain.lifecycle import ClaimStatus
 from subsidy.allocation.models import Claim, Round
 from subsidy.applications.models import Application
 from subsidy.awards.models import Decision
-from subsidy.calls.models import Call, CallQuestion
+from subsidy.calls.models import Call, CallQuestion, Consultation
 from subsidy.planning.models import Survey
 from subsidy.policy import Action, Actor, allows
 from subsidy.scoring.models import Review
@@ -34,6 +34,7 @@ READ: Mapping[type[Any], Action] = {
     CallQuestion: Action.READ_QUESTION,
     Round: Action.READ_ROUND,
     Survey: Action.READ_SURVEY,
+    Consultation: Action.READ_CONSULTATION,
     Review: Action.READ_REVIEW,
 }
 FILTERS: Mapping[str, type[Any]] = {
@@ -42,6 +43,7 @@ FILTERS: Mapping[str, type[Any]] = {
     "subsidy.awards.queries": Decision,
     "subsidy.calls.queries.asked": CallQuestion,
     "subsidy.calls.queries.calls": Call,
+    "subsidy.calls.queries.consultation": Consultation,
     "subsidy.planning.queries.surveys": Survey,
 }
 PUBLIC_ID = re.compile(r"(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])")
@@ -78,6 +80,7 @@ LISTS: Mapping[str, Listing] = {
         workbook="calls.questions_workbook",
         mark=lambda each: each.text,
     ),
+    "calls.consultations": Listing(Consultation),
     "calls.manage": Listing(Call, workbook="calls.workbook", mark=lambda each: each.title),
     "planning.surveys": Listing(Survey),
     "allocation.claims": Listing(

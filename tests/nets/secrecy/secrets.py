@@ -335,6 +335,49 @@ SECRETS = (
         NOT_AGENCY,
     ),
     Secret(
+        "a draft that only local authorities may read",
+        "consultation",
+        {**text("introduction"), **data("content", "expectations")},
+        "reported_at IS NULL",
+        (*OUTSIDE, *JURY),
+    ),
+    Secret(
+        "when local authorities are consulted",
+        "consultation",
+        later("closes_at"),
+        "reported_at IS NULL",
+        (*OUTSIDE, *JURY),
+    ),
+    Secret(
+        "a consultation that has not begun",
+        "consultation",
+        {**text("introduction", "report"), **later("opens_at"), **data("content", "expectations")},
+        "opens_at > :now",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "another's reaction before the reaction report",
+        "voice",
+        {**data("content"), **later("reacted_at")},
+        f"""organisation_id NOT IN ({OWN})
+        AND consultation_id IN (SELECT id FROM consultation WHERE reported_at IS NULL)""",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "an answer to a reaction before the reaction report",
+        "voice",
+        {"answers": f"""'{{"doel": "{MARK}"}}'""", **later("answered_at")},
+        "consultation_id IN (SELECT id FROM consultation WHERE reported_at IS NULL)",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "when a member let its association answer",
+        "consultation_consent",
+        later("consented_at"),
+        f"member_id NOT IN ({OWN})",
+        EVERYBODY,
+    ),
+    Secret(
         "a needs survey that is being written",
         "survey",
         {
