@@ -4,7 +4,6 @@ from subsidy.applications.queries.case_files import (
     case_file,
     continuity_key,
     dossier,
-    municipality,
     realisation_key,
     regulation,
     tasks_key,
@@ -52,13 +51,17 @@ from subsidy.applications.queries.surroundings import (
     findings_of,
     surroundings,
 )
+from subsidy.applications.queries.trial import Earlier, Handed, closed_calls, handed_in
+from subsidy.calls.queries import municipality
 
 __all__ = [
     "BY_NUMBER",
     "COLUMNS",
     "READERS",
+    "Earlier",
     "Event",
     "Filter",
+    "Handed",
     "Listed",
     "Order",
     "Parts",
@@ -66,6 +69,7 @@ __all__ = [
     "by_enterprise_number",
     "calls_of_visible",
     "case_file",
+    "closed_calls",
     "continuity_key",
     "dossier",
     "file_again",
@@ -73,6 +77,7 @@ __all__ = [
     "findings",
     "findings_now",
     "findings_of",
+    "handed_in",
     "history",
     "hold",
     "latest_snapshot",

@@ -27,8 +27,7 @@ from subsidy.applications.models import (
 from subsidy.applications.queries.parts import Parts
 from subsidy.calls.domain import dossier as facts
 from subsidy.calls.domain.regulation import Regulation
-from subsidy.organisations.domain import OrganisationKind
-from subsidy.organisations.models import Organisation
+from subsidy.calls.queries import municipality
 
 YEARS_AFTER = 3
 CONTINUITY_RULE = "continuity_plan_complete"
@@ -94,20 +93,6 @@ def _partner(record: Application, row: Partner, answers: Mapping[str, object]) -
         consent=row.consent,
         tasks=row.tasks,
         needs=str(own.get("needs", "")) if isinstance(own, dict) else "",
-    )
-
-
-def municipality(organisation: Organisation) -> facts.Municipality | None:
-    """Return the municipality that an organisation is; an OCMW is none."""
-    if organisation.kind is not OrganisationKind.MUNICIPALITY:
-        return None
-    return facts.Municipality(
-        nis=organisation.nis or "",
-        name=organisation.name,
-        region=organisation.region or "",
-        province=organisation.province or "",
-        population=organisation.population or 0,
-        typology=organisation.typology or "",
     )
 
 

@@ -58,6 +58,7 @@ from subsidy.calls.queries.surroundings import (
     limits,
     surroundings,
 )
+from subsidy.calls.queries.world import municipality, world
 
 __all__ = [
     "COLUMNS",
@@ -82,6 +83,7 @@ __all__ = [
     "limits",
     "listed",
     "members",
+    "municipality",
     "not_closed",
     "open_calls",
     "overlapping",
@@ -108,4 +110,5 @@ __all__ = [
     "wish",
     "wishes",
     "wishes_in_region",
+    "world",
 ]

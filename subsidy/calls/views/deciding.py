@@ -3,10 +3,12 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from subsidy.budget import queries as budget
 from subsidy.calls import exports, forms, queries, service
-from subsidy.calls.domain.regulation import Regulation, concerns, faults
+from subsidy.calls.domain.regulation import Regulation, faults
 from subsidy.calls.models import Call
 from subsidy.calls.views.blueprint import bp
+from subsidy.calls.views.concerned import concerned
 from subsidy.calls.views.preparing import overlap_warnings
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
@@ -64,15 +66,14 @@ def return_to_author(call: Call) -> ResponseReturnValue:
 
 def _page(template: str, call: Call, form: forms.ConfirmForm | forms.ReasonForm) -> tuple[str, int]:
     regulation: Regulation | None = None if faults(call.draft) else exports.regulation_of(call)
-    around = queries.surroundings(db(), call)
     page = render_template(
         template,
         call=call,
         form=form,
         regulation=regulation,
-        available=around.available,
+        available=budget.available(db(), call.line_id),
         warnings=(
-            *(each.text for each in concerns(call.draft, around)),
+            *(each.text for each in concerned(call)),
             *overlap_warnings(call),
         ),
     )

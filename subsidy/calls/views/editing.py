@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from subsidy.budget import queries as budget
 from subsidy.calls import exports, forms, imports, queries, service
 from subsidy.calls.domain.lifecycle import Status
-from subsidy.calls.domain.regulation import WEIGHT, concerns, new_draft, remarks
+from subsidy.calls.domain.regulation import WEIGHT, new_draft, remarks
 from subsidy.calls.domain.rules import by_theme
 from subsidy.calls.models import Call, DraftPart
 from subsidy.calls.views.blueprint import bp
+from subsidy.calls.views.concerned import concerned
 from subsidy.calls.views.preparing import overlap_warnings
 from subsidy.calls.views.public import all_shown, of_part
 from subsidy.core.errors import RefusedError, refuse
@@ -183,7 +184,7 @@ def _page_of_part(
         version=version,
         beside=beside,
         todo=() if beside or form.errors else of_part(key, remarks(call.draft)),
-        concerns=of_part(key, concerns(call.draft, queries.surroundings(db(), call))),
+        concerns=of_part(key, concerned(call)),
     )
     return page, form.status
 

@@ -19,10 +19,11 @@ from subsidy.calls.domain.lifecycle import (
     Window,
     phase,
 )
-from subsidy.calls.domain.regulation import Regulation, concerns, faults, remarks
+from subsidy.calls.domain.regulation import Regulation, faults, remarks
 from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Amendment, Call, Consultation
 from subsidy.calls.views.blueprint import bp
+from subsidy.calls.views.concerned import concerned
 from subsidy.core.errors import Refusal
 from subsidy.core.text import Text
 from subsidy.policy import Action
@@ -153,8 +154,7 @@ def _concerns(call: Call) -> list[tuple[str, Refusal]]:
     """Return what its authors must think about, while they can still change it."""
     if call.status is not Status.DRAFT or not can(Action.EDIT_CALL, call):
         return []
-    found = concerns(call.draft, queries.surroundings(db(), call))
-    return [(part_of(each), each) for each in found]
+    return [(part_of(each), each) for each in concerned(call)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,19 @@
 """Read a rehearsal from its folder: everything that is wrong at once, or a whole rehearsal."""
 
-import re
 from pathlib import Path
 
 from subsidy.core.errors import Refusal, RefusedError, refuse_if
 from subsidy.core.text import Text
 from subsidy.documents.reading import open_workbook
 from subsidy.rehearsal.domain import Rehearsal
-from subsidy.rehearsal.domain.contract import DOSSIERS_FILE, SHEETS
+from subsidy.rehearsal.domain.contract import DOSSIERS_FILE
+from subsidy.rehearsal.imports.applications import read_applications
 from subsidy.rehearsal.imports.dossiers import Dossiers, read_dossiers
+from subsidy.rehearsal.imports.order import by_place, told
 from subsidy.rehearsal.imports.plan import Plan, read_plan
 from subsidy.rehearsal.imports.towns import Towns
 
-__all__ = ["read"]
-
-_PLACE = re.compile(r"(?P<sheet>[^!]+)(?:!(?P<column>[A-Z]+)(?P<row>[0-9]+))?")
-_SHEETS = [sheet.name for sheet in SHEETS]
+__all__ = ["read", "read_applications", "told"]
 
 
 def read(folder: Path) -> Rehearsal:
@@ -27,7 +25,7 @@ def read(folder: Path) -> Rehearsal:
     towns = Towns.packaged()
     plan, faults = read_plan(folder, towns)
     found, more = _read_workbook(folder, towns, plan)
-    refuse_if([*faults, *sorted(more, key=_by_place)])
+    refuse_if([*faults, *sorted(more, key=by_place)])
     if plan is None or found is None:
         raise ValueError("a file without faults gives what it says")
     return Rehearsal(
@@ -62,14 +60,3 @@ def _read_workbook(
         return read_dossiers(book, towns, plan), []
     except RefusedError as refused:
         return None, list(refused.refusals)
-
-
-def _by_place(refusal: Refusal) -> tuple[int, int, int, str]:
-    """Order by sheet, row and column; what has no cell comes first, what is left out last."""
-    match = _PLACE.fullmatch(refusal.place or "")
-    if match is None:
-        return len(_SHEETS) + 1, 0, 0, ""
-    known = match["sheet"] in _SHEETS
-    sheet = _SHEETS.index(match["sheet"]) if known else -1
-    column = match["column"] or ""
-    return sheet, int(match["row"] or 0), len(column), column

@@ -88,6 +88,10 @@ _SURVEY = {
     "questions-0-kind": LAST,
 }
 
+# What is sent is read, answered with a page and forgotten: nothing is stored that could be half.
+# ``tests/web/test_trial_pages.py`` holds that such a POST writes nothing.
+ONLY_ANSWERED = frozenset({"rehearsal.trial"})
+
 ACTS = (
     Act(
         "accounts.sign_in",

@@ -27,6 +27,8 @@ def wait_for(awaited: Collection[Municipality] | Collection[Partner]) -> Text:
 def whatever_they_answer(dossier: Dossier, judge: Callable[[Dossier], Outcome]) -> Outcome:
     """Return what the judgement is after every possible answer, or UNKNOWN when they differ."""
     awaited = dossier.invited
+    if not awaited:
+        return judge(dossier)
     if len(awaited) > MOST_TRIED:
         return Outcome.UNKNOWN
     answers = product((Consent.ACCEPTED, Consent.REFUSED), repeat=len(awaited))
