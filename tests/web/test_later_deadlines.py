@@ -271,3 +271,14 @@ def test_the_notices_can_be_written_again(
     assert command.run(Namespace()) == 0
 
     assert {each.name: each.read_bytes() for each in notices.iterdir()} == before
+
+
+def test_the_version_of_before_stays_to_be_read(
+    app: Flask, officer: FlaskClient, decider: FlaskClient, call: Call
+) -> None:
+    before = visitor(app).get(f"/oproepen/{call.public_id}/reglement.pdf").data
+    address = prepared(officer, call)
+    decider.post(f"{address}/keur-goed")
+
+    assert visitor(app).get(f"{address}/vorige-versie.pdf").data == before
+    assert visitor(app).get(f"/oproepen/{call.public_id}/reglement.pdf").data != before

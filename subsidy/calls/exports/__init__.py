@@ -14,6 +14,7 @@ from subsidy.calls.exports.regulation import (
     regulation_document,
     regulation_of,
     regulation_pdf,
+    version_pdf,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "regulation_pdf",
     "report_document",
     "report_pdf",
+    "version_pdf",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from subsidy.calls.domain.criteria import shown_percent
 from subsidy.calls.domain.regulation import Preparation, Regulation, parse
 from subsidy.calls.domain.rules import Requirement, explain
-from subsidy.calls.models import Call
+from subsidy.calls.models import Call, RegulationVersion
 from subsidy.core.clock import brussels_day
 from subsidy.core.text import Text
 from subsidy.documents import blocks, pdf
@@ -22,20 +22,27 @@ def regulation_of(call: Call) -> Regulation:
 
 def regulation_pdf(call: Call, made_at: datetime) -> bytes:
     """Return the regulation as a tagged PDF. Raises RefusedError for an unreadable draft."""
-    published = call.versions[-1] if call.versions else None
-    created = made_at if published is None else published.published_at
-    return pdf.render(regulation_document(call), created)
+    if call.versions:
+        return version_pdf(call.versions[-1])
+    return pdf.render(regulation_document(parse(call.draft), None), made_at)
 
 
-def regulation_document(call: Call) -> blocks.Document:
-    regulation = regulation_of(call)
+def version_pdf(version: RegulationVersion) -> bytes:
+    """Return a published version, the one in force or an earlier one: always the same bytes."""
+    return pdf.render(regulation_document(version.regulation, version), version.published_at)
+
+
+def regulation_document(
+    regulation: Regulation, version: RegulationVersion | None
+) -> blocks.Document:
+    """Return a regulation as a document; ``version``: None for a draft."""
     return blocks.Document(
         title=regulation.title,
         author=AUTHOR,
         blocks=[
-            *_stamp(call),
+            *_stamp(version),
             *regulation_blocks(regulation),
-            *_fingerprint(call),
+            *_fingerprint(version),
         ],
     )
 
@@ -76,14 +83,13 @@ def regulation_blocks(regulation: Regulation) -> list[blocks.Block]:
     ]
 
 
-def _stamp(call: Call) -> list[blocks.Block]:
-    return [] if call.versions else [blocks.Banner(words(Text("DRAFT, NOT PUBLISHED")))]
+def _stamp(version: RegulationVersion | None) -> list[blocks.Block]:
+    return [] if version is not None else [blocks.Banner(words(Text("DRAFT, NOT PUBLISHED")))]
 
 
-def _fingerprint(call: Call) -> list[blocks.Block]:
-    if not call.versions:
+def _fingerprint(version: RegulationVersion | None) -> list[blocks.Block]:
+    if version is None:
         return []
-    version = call.versions[-1]
     text = Text(
         "Version %(number)s, published on %(at)s. Fingerprint: %(hash)s",
         number=version.number,

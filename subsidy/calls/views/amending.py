@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from subsidy.accounts import queries as people
-from subsidy.calls import forms, queries, service
+from subsidy.calls import exports, forms, queries, service
 from subsidy.calls.domain.amending import AMENDING, unchangeable
 from subsidy.calls.domain.asking import QuestionStatus
 from subsidy.calls.domain.questions import read_draft
@@ -20,6 +20,7 @@ from subsidy.core.text import Text
 from subsidy.policy import Action
 from subsidy.web import clock
 from subsidy.web.access import actor, permit
+from subsidy.web.files import download
 from subsidy.web.forms import filled
 from subsidy.web.session import db
 from subsidy.web.templating import tell
@@ -119,6 +120,15 @@ def change(record: Amendment) -> ResponseReturnValue:
         names=people.names(db(), [record.prepared_by_id, record.decided_by_id or 0]),
         actions=AMENDING.actions(record.status),
     )
+
+
+@bp.get("/wijzigingen/<public_id>/vorige-versie.pdf")
+@permit(Action.READ_CHANGE, load=queries.amendment, visitors=True)
+def earlier_version(record: Amendment) -> ResponseReturnValue:
+    """Answer with the regulation as it was before: what held then stays to be read."""
+    version = next(each for each in record.call.versions if each.number == record.base)
+    name = f"reglement-{record.call.title}-versie-{version.number}.pdf"
+    return download(exports.version_pdf(version), name)
 
 
 @bp.route("/wijzigingen/<public_id>/laat-vallen", methods=["GET", "POST"])
