@@ -73,7 +73,8 @@ def needs(session: Session, company: Company, line: Line) -> Survey:
     made = _sent(session, company, line, NEEDS)
     for number, nis in enumerate(_answering(company)):
         at = NEEDS.opens_at + number % 28 * DAY
-        _answer(session, company, made, nis, (at, _need(nis)))
+        told = {STORY: TEXTS[number]} if number < len(TEXTS) else {}
+        _answer(session, company, made, nis, (at, {**_need(nis), **told}))
     officer = company.cast.officer_at(NEEDS.closes_at + 5 * DAY)
     service.publish_result(session, officer, made, CONCLUSION)
     return made
@@ -112,14 +113,11 @@ def _answer(
 
 def _need(nis: str) -> Said:
     chance = Random(f"{SEED}:{nis}")  # noqa: S311 - invented answers, not a secret
-    answers: dict[str, Answer] = {
+    return {
         PLACE: chance.choices(PLACES, (40, 30, 15, 10, 5))[0],
         LACK: [each for each in LACKS if chance.random() < _MISSED[each]] or [LACKS[0]],
         HOURS: chance.randrange(2, 41),
     }
-    if chance.random() < 0.1:  # noqa: PLR2004 - one in ten writes something
-        answers[STORY] = chance.choice(TEXTS)
-    return answers
 
 
 _MISSED = {LACKS[0]: 0.7, LACKS[1]: 0.6, LACKS[2]: 0.2, LACKS[3]: 0.15, LACKS[4]: 0.4}

@@ -21,16 +21,20 @@ from subsidy.applications.models import Application, Partner
 from subsidy.applications.service.submitting import facts
 from subsidy.awards.domain.decision import Outcome
 from subsidy.awards.models import Decision
-from subsidy.budget.models import LedgerAccount, Line, Programme
+from subsidy.budget.domain import StatementStatus
+from subsidy.budget.models import LedgerAccount, Line, LineStatement, Programme
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.lifecycle import Status as CallStatus
-from subsidy.calls.models import Call
+from subsidy.calls.models import Call, Consultation
 from subsidy.cli.verify import found as faults_found
 from subsidy.core import clock
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.demo import calendar, drafts, people
 from subsidy.demo.dossiers import Consortium
+from subsidy.planning.domain.agenda import overlaps
+from subsidy.planning.domain.survey import SurveyStatus
+from subsidy.planning.models import AgendaEntry, Survey
 from subsidy.policy import Actor, Role
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review
@@ -191,9 +195,25 @@ def test_the_submittable_draft_lacks_nothing(built: Built) -> None:
     assert not known.unsigned
 
 
-def test_one_call_waits_for_publication_and_one_is_being_written(built: Built) -> None:
+def test_one_call_waits_for_publication_one_is_written_one_is_before_authorities(
+    built: Built,
+) -> None:
     statuses = Counter(built.session.scalars(select(Call.status)))
-    assert statuses == {CallStatus.PUBLISHED: 3, CallStatus.PROPOSED: 1, CallStatus.DRAFT: 1}
+    assert statuses == {CallStatus.PUBLISHED: 3, CallStatus.PROPOSED: 1, CallStatus.DRAFT: 2}
+    consulted = select(Call.status, Consultation.reported_at.is_not(None)).join(
+        Consultation, Consultation.call_id == Call.id
+    )
+    found = {(status, told) for status, told in built.session.execute(consulted)}
+    assert found == {(CallStatus.PROPOSED, True), (CallStatus.DRAFT, False)}
+
+
+def test_before_the_calls_the_agency_asked_planned_and_said_what_stays(built: Built) -> None:
+    statements = Counter(built.session.scalars(select(LineStatement.status)))
+    assert statements == {StatementStatus.PUBLISHED: 2, StatementStatus.DRAFT: 1}
+    surveys = Counter(built.session.scalars(select(Survey.status)))
+    assert surveys == dict.fromkeys(SurveyStatus, 1)
+    entries = [entry.plan for entry in built.session.scalars(select(AgendaEntry))]
+    assert any(overlaps(entry, entries) for entry in entries)
 
 
 def test_the_jury_is_halfway(built: Built) -> None:

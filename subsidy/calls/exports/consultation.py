@@ -95,7 +95,7 @@ def _said(said: Said) -> Iterator[blocks.Block]:
     answer = words(Text("Answer of the agency"))
     for subject, reaction in said.reactions.items():
         label = words(label_of(subject))
-        judged = "" if reaction.feasible is None else f"{words(reaction.feasible)}. "
+        judged = "" if reaction.feasible is None else f"{words(reaction.feasible)}. ".capitalize()
         rows = [(label, f"{judged}{reaction.text}")]
         if said.answers.get(subject):
             rows.append((answer, said.answers[subject]))

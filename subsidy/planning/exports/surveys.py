@@ -14,7 +14,7 @@ COLUMNS = (
     Column(Text("Question"), width=60),
     Column(Text("Kind"), width=20),
     Column(Text("Answer"), width=60),
-    Column(Text("Number"), Kind.INTEGER),
+    Column(Text("How many"), Kind.INTEGER),
     Column(Text("Answered"), Kind.INTEGER),
 )
 FEW = Text("fewer than %(small)s, so not shown", small=SMALL)

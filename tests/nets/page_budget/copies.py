@@ -39,6 +39,9 @@ MULTIPLIED = (
     "claim",
     "catalogue_item",
     "adoption",
+    "agenda_entry",
+    "survey",
+    "survey_answer",
     "ledger_account",
     "transfer",
     "outbox_message",
@@ -60,6 +63,10 @@ ALONG = frozenset(
         "promise",
         "signature",
         "promise_year",
+        "line_statement",
+        "consultation",
+        "voice",
+        "consultation_consent",
     }
 )
 # Facts, people, and what the frame keeps for itself.

@@ -23,7 +23,7 @@ from tests.support.applications import DURING
 from tests.support.people import signed_in, visitor
 from tests.support.statements import counted
 
-TABLES = {"message": "outbox_message", "item": "catalogue_item"}
+TABLES = {"message": "outbox_message", "item": "catalogue_item", "entry": "agenda_entry"}
 LATEST = "round"
 MOMENTS = {"open": DURING, LATEST: datetime(2022, 9, 5, 9, 0, tzinfo=UTC)}
 
