@@ -173,6 +173,25 @@ def _template(folder: Path) -> Path:
     return folder / "dossiers.xlsx"
 
 
+def test_a_condition_that_no_dossier_can_meet_is_refused_and_advice_is_not(tmp_path: Path) -> None:
+    path = _template(tmp_path).parent / "regulation.toml"
+    rules = (
+        "[regels.intentieverklaringen]\naantal = 2\n"
+        "[regels.een_aanvraag_als_penvoerder]\n"
+        "[regels.aaneengesloten_gebied]\ngebieden = 9\n"
+        '[regels.eigen_inbreng]\naandeel = "12,5"\ntelt_als = "advies"\n'
+    )
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{rules}", encoding="utf-8")
+
+    with pytest.raises(RefusedError) as refused:
+        imports.read(tmp_path)
+
+    assert [each.place for each in refused.value.refusals] == [
+        "regulation.toml regels.intentieverklaringen",
+        "regulation.toml regels.een_aanvraag_als_penvoerder",
+    ]
+
+
 def test_a_question_that_no_dossier_can_answer_is_refused_at_its_place(tmp_path: Path) -> None:
     path = _template(tmp_path).parent / "regulation.toml"
     question = '[[formulier.vragen]]\nsleutel = "{0}"\nsoort = "getal"\nvraag = "Hoeveel {0}?"\n'

@@ -198,7 +198,7 @@ def _needs_marks(desk: Desk, own: _Own) -> bool:
         [each.it for each in own.continuity],
         desk.towns,
     )
-    return will_be_admitted(file, partners, desk.regulation)
+    return will_be_admitted(file, partners, desk.regulation, desk.towns)
 
 
 def _too_few(row: Row, done: int, terms: Regulation) -> None:

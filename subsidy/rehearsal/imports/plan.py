@@ -12,9 +12,11 @@ from subsidy.allocation.domain import distribute
 from subsidy.allocation.domain.key import Key, Names, shares
 from subsidy.allocation.queries import INDICATORS
 from subsidy.allocation.service.rounds import RoundInput, unfit
+from subsidy.calls.domain.dossier import Fact
 from subsidy.calls.domain.questions import lacking
 from subsidy.calls.domain.reading import Table, amount, day, instant, percentage, short
-from subsidy.calls.domain.regulation import Regulation, parse, unpublishable
+from subsidy.calls.domain.regulation import WEIGHT, WEIGHTS, Regulation, parse, unpublishable
+from subsidy.calls.domain.rules import RULES, Weight
 from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.money import Money
 from subsidy.core.text import Text
@@ -104,6 +106,7 @@ def _regulation(data: Mapping[str, Any], found: list[Refusal]) -> Regulation | N
         return None
     found.extend(unpublishable(regulation))
     found.extend(_unanswered(regulation))
+    found.extend(_unjudged(regulation))
     return regulation
 
 
@@ -116,6 +119,24 @@ def _unanswered(regulation: Regulation) -> Iterator[Refusal]:
             question=question.wording,
         )
         yield Refusal(text, f"formulier.vragen[{number}].verplicht")
+
+
+_ADVICE = next(word for word, weight in WEIGHTS.items() if weight is Weight.ADVICE)
+
+
+def _unjudged(regulation: Regulation) -> Iterator[Refusal]:
+    """Refuse a condition that needs a fact which no dossier of a rehearsal has."""
+    for requirement in regulation.conditions:
+        rule = RULES[requirement.rule]
+        if rule.asks - {Fact.BORDERS}:
+            text = Text(
+                "A rehearsal cannot judge the rule “%(rule)s”. Make it advice here: "
+                "%(word)s = “%(advice)s”.",
+                rule=Text(rule.name),
+                word=WEIGHT,
+                advice=_ADVICE,
+            )
+            yield Refusal(text, f"regels.{rule.word}")
 
 
 def _own(data: Mapping[str, Any], found: list[Refusal]) -> tuple[str, Money, RoundPlan | None]:

@@ -6,6 +6,7 @@ from subsidy.applications.domain.case_file import CaseFile, FileLine, FilePartne
 from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.queries import findings_of, years_after
 from subsidy.calls.domain.dossier import (
+    Around,
     Consent,
     Municipality,
     Promise,
@@ -56,11 +57,14 @@ def file_of(
     )
 
 
-def will_be_admitted(file: CaseFile, signed: Sequence[PartnerRow], terms: Regulation) -> bool:
-    """Return whether nothing is missing, every rule is met and every partner signs."""
+def will_be_admitted(
+    file: CaseFile, signed: Sequence[PartnerRow], terms: Regulation, towns: Towns
+) -> bool:
+    """Return whether nothing is missing, every condition is met and every partner signs."""
+    around = Around(borders=towns.borders)
     return (
         not missing_in(file, years_after(file, terms))
-        and not any(finding.blocks for finding in findings_of(file, terms))
+        and not any(finding.blocks for finding in findings_of(file, terms, around))
         and all(row.signatory and row.function for row in signed if row.accepts)
     )
 

@@ -11,12 +11,16 @@ from subsidy.organisations.service import packaged
 
 @dataclass(frozen=True, slots=True)
 class Towns:
-    """``words``: what can be written -> NIS code; ``successors``: code -> code after a merger."""
+    """``words``: what can be written -> NIS code; ``successors``: code -> code after a merger.
+
+    ``borders``: the pairs of codes that lie side by side.
+    """
 
     by_nis: Mapping[str, MunicipalityFacts]
     words: Mapping[str, str]
     indicators: Mapping[str, Mapping[str, int]]
     successors: Mapping[str, str]
+    borders: frozenset[frozenset[str]]
 
     @classmethod
     def packaged(cls) -> "Towns":
@@ -33,6 +37,7 @@ class Towns:
             },
             indicators=indicators,
             successors={each.predecessor_nis: each.successor_nis for each in facts.successions},
+            borders=frozenset(frozenset(pair) for pair in facts.neighbours),
         )
 
     def name(self, nis: str) -> str:
