@@ -13,6 +13,7 @@ from subsidy.budget import queries as budget
 from subsidy.budget.domain import Stage
 from subsidy.calls import queries as calls
 from subsidy.calls.models import Call
+from subsidy.calls.views.notices import write_notices
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.core.text import Text, plural
@@ -184,6 +185,7 @@ def withdraw_call(call: Call) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
+            write_notices()
             tell(Text("The call is withdrawn and its money is back on the line."))
             return redirect(url_for("calls.show", public_id=call.public_id), code=303)
     reserved = budget.balance(db(), call.line_id, Stage.RESERVED, call.case_ref)

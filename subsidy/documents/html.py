@@ -31,7 +31,12 @@ def render(document: Document) -> str:
 
 
 def put(folder: Path, pages: Mapping[str, str]) -> None:
-    """Write pages by name; whoever reads meanwhile sees the old page or the new one, whole."""
+    """Let a folder hold these pages and no other; files of another kind stay.
+
+    Whoever reads meanwhile sees the old page or the new one, whole.
+    """
+    for stale in set(folder.glob("*.html")) - {folder / name for name in pages}:
+        stale.unlink(missing_ok=True)
     for name, page in pages.items():
         fresh = folder / f".{name}.{os.getpid()}"
         fresh.write_text(page, encoding="utf-8")

@@ -121,8 +121,8 @@ def test_officers_are_told_of_a_question_and_the_asker_of_the_answer(
     asked(applicant(app, session), call, "privately")
     question = only_question(session)
     path = f"/oproepen/vragen/{question.public_id}/beantwoord"
-    told = session.scalars(select(OutboxMessage).where(OutboxMessage.path == path)).all()
-    assert told
+    there = f"/oproepen/{call.public_id}/vragen#vraag-{question.public_id}"
+    assert session.scalars(select(OutboxMessage).where(OutboxMessage.path == there)).all()
     assert "Beantwoord de vraag" in officer.get("/").text
 
     answered(officer, question)
@@ -131,7 +131,7 @@ def test_officers_are_told_of_a_question_and_the_asker_of_the_answer(
         select(OutboxMessage).where(OutboxMessage.person_id == question.asked_by_id)
     ).all()
     assert len(told) == 1
-    assert told[0].path == f"/oproepen/{call.public_id}/vragen"
+    assert told[0].path == there
     assert officer.post(path, data={"wording": WORDING, "answer": ANSWER}).status_code == 422
 
 

@@ -227,6 +227,19 @@ def test_the_notice_is_a_file_that_stands_alone(
     ]
 
 
+def test_the_notice_of_a_call_that_is_withdrawn_goes_away(
+    officer: FlaskClient, decider: FlaskClient, call: Call, notices: Path
+) -> None:
+    decider.post(f"{prepared(officer, call)}/keur-goed")
+    (notices / "robots.txt").write_text("")
+
+    gone = decider.post(f"/oproepen/{call.public_id}/trek-in", data={"reason": "Geen geld."})
+
+    assert gone.status_code == 303
+    assert sorted(each.name for each in notices.iterdir()) == ["index.html", "robots.txt"]
+    assert call.title not in (notices / "index.html").read_text(encoding="utf-8")
+
+
 def test_a_refused_approval_writes_no_notice(
     decider: FlaskClient, officer: FlaskClient, call: Call, notices: Path, at: Clock
 ) -> None:

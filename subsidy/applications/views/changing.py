@@ -1,24 +1,20 @@
 """A second person lets a change of a call come into force; stands here to tell who has a file."""
 
-from functools import partial
-from pathlib import Path
-
-from flask import current_app, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import service
 from subsidy.applications.views.frame import bp
-from subsidy.calls import exports, queries
+from subsidy.calls import queries
 from subsidy.calls.domain.regulation import worded
 from subsidy.calls.models import Amendment
-from subsidy.config import Settings
+from subsidy.calls.views.notices import write_notices
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
-from subsidy.documents import html
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import BaseForm, filled
-from subsidy.web.session import afterwards, db
+from subsidy.web.session import db
 from subsidy.web.templating import tell
 
 
@@ -32,7 +28,7 @@ def approve_change(record: Amendment) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
-            _write_notices()
+            write_notices()
             tell(Text("Version %(number)s holds from now on.", number=version.number))
             return redirect(url_for("calls.show", public_id=record.call.public_id), code=303)
     page = render_template(
@@ -43,11 +39,3 @@ def approve_change(record: Amendment) -> ResponseReturnValue:
         differences=worded(record.before, record.regulation),
     )
     return page, form.status
-
-
-def _write_notices() -> None:
-    """Make the pages now, write them once the change is in force: nothing is read later."""
-    settings: Settings = current_app.config["SETTINGS"]
-    if settings.notices:
-        pages = exports.notices(queries.in_force(db()), settings.origin)
-        afterwards(partial(html.put, Path(settings.notices), pages))

@@ -9,7 +9,6 @@ from subsidy.calls.service.amending import (
 )
 from subsidy.calls.service.asking import (
     answer,
-    answer_path,
     ask,
 )
 from subsidy.calls.service.consultation import (
@@ -39,7 +38,6 @@ from subsidy.calls.service.writing import (
 __all__ = [
     "Why",
     "answer",
-    "answer_path",
     "answer_voice",
     "approve_change",
     "ask",

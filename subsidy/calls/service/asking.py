@@ -30,12 +30,13 @@ def ask(session: Session, actor: Actor, call: Call, asked: str, *, private: bool
     subject = Text("A question about “%(title)s”", title=call.title)
     body = Text("“%(question)s”", question=made.asked)
     officers = people.people_with(session, Role.CASE_OFFICER) - {actor.id}
-    tell(session, officers, subject, body, path=answer_path(made), now=actor.now)
+    tell(session, officers, subject, body, path=path(made), now=actor.now)
     return made
 
 
-def answer_path(question: CallQuestion) -> str:
-    return f"/oproepen/vragen/{question.public_id}/beantwoord"
+def path(question: CallQuestion) -> str:
+    """Return where the question stands, before and after it is answered."""
+    return f"/oproepen/{question.call.public_id}/vragen#vraag-{question.public_id}"
 
 
 def _unfit(asked: str) -> list[Refusal]:
@@ -60,5 +61,4 @@ def answer(session: Session, actor: Actor, question: CallQuestion, given: Answer
     advance(session, ASKING, question, Action.ANSWER_QUESTION, given, actor=actor, stamp=stamp)
     subject = Text("Your question about “%(title)s” has an answer", title=call.title)
     body = Text("“%(answer)s”", answer=given.answer.strip())
-    path = f"/oproepen/{call.public_id}/vragen"
-    tell(session, [question.asked_by_id], subject, body, path=path, now=actor.now)
+    tell(session, [question.asked_by_id], subject, body, path=path(question), now=actor.now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.calls import exports, queries, service
@@ -32,10 +32,10 @@ def _origin() -> str:
 @bp.get("/<public_id>/kalender.ics")
 @permit(Action.READ_CALL, load=queries.call, visitors=True)
 def calendar(call: Call) -> ResponseReturnValue:
-    calls = [call] if call.versions else []
-    return download(
-        exports.calendar_file(calls, _origin(), clock.now()), f"oproep-{call.title}.ics"
-    )
+    if not call.versions:
+        abort(404)  # nothing is promised yet
+    made = exports.calendar_file([call], _origin(), clock.now())
+    return download(made, f"oproep-{call.title}.ics")
 
 
 @bp.get("/kalender.ics")
