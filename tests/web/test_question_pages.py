@@ -492,7 +492,7 @@ def test_two_people_change_the_questions_of_a_call_in_force(
     listed = confirmed(officer, f"{here}/bewerk/formulier/plan/verwijder")
     assert "Wat is uw plan?" in lead.get(address(made)).text  # what is proposed does not hold
     assert f"{here}/wijzig/formulier" in officer.get(listed).text
-    assert "geschrapte vraag" in visible(officer.get(f"{here}/wijzig/formulier").text)
+    assert "verwijderde vraag" in visible(officer.get(f"{here}/wijzig/formulier").text)
     change = confirmed(officer, f"{here}/wijzig/formulier", reason="De jury leest dit nooit.")
     assert "Wat is uw plan?" in visible(officer.get(change).text)
     confirmed(signed_in(app, decider), f"{change}/keur-goed")
