@@ -7,6 +7,7 @@ from typing import IO
 
 from subsidy.applications.domain.answers import Answered
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.declarations import LABELS, declared_by, declared_together
 from subsidy.applications.domain.snapshot import file_of, findings_in
 from subsidy.applications.models import Application, Snapshot
 from subsidy.applications.queries import Listed
@@ -25,7 +26,7 @@ from subsidy.documents.blocks import (
 )
 from subsidy.documents.pdf import render
 from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write, write_to
-from subsidy.language import moment, money, short_moment, shown, words
+from subsidy.language import enumeration, moment, money, short_moment, shown, words
 from subsidy.organisations.domain import kbo_shown
 
 CREATOR = "Relanceloket"
@@ -73,6 +74,7 @@ def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
     yield Heading(words(Text("Partners")), 2)
     yield _partners(file)
     yield from _answers(file.answers)
+    yield from _declared(file)
     yield from _rules(findings_in(kept.content))
     yield Heading(words(Text("Proof of the content")), 2)
     yield Paragraph(
@@ -111,6 +113,20 @@ def _rows_of(one: Answered) -> Table:
         rows=[["" if cell is None else shown(cell) for cell in row] for row in one.shown_rows],
         caption=one.wording,
     )
+
+
+def _declared(file: CaseFile) -> Iterator[Block]:
+    """Give what the rules of the call asked to declare, as far as it was declared."""
+    together = declared_together(file.declarations)
+    if not file.declarations.asked:
+        return
+    yield Heading(words(Text("Declarations for the conditions")), 2)
+    yield Facts([(words(LABELS[name]), enumeration(said)) for name, said in together if said])
+    for partner in file.partners:
+        own = declared_by(file.declarations.of(partner.id))
+        if own:
+            yield Paragraph(partner.name, strong=True)
+            yield Facts([(words(LABELS[name]), shown(value)) for name, value in own])
 
 
 def _rules(findings: Sequence[Finding]) -> Iterator[Block]:

@@ -110,6 +110,6 @@ def _notices(commands: Commands) -> None:
 
 
 def _docs(commands: Commands) -> None:
-    one = commands.add_parser("write-docs", help="write docs/access.md and docs/lifecycles.md")
+    one = commands.add_parser("write-docs", help="write the pages of docs/ made from the code")
     one.add_argument("--check", action="store_true", help="only say whether they are fresh")
     one.set_defaults(module="docs")

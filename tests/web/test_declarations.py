@@ -1,10 +1,12 @@
 """What the rules of a call ask an applicant to declare, and what is looked up around a file."""
 
+import io
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries, service
@@ -14,6 +16,7 @@ from subsidy.applications.domain.declarations import (
     PartnerDeclaration,
 )
 from subsidy.applications.domain.signing import current_signatures
+from subsidy.applications.exports import receipt_pdf
 from subsidy.calls.domain.rules import Finding, Outcome
 from subsidy.calls.models import Call
 from subsidy.core.errors import RefusedError
@@ -214,6 +217,7 @@ def test_what_is_declared_is_kept_with_the_submission(
     service.save_declarations(session, made.lead.actor, made.record, declared)
 
     kept = service.submit(session, made.lead.actor, made.record)
+    document = receipt_pdf(kept)
 
     assert queries.submitted_files(session, [made.record.id])[made.record.id].declarations == (
         declared
@@ -221,6 +225,24 @@ def test_what_is_declared_is_kept_with_the_submission(
     (finding,) = queries.submitted_findings(session, [made.record.id])[made.record.id]
     assert (finding.rule, finding.outcome) == ("minimum_actions", MET)
     assert kept.content["findings"][0]["rule"] == "minimum_actions"
+    said = " ".join(
+        " ".join(p.extract_text() for p in PdfReader(io.BytesIO(document)).pages).split()
+    )
+    assert "Zele (" in said
+    assert "Toegang tot internet" in said
+
+
+def test_a_partner_reads_what_it_declares_before_it_signs(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = complete(session, call_with(session, monkeypatch, ASKING))
+    one = made.record.partners[0]
+    mine = PartnerDeclaration(partner_id=one.public_id, own_contribution=Money(9_876_54))
+    service.save_declarations(session, made.lead.actor, made.record, Declarations(partners=(mine,)))
+
+    page = as_lead(app, made).get(f"/aanvragen/{made.record.public_id}/ondertekenen")
+
+    assert "9.876,54" in page.text
 
 
 # --- around the file --------------------------------------------------------------------------

@@ -80,6 +80,25 @@ LABELS = {
 }
 
 
+def declared_together(declared: Declarations) -> tuple[tuple[str, tuple[Text | str, ...]], ...]:
+    """Return what is declared for all partners at once, by the name of the question."""
+    letters = tuple(
+        Text("%(name)s (%(day)s)", name=one.municipality, day=one.dated) for one in declared.letters
+    )
+    return (
+        ("five_actions", tuple(aim.label for aim in declared.five_actions)),
+        ("letters", letters),
+        ("documents", declared.documents),
+    )
+
+
+def declared_by(one: PartnerDeclaration) -> tuple[tuple[str, Money | bool], ...]:
+    """Return what one partner declared, by the name of the question; nothing that is empty."""
+    names = [field.name for field in fields(one) if field.name != "partner_id"]
+    values = ((name, getattr(one, name)) for name in names)
+    return tuple((name, value) for name, value in values if value is not None)
+
+
 def unfit(declared: Declarations, partner_ids: Collection[str]) -> list[Refusal]:
     """Say what is wrong with what was typed; what is still empty is no fault."""
     return [

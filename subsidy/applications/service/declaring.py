@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from subsidy.applications import queries
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.conflicts import Difference
-from subsidy.applications.domain.declarations import LABELS, Declarations, unfit
+from subsidy.applications.domain.declarations import LABELS, Declarations, declared_together, unfit
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.snapshot import plain
 from subsidy.applications.models import Application, Section
@@ -35,10 +35,10 @@ def save_declarations(
 
 def _differences(file: CaseFile, mine: Declarations) -> Iterator[Difference]:
     theirs = file.declarations
-    for name in ("five_actions", "letters", "documents"):
-        before, after = _shown(theirs, name), _shown(mine, name)
-        if before != after:
-            yield Difference(Text(LABELS[name]), before, after)
+    after = dict(declared_together(mine))
+    for name, before in declared_together(theirs):
+        if before != after[name]:
+            yield Difference(Text(LABELS[name]), before, after[name])
     for partner in file.partners:
         for name in ("own_contribution", "undertaking", "aid_received"):
             old, new = getattr(theirs.of(partner.id), name), getattr(mine.of(partner.id), name)
@@ -47,14 +47,3 @@ def _differences(file: CaseFile, mine: Declarations) -> Iterator[Difference]:
                     "%(name)s: %(question)s", name=partner.name, question=Text(LABELS[name])
                 )
                 yield Difference(label, old, new)
-
-
-def _shown(declared: Declarations, name: str) -> tuple[Text | str, ...]:
-    if name == "five_actions":
-        return tuple(member.label for member in declared.five_actions)
-    if name == "letters":
-        return tuple(
-            Text("%(name)s (%(day)s)", name=one.municipality, day=one.dated)
-            for one in declared.letters
-        )
-    return declared.documents

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries, service
 from subsidy.applications.domain.checklist import part_of
+from subsidy.applications.domain.declarations import LABELS, declared_by
 from subsidy.applications.domain.editing import not_taking_part
 from subsidy.applications.domain.signing import content_hash, current_signatures
 from subsidy.applications.domain.snapshot import file_of
@@ -82,6 +83,9 @@ def sign(record: Application) -> ResponseReturnValue:
         partner=partner,
         lines_of=file.lines_of(partner.id),
         promises=file.promises_of(partner.id),
+        declared=[
+            (LABELS[name], value) for name, value in declared_by(file.declarations.of(partner.id))
+        ],
         titles={one.id: one.title for one in file.realisations},
         signature=current_signatures(file).get(partner.id),
         gaps=[*not_taking_part(partner.consent), *todo.gaps],
