@@ -1,6 +1,6 @@
 """The form of all rules in the library: a new rule appears by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, Field, SelectField, StringField
@@ -11,7 +11,7 @@ from subsidy.calls.domain.reading import (
     day,
     written_amount,
 )
-from subsidy.calls.domain.regulation import WEIGHT, WEIGHTS, written_parameter
+from subsidy.calls.domain.regulation import WEIGHT, WEIGHTS, faults, written_parameter
 from subsidy.calls.domain.rules import RULES, Kind, Parameter, Rule
 from subsidy.core.money import Money
 from subsidy.core.text import N_
@@ -23,13 +23,25 @@ KNOCK_OUT = next(iter(WEIGHTS))
 
 def rules_form() -> type[BaseForm]:
     """Make the form of the library as it is now."""
-    fields: dict[str, Any] = {"to_draft": _rules_to_draft}
+    fields: dict[str, Any] = {"to_draft": _rules_to_draft, "validate": _validate}
     for rule in RULES.values():
         fields[rule.word] = BooleanField(rule.name)
         fields[parameter_name(rule, WEIGHT)] = _weight_field()
         for parameter in rule.parameters:
             fields[parameter_name(rule, parameter.word)] = _field(parameter)
     return type("RulesForm", (BaseForm,), fields)
+
+
+def _validate(form: BaseForm, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+    """Refuse a number outside the range of its rule; one that lacks is still to do."""
+    valid = BaseForm.validate(form, extra_validators)
+    for fault in faults(_rules_to_draft(form)):
+        section, _, place = (fault.place or "").partition(".")
+        field = form._fields.get(place.replace(".", "__"))
+        if section == "regels" and field is not None and field.data and not field.errors:
+            field.errors = [fault.text]  # type: ignore[list-item]  # rendered by the macro
+            valid = False
+    return valid
 
 
 def parameter_name(rule: Rule, word: str) -> str:

@@ -32,6 +32,8 @@ def _go_through_the_parts(officer: Person) -> None:
     officer.follows("Doel en data")
     officer.fills(opent=OPENS, sluit="01/10/2022 12:00")
     officer.presses("Bewaar en ga verder")
+    assert officer.path.endswith("/voorbereiding")
+    officer.presses("Bewaar en ga verder")
     officer.fills(gereserveerd="300.000", eerste_dag="01/01/2023")
     for _ in range(3):
         officer.presses("Bewaar en ga verder")

@@ -33,6 +33,7 @@ def fill_in(stage: Stage, application: str) -> None:
     _tasks(lead, application)
     _budget(lead, application)
     _promise(lead, application)
+    _answer(lead, application)
 
 
 def _invite(lead: Person, application: str) -> None:
@@ -123,3 +124,15 @@ def _promise(lead: Person, application: str) -> None:
         for field in lead.fields(f"-{suffix}").all():
             field.select_option(choice)
     lead.presses("Bewaar het plan")
+
+
+def _answer(lead: Person, application: str) -> None:
+    """Answer what this call asks of its own; a question shows once an answer asks for it."""
+    lead.opens(f"{application}/vragen")
+    lead.types("vraag_bereik", TEXT)
+    lead.ticks("vraag_vrijwilligers", "ja")
+    lead.ticks("vraag_momenten", "namiddag")
+    lead.presses("Bewaar")
+    lead.opens(f"{application}/vragen")
+    lead.types("vraag_vergoeding", "30,00")
+    lead.presses("Bewaar")
