@@ -7,6 +7,7 @@ from subsidy.awards import service as awards
 from subsidy.awards.models import Decision, Share
 from subsidy.budget import service as budget
 from subsidy.budget.domain import Reason, Stage
+from subsidy.budget.models import Line
 from subsidy.budget.service import Account, Movement
 from subsidy.calls.domain.lifecycle import NOT_BEGUN, Progress
 from subsidy.overview.queries.progress import progress
@@ -28,6 +29,7 @@ def test_a_call_that_just_closed_has_no_progress(session: Session) -> None:
 def test_a_call_goes_from_its_jury_to_its_last_payment(session: Session) -> None:
     made = jury(session, files=2)
     call, officer = made.call, made.actor
+    factories.outspoken(session, session.get_one(Line, call.line_id))
     assert progress(session, [call])[call.id] == Progress(assessing=True)
 
     all_scored(session, made, [EIGHTS] * 2)
