@@ -229,7 +229,7 @@ def test_an_officer_is_warned_of_overlap_before_money_is_reserved(
     }
     assert officer.post(f"{call}/bewerk/voorbereiding", data=listed).status_code == 303
 
-    for address in ("bewerk/voorbereiding", "bewerk/doel"):
-        warned = page(officer, f"{call}/{address}")
+    for address in ("/bewerk/voorbereiding", "/bewerk/doel", ""):
+        warned = page(officer, f"{call}{address}")
         assert "“Hulp in de wijk” van Agentschap voor werk overlapt met deze oproep." in warned
         assert "Doel: Individuele hulp. Doelgroep: Ouderen (65 en ouder)." in warned

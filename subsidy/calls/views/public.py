@@ -24,6 +24,7 @@ from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Amendment, Call, Consultation
 from subsidy.calls.views.blueprint import bp
 from subsidy.calls.views.concerned import concerned
+from subsidy.calls.views.preparing import overlap_warnings
 from subsidy.core.errors import Refusal
 from subsidy.core.text import Text
 from subsidy.policy import Action
@@ -154,7 +155,8 @@ def _concerns(call: Call) -> list[tuple[str, Refusal]]:
     """Return what its authors must think about, while they can still change it."""
     if call.status is not Status.DRAFT or not can(Action.EDIT_CALL, call):
         return []
-    return [(part_of(each), each) for each in concerned(call)]
+    of_others = [("voorbereiding", Refusal(text)) for text in overlap_warnings(call)]
+    return [*((part_of(each), each) for each in concerned(call)), *of_others]
 
 
 @dataclass(frozen=True, slots=True)
