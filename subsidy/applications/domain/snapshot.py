@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.calls.domain.rules import Finding, Outcome, Weight
@@ -112,23 +112,29 @@ def _refuse_floats(data: object) -> None:
 
 def read(kind: type[T], data: Mapping[str, Any]) -> T:
     """Return the frozen value of which :func:`plain` made this data."""
-    hints = _hints(kind)
-    return kind(**{name: _value(hints[name], value) for name, value in data.items()})
+    readers = _readers(kind)
+    return kind(**{name: None if it is None else readers[name](it) for name, it in data.items()})
 
 
-_hints: Callable[[Any], Mapping[str, Any]] = cache(get_type_hints)
+Reader = Callable[[Any], Any]
 
 
-def _value(kind: Any, data: Any) -> Any:  # noqa: ANN401 - a type annotation and JSON
-    if data is None:
-        return None
+def _readers_of(kind: Any) -> Mapping[str, Reader]:  # noqa: ANN401 - a type annotation
+    """Return how each part of a kind is read: worked out once, as a trial reads 1,000 files."""
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+
+_readers: Callable[[Any], Mapping[str, Reader]] = cache(_readers_of)
+
+
+def _reader(kind: Any) -> Reader:  # noqa: ANN401 - a type annotation
     if get_origin(kind) in (Union, UnionType):
         (kind,) = (one for one in get_args(kind) if one is not NoneType)
     if get_origin(kind) is tuple:
-        inner = get_args(kind)[0]
-        return tuple(_value(inner, item) for item in data)
+        inner = _reader(get_args(kind)[0])
+        return lambda items: tuple(None if item is None else inner(item) for item in items)
     if kind in (date, datetime):
-        return kind.fromisoformat(data)
+        return cast(Reader, kind.fromisoformat)
     if isinstance(kind, type) and is_dataclass(kind) and kind is not Money:
-        return read(kind, data)
-    return kind(data)
+        return partial(read, kind)
+    return cast(Reader, kind)

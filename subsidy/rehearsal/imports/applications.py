@@ -4,9 +4,7 @@ The same sheets and the same checks as a rehearsal. What is about the jury and t
 is not read: a trial asks nothing of it, and shows nothing of it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterator
 
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.core.errors import RefusedError, refuse
@@ -14,8 +12,7 @@ from subsidy.core.text import Text
 from subsidy.documents.reading import open_workbook
 from subsidy.rehearsal.domain import contract
 from subsidy.rehearsal.imports import sheets
-from subsidy.rehearsal.imports.cells import Seen
-from subsidy.rehearsal.imports.checks import Found, check_all
+from subsidy.rehearsal.imports.checks import Found, by_number, check_all
 from subsidy.rehearsal.imports.order import by_place
 from subsidy.rehearsal.imports.prospects import file_of
 from subsidy.rehearsal.imports.sheets import Desk
@@ -27,14 +24,6 @@ NOT_READ = (
     contract.SCORES.name,
     contract.RIGHTS.name,
 )
-
-
-class _Numbered(Protocol):
-    @property
-    def number(self) -> str: ...
-
-
-R = TypeVar("R", bound=_Numbered)
 
 
 def read_applications(data: bytes) -> tuple[CaseFile, ...]:
@@ -58,19 +47,15 @@ def read_applications(data: bytes) -> tuple[CaseFile, ...]:
     return tuple(_files(found, desk.towns))
 
 
-def _files(found: Found, towns: Towns) -> Iterable[CaseFile]:
-    partners, budget = _by_number(found.partners), _by_number(found.budget)
-    continuity = _by_number(found.continuity)
+def _files(found: Found, towns: Towns) -> Iterator[CaseFile]:
+    partners, budget = by_number(found.partners), by_number(found.budget)
+    continuity = by_number(found.continuity)
     for seen in found.applications:
         number = seen.it.number
-        taking_part = [row for row in partners.get(number, ()) if row.accepts]
         yield file_of(
-            seen.it, taking_part, budget.get(number, ()), continuity.get(number, ()), towns
+            seen.it,
+            [each.it for each in partners[number] if each.it.accepts],
+            [each.it for each in budget[number]],
+            [each.it for each in continuity[number]],
+            towns,
         )
-
-
-def _by_number(rows: Iterable[Seen[R]]) -> Mapping[str, Sequence[R]]:
-    found: dict[str, list[R]] = defaultdict(list)
-    for seen in rows:
-        found[seen.it.number].append(seen.it)
-    return found

@@ -1,8 +1,9 @@
 """What only several sheets together tell: sums, who takes part, conflicts, a jury that suffices."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from subsidy.applications.queries import years_after
 from subsidy.calls.domain.regulation import Regulation
@@ -37,20 +38,31 @@ class Found:
 
 def check_all(desk: Desk, found: Found) -> None:
     """Run every check; each reports at the cell where somebody would correct it."""
+    partners, budget = by_number(found.partners), by_number(found.budget)
+    continuity, scores = by_number(found.continuity), by_number(found.scores)
     for seen in found.applications:
         number = seen.it.number
-        own = _Own(
-            seen,
-            [each for each in found.partners if each.it.number == number],
-            [each for each in found.budget if each.it.number == number],
-            [each for each in found.continuity if each.it.number == number],
-            [each for each in found.scores if each.it.number == number],
-        )
+        own = _Own(seen, partners[number], budget[number], continuity[number], scores[number])
         _check_sums(desk, own)
         if not desk.doubt.about("partners", number):
             _check_taking_part(own)
         _check_years_after(desk, own)
         _check_jury(desk, found, own)
+
+
+class _Numbered(Protocol):
+    @property
+    def number(self) -> str: ...
+
+
+R = TypeVar("R", bound=_Numbered)
+
+
+def by_number(rows: Iterable[Seen[R]]) -> Mapping[str, list[Seen[R]]]:
+    found: dict[str, list[Seen[R]]] = defaultdict(list)
+    for seen in rows:
+        found[seen.it.number].append(seen)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,16 @@ def judged(requirement: Requirement, dossier: Dossier, terms: Terms) -> Answer:
     return finding.outcome
 
 
+def ends(members: Members) -> tuple[Municipality, Municipality]:
+    """Return the largest and the smallest municipality: who can lead a consortium of a trial."""
+    large = max(members, key=_size)
+    return large, min(members, key=_size)
+
+
+def _size(one: Municipality) -> tuple[int, str]:
+    return one.population, one.nis
+
+
 class Court:
     """Asks the rules of a draft about consortia of a world.
 
@@ -58,12 +68,6 @@ class Court:
         row = self.alone[nis]
         return frozenset(place for place in self.open if row[place] is Outcome.NOT_MET)
 
-    def dossiers(self, members: Members) -> tuple[Dossier, ...]:
-        """Return the consortium led by its largest municipality, and by its smallest."""
-        ordered = sorted(members, key=lambda one: (-one.population, one.nis))
-        leads = dict.fromkeys((ordered[0], ordered[-1]))
-        return tuple(self._dossier(members, lead) for lead in leads)
-
     def fails(self, place: int, dossier: Dossier) -> bool:
         return self._answer(place, dossier) is Outcome.NOT_MET
 
@@ -75,13 +79,13 @@ class Court:
         return any(isinstance(self._answer(place, dossier), Writer) for dossier in dossiers)
 
     def _row(self, rules: Iterable[int], members: Members) -> Sequence[Answer]:
-        (dossier, *_) = self.dossiers(members)
+        dossier = self.dossier(members, ends(members)[0])
         return [self._answer(place, dossier) for place in rules]
 
     def _answer(self, place: int, dossier: Dossier) -> Answer:
         return judged(self.draft.requirements[place], dossier, self.draft.terms)
 
-    def _dossier(self, members: Collection[Municipality], lead: Municipality) -> Dossier:
+    def dossier(self, members: Collection[Municipality], lead: Municipality) -> Dossier:
         partners = (self._partners[one.nis] for one in members if one is not lead)
         return consortium((self._leads[lead.nis], *partners), self._around)
 
@@ -89,5 +93,5 @@ class Court:
         """Return whether no condition fails in a consortium, with one of the leads."""
         return any(
             not any(self.fails(place, dossier) for place in self.binding)
-            for dossier in self.dossiers(members)
+            for dossier in (self.dossier(members, lead) for lead in ends(members))
         )

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from subsidy.calls.domain.dossier import Dossier
 from subsidy.calls.domain.rules import Requirement
 from subsidy.calls.domain.trial.consortia import Members, World, around, wide
-from subsidy.calls.domain.trial.court import Court
+from subsidy.calls.domain.trial.court import Court, ends
 from subsidy.calls.domain.trial.draft import Draft
 from subsidy.calls.domain.trial.unwritten import Writer
 from subsidy.core.labels import Labelled
@@ -174,13 +174,15 @@ class _Search:
 
     def _helps(self, group: Members, members: Sequence[_Known]) -> bool:
         """Learn from a consortium; with another lead only when a rule asks for another lead."""
-        first, *others = self.court.dossiers(group)
-        found = self._learn(first, members)
-        for other in others:
-            asked = found.failing & self.court.led
-            if not found.helps and not all(self.court.fails(place, other) for place in asked):
-                found = self._learn(other, members)
-        return found.helps
+        large, small = ends(group)
+        found = self._learn(self.court.dossier(group, large), members)
+        asked = found.failing & self.court.led
+        if found.helps or not asked or small is large:
+            return found.helps
+        other = self.court.dossier(group, small)
+        if all(self.court.fails(place, other) for place in asked):
+            return False
+        return self._learn(other, members).helps
 
     def _learn(self, dossier: Dossier, members: Sequence[_Known]) -> _Found:
         """Ask the rules, those that fail most often first; stop when nothing new can follow."""
