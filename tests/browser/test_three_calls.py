@@ -122,7 +122,7 @@ def with_a_formal_partner(officer: Person) -> str:
 def try_out(officer: Person, call: str, municipalities: str) -> None:
     """Let the draft say how many of the 300 could take part, before anybody reads it."""
     officer.opens(call)
-    officer.follows("Proefdraaien")
+    officer.follows("Draai proef met de oproep")
     assert municipalities in officer.text
 
 

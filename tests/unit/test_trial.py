@@ -16,17 +16,21 @@ from subsidy.calls.domain.trial import (
     Chance,
     Draft,
     Reach,
+    Verdict,
     World,
     Writer,
     draft_of,
+    per_rule,
     reach,
+    strictest,
+    try_file,
     unreachable,
 )
 from subsidy.core.money import Money
 from subsidy.organisations.domain import REGIONS
 from subsidy.organisations.domain.reference import read
 from subsidy.organisations.service import packaged
-from tests.support.dossiers import TERMS
+from tests.support.dossiers import TERMS, partner
 
 ALONE, TOGETHER, NOBODY = Chance.ALONE, Chance.TOGETHER, Chance.NOBODY
 # The rules that can be decided by who works together, with numbers that small worlds can meet.
@@ -385,3 +389,53 @@ def test_nothing_is_said_of_what_can_be_written(flanders: World) -> None:
     every = {rule: RULES[rule].defaults() for rule in RULES}
 
     assert told(draft(**every), flanders) == []
+
+
+# Applications -------------------------------------------------------------------------------------
+
+
+def test_each_rule_counts_its_applications_and_says_which_it_keeps_out_alone() -> None:
+    """Ghent alone fails the number; with Turnhout the region fails; both with Arendonk, 9 euro."""
+    found = Draft(
+        (
+            Requirement("minimum_municipalities", {"number": 2}),
+            Requirement("within_regions", {"maximum": 1}),
+            Requirement("amount_between", {}),
+            Requirement("minimum_municipalities", {"number": 9}, Weight.ADVICE),
+        ),
+        TERMS,
+    )
+    dossiers = [
+        Dossier(partners=(partner("44021"),), requested=Money(200_000_00)),
+        Dossier(partners=(partner("44021"), partner("13040")), requested=Money(9_00)),
+        Dossier(partners=(partner("13001"), partner("13040")), requested=Money(200_000_00)),
+        Dossier(partners=(partner("13001"), partner("13040"))),
+    ]
+
+    files = [try_file(found, each) for each in dossiers]
+
+    assert [each.verdict for each in files] == [
+        Verdict.KEPT_OUT,
+        Verdict.KEPT_OUT,
+        Verdict.LET_IN,
+        Verdict.UNKNOWN,
+    ]
+    counts = per_rule(found, files)
+    assert [(each.met, each.not_met, each.unknown, each.only) for each in counts] == [
+        (3, 1, 0, 1),
+        (3, 1, 0, 0),
+        (2, 1, 1, 0),
+        (0, 4, 0, 0),
+    ]
+    assert strictest(counts) is counts[0]
+
+
+def test_a_rule_whose_amounts_the_draft_lacks_is_not_tried_on_files() -> None:
+    found = draft_of({"regels": {"bedrag_binnen_grenzen": {}}})
+
+    file = try_file(found, Dossier(requested=Money(1_00)))
+
+    assert file.answers == (Writer.AGENCY,)
+    assert file.verdict is Verdict.LET_IN
+    assert per_rule(found, [file])[0].tried is False
+    assert strictest(per_rule(found, [file])) is None

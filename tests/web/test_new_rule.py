@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
+from subsidy.applications import service as filing
 from subsidy.awards import service as awards
 from subsidy.awards.exports import letter_pdf
 from subsidy.calls import service as calls
@@ -131,6 +132,25 @@ def test_the_editor_offers_it_and_keeps_what_is_chosen(app: Flask, session: Sess
     assert saved.status_code == 303, saved.text
     session.expire_all()
     assert call.draft["regels"] == {"veel_overnemers": {"overnemers": 5, "telt_als": "advies"}}
+
+
+def test_a_trial_run_counts_it_on_earlier_files_and_waits_for_what_is_written(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two adopters do not make five; of the municipalities it says nothing."""
+    call = published_call(session)
+    made = complete(session, call)
+    at(monkeypatch, DURING)
+    filing.submit(session, made.lead.actor, made.record)
+    session.commit()
+    at(monkeypatch, AFTER)
+
+    browser = signed_in(app, case_officer(session))
+    page = visible(browser.get(f"/oproepen/{call.public_id}/proefdraaien").text)
+
+    assert "Enough adopters together (advies) 0 1 0 0" in page
+    assert "Niet beslist: het hangt af van wat een aanvrager schrijft." in page
+    assert "zou meedoen" in page  # advice keeps nobody out
 
 
 def test_the_page_and_the_pdf_of_the_regulation_state_it(app: Flask, session: Session) -> None:

@@ -49,6 +49,7 @@ from subsidy.applications.queries.surroundings import (
     findings,
     findings_now,
     findings_of,
+    registered,
     surroundings,
 )
 from subsidy.applications.queries.trial import Earlier, Handed, closed_calls, handed_in
@@ -89,6 +90,7 @@ __all__ = [
     "parts_of",
     "realisation",
     "realisation_key",
+    "registered",
     "regulation",
     "sealed_totals",
     "section",

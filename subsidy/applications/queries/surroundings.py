@@ -116,6 +116,19 @@ def _grants(file: CaseFile, register: Sequence[RegisteredGrant] | None) -> tuple
     )
 
 
+def registered(
+    session: Session, files: Sequence[CaseFile]
+) -> Mapping[str, tuple[Grant, ...] | None]:
+    """Return per file the subsidies of its own municipalities, in one statement for all files."""
+    by_nis: dict[str, list[RegisteredGrant]] = {}
+    for one in planning.grants_of(session, _codes(files)):
+        by_nis.setdefault(str(one.organisation.nis), []).append(one)
+    return {
+        file.id: _grants(file, [one for p in file.partners for one in by_nis.get(p.nis or "", ())])
+        for file in files
+    }
+
+
 def _seats(session: Session, files: Sequence[CaseFile]) -> Sequence[_Seat]:
     """Return in which submitted applications of these calls the partners take part."""
     rows = session.execute(

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from subsidy.applications.domain.around import around_each
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.calls.domain.dossier import Grant
 from subsidy.calls.domain.rules import RULES, Outcome, Requirement, Weight
 from subsidy.calls.domain.trial import (
     Chance,
@@ -84,11 +85,16 @@ def _group(label: str | Labelled | Text, chances: Iterable[Chance]) -> Group:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One application to try a draft on, and where it is read; None: it is in a workbook."""
+    """One application to try a draft on.
+
+    ``public_id``: where it is read; None: it is in a workbook. ``grants``: other subsidies of its
+    municipalities; None: no rule of the draft asks for them.
+    """
 
     file: CaseFile
     call: str = ""
     public_id: str | None = None
+    grants: tuple[Grant, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +121,10 @@ class Applications:
 
 
 def try_applications(draft: Draft, sources: Sequence[Source], world: World) -> Applications:
+    """Judge each application among the others of its call, with what the register knows."""
     around = around_each([source.file for source in sources], world.borders)
     files = [
-        try_file(draft, source.file.dossier_in(known))
+        try_file(draft, source.file.dossier_in(replace(known, grants=source.grants)))
         for source, known in zip(sources, around, strict=True)
     ]
     rows = tuple(_tried(draft, source, found) for source, found in zip(sources, files, strict=True))

@@ -5,6 +5,7 @@ sent, read, answered with the page, and forgotten.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -12,13 +13,16 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries as applications
 from subsidy.calls import queries as calls
+from subsidy.calls.domain.dossier import Fact
 from subsidy.calls.domain.regulation import dump
-from subsidy.calls.domain.trial import Draft, draft_of
+from subsidy.calls.domain.rules import asked_facts
+from subsidy.calls.domain.trial import Draft, World, draft_of
 from subsidy.calls.models import Call
 from subsidy.calls.views.public import PART_OF
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.organisations import queries as organisations
+from subsidy.organisations.models import Organisation
 from subsidy.policy import Action
 from subsidy.rehearsal import exports, imports
 from subsidy.rehearsal.domain.trial import (
@@ -56,38 +60,54 @@ def trial(call: Call) -> ResponseReturnValue:
             form.show(imports.told(refused))
     if sources is None and not form.errors:
         sources = _handed_in(earlier)
+    ready = _prepared(call, sources)
     if request.method == "POST" and sources is not None and sent("werkboek"):
-        return _workbook(call, sources)
-    return _page(call, form, earlier, sources), form.status
+        return _workbook(call, ready)
+    return _page(call, form, earlier, ready), form.status
 
 
 @bp.get(f"{AT}.xlsx")
 @permit(Action.TRY_CALL, load=calls.call)
 def workbook(call: Call) -> ResponseReturnValue:
-    return _workbook(call, _handed_in(_earlier()))
+    return _workbook(call, _prepared(call, _handed_in(_earlier())))
 
 
-def _workbook(call: Call, sources: Sequence[Source]) -> ResponseReturnValue:
-    draft, world = draft_of(_data(call)), calls.world(db())
-    undo()  # what follows takes a while, and nothing is written
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything that a trial reads from the database; what follows asks it nothing more."""
+
+    draft: Draft
+    world: World
+    towns: Sequence[Organisation]
+    sources: Sequence[Source] | None
+
+
+def _prepared(call: Call, sources: Sequence[Source] | None) -> Prepared:
+    """Read all that is needed, and end the transaction: the trial itself takes a while."""
+    draft, towns = draft_of(_data(call)), organisations.municipalities(db())
+    world = calls.world(db(), towns)
+    if sources and Fact.GRANTS in asked_facts(draft.requirements):
+        known = applications.registered(db(), [source.file for source in sources])
+        sources = [replace(source, grants=known[source.file.id]) for source in sources]
+    undo()
+    return Prepared(draft, world, towns, sources)
+
+
+def _workbook(call: Call, ready: Prepared) -> ResponseReturnValue:
     made = exports.trial_workbook(
         call.title,
-        draft,
-        try_municipalities(draft, world),
-        try_applications(draft, sources, world),
+        ready.draft,
+        try_municipalities(ready.draft, ready.world),
+        try_applications(ready.draft, ready.sources or (), ready.world),
         actor().now,
     )
     return download(made, NAME)
 
 
-def _page(
-    call: Call, form: WorkbookForm, earlier: EarlierForm, sources: Sequence[Source] | None
-) -> str:
-    towns = organisations.municipalities(db())
-    draft, world = draft_of(_data(call)), calls.world(db(), towns)
-    undo()
-    found = try_municipalities(draft, world)
-    tried = None if sources is None else try_applications(draft, sources, world)
+def _page(call: Call, form: WorkbookForm, earlier: EarlierForm, ready: Prepared) -> str:
+    draft, sources = ready.draft, ready.sources
+    found = try_municipalities(draft, ready.world)
+    tried = None if sources is None else try_applications(draft, sources, ready.world)
     return render_template(
         "rehearsal/trial.html",
         call=call,
@@ -98,7 +118,7 @@ def _page(
         found=found,
         hardest=hardest(found),
         rules=_rules(draft, found),
-        map=map_of(found.reach, towns),
+        map=map_of(found.reach, ready.towns),
         tried=tried,
         imported=request.method == "POST",
         name_of=name_of,

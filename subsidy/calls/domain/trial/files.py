@@ -64,18 +64,21 @@ def _verdict(binding: AbstractSet[Answer]) -> Verdict:
 
 def per_rule(draft: Draft, files: Sequence[TriedFile]) -> tuple[RuleCount, ...]:
     """Return what each rule does to the applications, in the order of the draft."""
+    alone = Counter(place for file in files for place in _alone(draft, file))
     return tuple(
-        _count(requirement, [file.answers[place] for file in files], _only(place, files))
+        _count(requirement, [file.answers[place] for file in files], alone[place])
         for place, requirement in enumerate(draft.requirements)
     )
 
 
-def _only(place: int, files: Sequence[TriedFile]) -> int:
-    """Return how many applications this rule alone keeps out."""
-    return sum(
-        file.answers[place] is Outcome.NOT_MET and file.answers.count(Outcome.NOT_MET) == 1
-        for file in files
-    )
+def _alone(draft: Draft, file: TriedFile) -> Sequence[int]:
+    """Return the place of the one condition that keeps an application out; advice keeps nobody."""
+    failing = [
+        place
+        for place, requirement in enumerate(draft.requirements)
+        if requirement.weight is not Weight.ADVICE and file.answers[place] is Outcome.NOT_MET
+    ]
+    return failing if len(failing) == 1 else ()
 
 
 def _count(requirement: Requirement, answers: Sequence[Answer], only: int) -> RuleCount:
@@ -92,5 +95,7 @@ def _count(requirement: Requirement, answers: Sequence[Answer], only: int) -> Ru
 
 def strictest(counts: Sequence[RuleCount]) -> RuleCount | None:
     """Return the rule that keeps out most applications."""
-    excluding = [each for each in counts if each.not_met]
+    excluding = [
+        each for each in counts if each.not_met and each.requirement.weight is not Weight.ADVICE
+    ]
     return max(excluding, key=lambda each: (each.not_met, each.only), default=None)
