@@ -12,7 +12,7 @@ from tests.nets.crawl.looking import DESK, FORCED, PHONE, Look
 from tests.nets.crawl.showing import Screen, screen
 from tests.nets.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 FOURTHS = 4  # so that parallel processes share the work
 
 

@@ -19,7 +19,7 @@ from tests.nets.payloads import payloads, texts
 from tests.nets.viewers import enter
 from tests.nets.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 SHOWN_AT = 60  # kinds of pages that show what people typed; it only grows
 FEWEST = 200
 ROUNDS = {"full": 2, "long": 20}

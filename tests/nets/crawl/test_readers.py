@@ -10,7 +10,7 @@ from tests.nets.crawl.album import Album, Shot
 from tests.nets.crawl.looking import DESK, PHONE, SCHEMES, Look
 from tests.nets.crawl.showing import Screen, screen
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 HALVES = 2  # so that parallel processes share the work
 EVERY = [Look(width, scheme) for width in (1280, 320) for scheme in SCHEMES]
 LOOKS = {"full": [DESK, PHONE], "long": EVERY}

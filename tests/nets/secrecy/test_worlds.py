@@ -20,13 +20,19 @@ from tests.nets.secrecy.worlds import (
 from tests.nets.viewers import VIEWERS
 
 FEWEST_KINDS = 12  # of secrets per viewer
-IN_FULL = ("visitor", "support desk", "foreign", "two towns", "juror", "case officer")
-LATER = [pytest.param(name, marks=pytest.mark.long) for name in VIEWERS if name not in IN_FULL]
+IN_FULL = ("visitor", "juror")
+IN_WIDE = ("support desk", "foreign", "two towns", "case officer")
+WIDE = [pytest.param(name, marks=pytest.mark.wide) for name in IN_WIDE]
+LATER = [
+    pytest.param(name, marks=pytest.mark.long)
+    for name in VIEWERS
+    if name not in {*IN_FULL, *IN_WIDE}
+]
 ALL_LATER = [pytest.param(name, marks=pytest.mark.long) for name in VIEWERS]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*IN_FULL, *LATER])
+@pytest.mark.parametrize("name", [*IN_FULL, *WIDE, *LATER])
 def test_two_worlds_look_the_same(
     both: Twins, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
