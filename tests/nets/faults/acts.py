@@ -186,7 +186,7 @@ ACTS = (
     ),
     Act("calls.follow", "editor", page="calls.index"),
     Act("calls.seek", "editor", "open", {"text": "Een buur.", "contact": "053 72 34 00"}),
-    Act("calls.stop_seeking", "two towns", "open", page="calls.seek"),
+    Act("calls.stop_seeking", "editor", "open", page="calls.seek"),
     Act("calls.ask", "editor", "open", {"asked": "Mag een OCMW?", "how": FIRST}),
     Act("calls.answer", "case officer", "open", {"answer": "Ja."}),
     Act("applications.approve_change", "decision maker", "waiting"),
