@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
 from subsidy.applications.domain.around import around_each
 from subsidy.applications.domain.case_file import CaseFile
@@ -160,27 +159,20 @@ def name_of(requirement: Requirement) -> Text:
     return name
 
 
-class Sway(Enum):
-    """What a rule does to the municipalities; each has a sentence of its own."""
-
-    NOT_DECIDED = auto()
-    NOT_READABLE = auto()
-    DECIDED = auto()
-
-
-def sway(found: RuleReach) -> Sway:
-    if found.decided:
-        return Sway.DECIDED
-    return Sway.NOT_READABLE if found.waits_for is Writer.AGENCY else Sway.NOT_DECIDED
+def said(draft: Draft, requirement: Requirement) -> Text:
+    """Return a rule as the regulation says it; advice says that it is no more than that."""
+    if requirement.weight is Weight.ADVICE:
+        return Text("Advice: %(rule)s", rule=draft.says(requirement))
+    return draft.says(requirement)
 
 
 def why(found: RuleReach) -> Text:
     """Return what a rule can say about municipalities of which nothing is written."""
-    return {
-        Sway.DECIDED: Text("Depends on who works together."),
-        Sway.NOT_DECIDED: Text("Not decided: it depends on what an applicant writes."),
-        Sway.NOT_READABLE: Text("Not tried: the draft does not say yet what it needs."),
-    }[sway(found)]
+    if found.decided:
+        return Text("Depends on who works together.")
+    if found.waits_for is Writer.AGENCY:
+        return Text("Not tried: the draft does not say yet what it needs.")
+    return Text("Not decided: it depends on what an applicant writes.")
 
 
 def hardest(found: Municipalities) -> Text:

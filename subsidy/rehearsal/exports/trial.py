@@ -14,6 +14,7 @@ from subsidy.rehearsal.domain.trial import (
     Municipalities,
     hardest,
     name_of,
+    said,
     why,
 )
 from subsidy.rehearsal.exports.dossiers import CREATOR
@@ -88,7 +89,7 @@ def _rules(draft: Draft, municipalities: Municipalities, applications: Applicati
     rows = (
         (
             name_of(reached.requirement),
-            draft.says(reached.requirement),
+            said(draft, reached.requirement),
             why(reached),
             *_if(reached.decided, reached.alone, reached.together, reached.nobody, reached.freed),
             *_if(counted.tried, counted.met, counted.not_met, counted.unknown, counted.only),

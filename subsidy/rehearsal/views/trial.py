@@ -16,7 +16,7 @@ from subsidy.calls import queries as calls
 from subsidy.calls.domain.dossier import Fact
 from subsidy.calls.domain.regulation import dump
 from subsidy.calls.domain.rules import asked_facts
-from subsidy.calls.domain.trial import Draft, World, draft_of
+from subsidy.calls.domain.trial import Draft, RuleReach, World, draft_of
 from subsidy.calls.models import Call
 from subsidy.calls.views.public import PART_OF
 from subsidy.core.errors import RefusedError
@@ -31,6 +31,7 @@ from subsidy.rehearsal.domain.trial import (
     Source,
     hardest,
     name_of,
+    said,
     try_applications,
     try_municipalities,
     why,
@@ -132,8 +133,27 @@ def _data(call: Call) -> Mapping[str, Any]:
     return dump(call.versions[-1].regulation) if call.versions else call.draft
 
 
-def _rules(draft: Draft, found: Municipalities) -> list[tuple[Text, Any, Text]]:
-    return [(draft.says(each.requirement), each, why(each)) for each in found.reach.rules]
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules that who works together decides, with what they do; the others by the reason."""
+
+    decided: Sequence[tuple[Text, RuleReach]]
+    waiting: Sequence[tuple[Text, Sequence[Text]]]
+
+    def __bool__(self) -> bool:
+        return bool(self.decided or self.waiting)
+
+
+def _rules(draft: Draft, found: Municipalities) -> Rules:
+    waiting: dict[str, tuple[Text, list[Text]]] = {}
+    decided = []
+    for each in found.reach.rules:
+        says, reason = said(draft, each.requirement), why(each)
+        if each.decided:
+            decided.append((says, each))
+        else:
+            waiting.setdefault(reason.msgid, (reason, []))[1].append(says)
+    return Rules(decided, list(waiting.values()))
 
 
 def _rows(tried: Applications | None) -> Page[Any] | None:
