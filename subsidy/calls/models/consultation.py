@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from subsidy.calls.domain.consultation import Feasible, Reaction, Reactions
 from subsidy.calls.domain.regulation import Regulation, parse
@@ -43,11 +43,10 @@ class Consultation(Base):
     reported_at: Mapped[datetime | None]
 
     call: Mapped[Call] = relationship(lazy="raise")
-
-    @property
-    def public_id(self) -> str:
-        """Name it as its call is named: there is one per call."""
-        return self.call.public_id
+    # It is named as its call is: there is one per call.
+    public_id: Mapped[str] = column_property(
+        select(Call.public_id).where(Call.id == call_id).correlate_except(Call).scalar_subquery()
+    )
 
     @property
     def is_reported(self) -> bool:
