@@ -158,7 +158,7 @@ ACTS = (
         "case officer",
         "open",
         {"reason": "Deze volgorde leest vlotter."},
-        first=(Act("calls.form", "case officer", "open"),),
+        first=(_DROP, Act("calls.form", "case officer", "open")),
     ),
     Act("calls.add_question", "case officer", "draft", {"vraag": "Hoeveel?", "soort": "getal"}),
     Act("calls.question", "case officer", "draft", {"doel": "Zo kunnen wij helpen."}),
