@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications.models import Application
 from subsidy.calls.models import Call, CallQuestion, RegulationVersion
+from subsidy.calls.views.editing import PARTS
 from subsidy.policy import Role
 from subsidy.workflow import OutboxMessage
 from tests import factories
@@ -247,7 +248,7 @@ def test_what_is_booked_and_what_has_been_cannot_change(
     assert "Meer geld." in got.text
 
 
-@pytest.mark.parametrize("part", ["doel", "geld", "regels", "criteria", "beoordeling"])
+@pytest.mark.parametrize("part", [*PARTS, "formulier"])
 def test_every_part_can_be_opened_and_sent_back_as_it_is(
     app: Flask, session: Session, call: Call, part: str
 ) -> None:

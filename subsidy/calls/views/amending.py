@@ -14,7 +14,7 @@ from subsidy.calls.domain.questions import read_draft
 from subsidy.calls.domain.regulation import worded, worded_form
 from subsidy.calls.models import Amendment, Call, CallQuestion
 from subsidy.calls.views.blueprint import bp, in_address
-from subsidy.calls.views.editing import PARTS, typed
+from subsidy.calls.views.editing import PARTS, offer_surveys, typed
 from subsidy.core.errors import RefusedError, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action
@@ -59,6 +59,7 @@ def amend(call: Call) -> ResponseReturnValue:
     answered = _answered(call)
     pairs = [(each.public_id, each.text[:SHORT]) for each in answered]
     form: Any = filled(forms.changing(part.form(), pairs), **part.values(content))
+    offer_surveys(form)
     if form.accepted():
         chosen = next((each for each in answered if each.public_id == form.question.data), None)
         why = service.Why(reason=form.reason.data or "", question=chosen)

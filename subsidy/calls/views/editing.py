@@ -154,8 +154,7 @@ def edit(call: Call) -> ResponseReturnValue:
         status = call.status.label
         raise refuse(Text("This is not possible any more: the status is “%(s)s”.", s=status))
     form = filled(part.form(), **part.values(call.draft))
-    if isinstance(form, forms.PreparationForm):
-        form.offer({each.public_id: each.title for each in planning.published_surveys(db())})
+    offer_surveys(form)
     if form.accepted():
         try:
             service.save(db(), actor(), call, key, typed(form, call.draft), sent_version())
@@ -166,6 +165,12 @@ def edit(call: Call) -> ResponseReturnValue:
             tell(Text("This part is saved."))
             return redirect(_after(call, key), code=303)
     return _page_of_part(call, key, form, sent("version", str(call.version)))
+
+
+def offer_surveys(form: BaseForm) -> None:
+    """Offer the needs surveys with a published result, on the part that names one."""
+    if isinstance(form, forms.PreparationForm):
+        form.offer({each.public_id: each.title for each in planning.published_surveys(db())})
 
 
 def _page_of_part(
