@@ -28,6 +28,7 @@ MULTIPLIED = (
     "programme",
     "line",
     "call",
+    "call_question",
     "application",
     "partner",
     "realisation",
@@ -53,6 +54,7 @@ ALONE = frozenset({"programme", "line"})  # what hangs below these is everything
 ALONG = frozenset(
     {
         "regulation_version",
+        "amendment",
         "selection_run",
         "drawing_right",
         "conflict",
@@ -78,6 +80,8 @@ STAYS = frozenset(
         "succession",
         "person",
         "agency_role",
+        "call_subscription",
+        "partner_wish",
         "sign_in",
         "idempotency_key",
         "failed_attempt",

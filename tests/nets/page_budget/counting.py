@@ -23,7 +23,14 @@ from tests.support.applications import DURING
 from tests.support.people import signed_in, visitor
 from tests.support.statements import counted
 
-TABLES = {"message": "outbox_message", "item": "catalogue_item", "entry": "agenda_entry"}
+TABLES = {
+    "message": "outbox_message",
+    "item": "catalogue_item",
+    "entry": "agenda_entry",
+    "change": "amendment",
+    "question": "call_question",
+    "grant": "registered_grant",
+}
 LATEST = "round"
 MOMENTS = {"open": DURING, LATEST: datetime(2022, 9, 5, 9, 0, tzinfo=UTC)}
 

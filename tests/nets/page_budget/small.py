@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
 from subsidy.awards import service as awards
+from subsidy.calls import service as calls
+from subsidy.calls.domain.seeking import Wish
+from subsidy.calls.models import Call
 from subsidy.catalogue import service as catalogue
 from subsidy.organisations.models import Organisation
-from subsidy.policy import MandateKind, Role
+from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import service as scoring
 from tests import factories
 from tests.support import rounds
-from tests.support.applications import AFTER, complete, published_call
+from tests.support.applications import AFTER, DURING, complete, published_call
 from tests.support.scoring import jury, person_of, scored
 
 SPARE = 100  # people who sit in a jury when there is more of everything
@@ -38,7 +41,11 @@ def one_of_everything(session: Session) -> Mapping[str, Viewer | None]:
     approver = factories.as_actor(decider, Role.DECISION_MAKER, now=AFTER)
     for decision in awards.prepare_for_call(session, made.actor, made.call):
         awards.approve(session, approver, decision)
-    lead = complete(session, published_call(session)).lead
+    made_open = published_call(session)
+    lead = complete(session, made_open).lead
+    _ask(session, lead.actor, made_open)
+    change = factories.as_actor(made.officer, Role.CASE_OFFICER, now=DURING)
+    calls.prepare_extension(session, change, made_open, AFTER, "Een storing.")
     _claim(session, lead.organisation)
     accounts.give_mandate(session, lead.person, lead.organisation, MandateKind.READER)
     for number in range(SPARE):
@@ -52,6 +59,12 @@ def one_of_everything(session: Session) -> Mapping[str, Viewer | None]:
         "auditor": Viewer(factories.person(session, "Nadia", roles=[Role.AUDITOR])),
         "juror": Viewer(person_of(session, made.jurors[0])),
     }
+
+
+def _ask(session: Session, asker: Actor, call: Call) -> None:
+    """Let somebody ask about a call, and look for partners for it."""
+    calls.ask(session, asker, call, "Mag een OCMW?", private=False)
+    calls.seek(session, asker, call, Wish(text="Een buur.", contact="053 72 34 00"))
 
 
 def _claim(session: Session, town: Organisation) -> None:
