@@ -54,6 +54,7 @@ ALONE = frozenset({"programme", "line"})  # what hangs below these is everything
 ALONG = frozenset(
     {
         "regulation_version",
+        "draft_part",
         "amendment",
         "selection_run",
         "drawing_right",
@@ -81,6 +82,8 @@ STAYS = frozenset(
         "person",
         "agency_role",
         "call_subscription",
+        "registered_grant",
+        "line_limits",
         "partner_wish",
         "sign_in",
         "idempotency_key",
