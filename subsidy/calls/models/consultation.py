@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, case, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from subsidy.calls.domain.consultation import Feasible, Reaction, Reactions
@@ -43,9 +43,18 @@ class Consultation(Base):
     reported_at: Mapped[datetime | None]
 
     call: Mapped[Call] = relationship(lazy="raise")
-    # It is named as its call is: there is one per call.
+    # It is named as its call is: there is one per call. The condition is always true; it lets a
+    # statement that asks the name alone read this table.
     public_id: Mapped[str] = column_property(
-        select(Call.public_id).where(Call.id == call_id).correlate_except(Call).scalar_subquery()
+        case(
+            (
+                call_id.is_not(None),
+                select(Call.public_id)
+                .where(Call.id == call_id)
+                .correlate_except(Call)
+                .scalar_subquery(),
+            )
+        )
     )
 
     @property
