@@ -119,6 +119,7 @@ TABLE = {
     Action.READ_CALL: ALL,
     Action.LIST_CALLS: AGENCY,
     Action.CREATE_CALL: OFFICERS,
+    Action.TRY_CALL: AGENCY,
     Action.SET_LIMITS: OFFICERS,
     Action.EDIT_CALL: OFFICERS,
     Action.PROPOSE_CALL: OFFICERS,
