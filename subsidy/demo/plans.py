@@ -61,7 +61,7 @@ ENTRIES = (
         link="https://werk.example/oproepen/wijk",
     ),
     NewEntry(
-        title="Lessen voor wie nooit een scherm had",
+        title="Lessen voor wie geen scherm kent",
         organiser="Fonds voor volwassenenonderwijs",
         aim_text="Centra voor basiseducatie geven lessen in de kleine gemeenten.",
         aims=(Aim.GROUP,),
