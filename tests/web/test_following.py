@@ -167,7 +167,7 @@ def test_a_withdrawn_call_leaves_the_feed(app: Flask, session: Session, call: Ca
 
 
 def follows(client: FlaskClient, answer: str) -> None:
-    assert client.post("/oproepen/volgen", data={"volgen": answer}).status_code == 303
+    assert client.post("/oproepen/volgen/berichten", data={"volgen": answer}).status_code == 303
 
 
 def test_whoever_works_for_a_follower_is_told_of_a_new_call(app: Flask, session: Session) -> None:
@@ -197,5 +197,5 @@ def test_only_members_follow(app: Flask, session: Session) -> None:
     officer = factories.person(session, roles=[Role.CASE_OFFICER])
     session.commit()
 
-    assert visitor(app).post("/oproepen/volgen", data={"volgen": "ja"}).status_code == 401
-    assert signed_in(app, officer).post("/oproepen/volgen").status_code == 403
+    assert visitor(app).post("/oproepen/volgen/berichten", data={"volgen": "ja"}).status_code == 401
+    assert signed_in(app, officer).post("/oproepen/volgen/berichten").status_code == 403

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Exists, Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from subsidy.calls.domain.consultation import Said
@@ -167,6 +167,11 @@ def associations(session: Session) -> Sequence[Organisation]:
         .where(Organisation.kind == OrganisationKind.ASSOCIATION)
         .order_by(Organisation.sort_name, Organisation.id)
     ).all()
+
+
+def consultation_runs(now: datetime) -> Exists:
+    """Tell whether there is any consultation to which one can react at ``now``."""
+    return exists().where(Consultation.opens_at <= now, Consultation.closes_at > now)
 
 
 def to_react(session: Session, organisation_id: int, now: datetime) -> Sequence[Consultation]:

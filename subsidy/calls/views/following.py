@@ -78,7 +78,7 @@ def _written(
     return write(exports.feed(queries.public_calls(db()), origin, path))
 
 
-@bp.post("/volgen")
+@bp.post("/volgen/berichten")  # no name of a call: who only looks gets 405, not a call
 @permit(Action.FOLLOW_CALLS)
 def follow() -> ResponseReturnValue:
     if sent("volgen") == "ja":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
@@ -37,6 +37,21 @@ def drafts(session: Session, actor: Actor) -> list[Task]:
     answers = [_answer(actor, record) for record, consent in found if consent is Consent.INVITED]
     steps = [_next(actor, record, *judged[record.id], around) for record in written]
     return list(chain.from_iterable([*answers, *steps]))
+
+
+def open_to_all(session: Session, actor: Actor) -> list[Task]:
+    """Return what waits for every organisation; one statement tells what there is at all."""
+    now = actor.now
+    round_is_open = exists().where(
+        Round.status == RoundStatus.OPENED, Round.opens_at <= now, Round.closes_at > now
+    )
+    there = session.execute(
+        select(round_is_open, planning.survey_is_open(now), calls.consultation_runs(now))
+    ).one()
+    sources = (drawing_rights, surveys, consultations)
+    asked = [source for is_there, source in zip(there, sources, strict=True) if is_there]
+    found = (source(session, actor) for source in asked)
+    return list(chain.from_iterable(found))
 
 
 def consultations(session: Session, actor: Actor) -> list[Task]:

@@ -26,9 +26,7 @@ SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
         ),
         Audience.APPLICANT: (
             applicant_tasks.drafts,
-            applicant_tasks.drawing_rights,
-            applicant_tasks.surveys,
-            applicant_tasks.consultations,
+            applicant_tasks.open_to_all,
         ),
         Audience.JUROR: (juror_tasks.files,),
     }

@@ -10,6 +10,7 @@ from subsidy.planning.queries.surveys import (
     published_surveys,
     result,
     survey,
+    survey_is_open,
     surveys,
     to_answer,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "result",
     "said",
     "survey",
+    "survey_is_open",
     "surveys",
     "to_answer",
 ]

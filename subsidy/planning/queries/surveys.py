@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Exists, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from subsidy.planning.domain.results import Result, results
@@ -65,6 +65,12 @@ def result(session: Session, found: Survey) -> tuple[Result, ...]:
     """Return what all said together."""
     given = session.scalars(select(SurveyAnswer.answers).filter_by(survey_id=found.id)).all()
     return results(found.questions, given)
+
+
+def survey_is_open(now: datetime) -> Exists:
+    """Tell whether there is any survey that can be answered at ``now``."""
+    issued = Survey.status == SurveyStatus.ISSUED
+    return exists().where(issued, Survey.opens_at <= now, Survey.closes_at > now)
 
 
 def to_answer(session: Session, organisation_id: int, now: datetime) -> Sequence[Survey]:

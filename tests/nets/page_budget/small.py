@@ -1,23 +1,26 @@
 """One of everything, made through the services: a walk from call to claim."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
 from subsidy.awards import service as awards
+from subsidy.budget.models import Line
 from subsidy.calls import service as calls
 from subsidy.calls.domain.seeking import Wish
 from subsidy.calls.models import Call
 from subsidy.catalogue import service as catalogue
+from subsidy.demo import plans, surveys
 from subsidy.organisations.models import Organisation
+from subsidy.planning import service as planning
 from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import service as scoring
 from tests import factories
 from tests.support import rounds
-from tests.support.applications import AFTER, DURING, complete, published_call
+from tests.support.applications import AFTER, DURING, Town, complete, published_call
 from tests.support.scoring import jury, person_of, scored
 
 SPARE = 100  # people who sit in a jury when there is more of everything
@@ -47,6 +50,7 @@ def one_of_everything(session: Session) -> Mapping[str, Viewer | None]:
     change = factories.as_actor(made.officer, Role.CASE_OFFICER, now=DURING)
     calls.prepare_extension(session, change, made_open, AFTER, "Een storing.")
     _claim(session, lead.organisation)
+    _plan(session, change, session.get_one(Line, made_open.line_id), lead)
     accounts.give_mandate(session, lead.person, lead.organisation, MandateKind.READER)
     for number in range(SPARE):
         factories.person(session, f"Nog iemand {number}")
@@ -65,6 +69,15 @@ def _ask(session: Session, asker: Actor, call: Call) -> None:
     """Let somebody ask about a call, and look for partners for it."""
     calls.ask(session, asker, call, "Mag een OCMW?", private=False)
     calls.seek(session, asker, call, Wish(text="Een buur.", contact="053 72 34 00"))
+
+
+def _plan(session: Session, officer: Actor, line: Line, town: Town) -> None:
+    """Write an entry of the agenda, and a survey that a town answers."""
+    planning.add_entry(session, officer, plans.ENTRIES[0])
+    new = replace(surveys.VOLUNTEERS, opens_at=DURING, closes_at=AFTER)
+    survey = planning.create_survey(session, officer, line, new)
+    planning.issue_survey(session, officer, survey)
+    planning.answer_survey(session, town.actor, survey, town.organisation, {"vraag_1": 4}, 0)
 
 
 def _claim(session: Session, town: Organisation) -> None:
