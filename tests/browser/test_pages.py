@@ -20,7 +20,7 @@ PEOPLE = (
     "els.vermeulen@jury.example",
 )
 PASSWORD = "welkom in het relanceloket"  # noqa: S105 - the demo prints it
-FILES = (".xlsx", ".pdf")
+FILES = (".xlsx", ".pdf", ".ics", ".atom", ".json")
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.story.stage import DECIDER, LEAD, OFFICER, Person, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 LINE = "Lokale e-inclusie onder regie van de lokale besturen"
 RICH_LINE = "Toegang tot internet met de UiTPAS of een alternatief"
 HEARD_FROM, IN_BETWEEN, HEARD_UNTIL = "13/09/2022 09:00", "14/09/2022 10:00", "27/09/2022 12:00"

@@ -54,7 +54,7 @@ def test_every_route_that_acts_is_registered(place: Place) -> None:
     assert taking == {act.endpoint for act in ACTS} | ONLY_ANSWERED
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
 def test_an_act_is_done_once_or_not_at_all(
     fresh: Place, act: Act, capsys: pytest.CaptureFixture[str]

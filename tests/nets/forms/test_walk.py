@@ -9,6 +9,7 @@ from tests.nets.forms.reading import ReadForm
 from tests.nets.viewers import enter
 from tests.nets.world import World
 
+pytestmark = pytest.mark.wide
 # Together they see every form; ``test_every_act_has_a_form`` fails when they do not.
 ACTING = (
     "visitor",

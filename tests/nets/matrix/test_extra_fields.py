@@ -12,7 +12,7 @@ from tests.nets.routes import Visit, visits
 from tests.nets.viewers import VIEWERS
 from tests.nets.world import World
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 OK = 200
 TWICE = {400, 422}

@@ -22,7 +22,7 @@ def reader(app: Flask, session: Session, connection: Connection) -> Reader:
     return Reader(app, session, connection)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_one_three_and_thirty_rows_cost_the_same(reader: Reader, connection: Connection) -> None:
     everything, copier = reader.everything(), copies.Copier(connection)
     one = reader.counts(everything)

@@ -101,7 +101,13 @@ def awarded(world: World) -> FlaskClient:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "who", ["visitor", "editor", "awarded", pytest.param("two towns", marks=pytest.mark.long)]
+    "who",
+    [
+        "visitor",
+        pytest.param("editor", marks=pytest.mark.wide),
+        pytest.param("awarded", marks=pytest.mark.wide),
+        pytest.param("two towns", marks=pytest.mark.long),
+    ],
 )
 def test_no_applicant_gets_a_juror(
     module_world: World, who: str, capsys: pytest.CaptureFixture[str]

@@ -104,7 +104,7 @@ def faults(seen: Seen, people: set[str]) -> set[str]:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_everything_that_people_see_is_dutch(module_world: World) -> None:
     seen, told = Seen(), messages(module_world)
     visit_all(module_world, seen)
