@@ -41,9 +41,12 @@ STOPS = r"""() => {
     return {kind: kindOf(e, before), html: e.outerHTML.slice(0, 120), seen: inSight(e)};
   });
 }"""
-PLACE = """(number) => {
+PLACE = """async (number) => {
   const e = window.focusStops[number];
+  e.scrollIntoView({block: 'center', behavior: 'instant'});
   e.focus();
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  await frame(); await frame();  // a long page is drawn some time after it has scrolled
   const boxes = [e, ...(e.labels ?? [])].map(x => x.getBoundingClientRect());
   const [left, top] = ['left', 'top'].map(side => Math.min(...boxes.map(box => box[side])));
   const [right, bottom] = ['right', 'bottom'].map(side => Math.max(...boxes.map(b => b[side])));
