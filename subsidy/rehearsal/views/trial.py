@@ -18,7 +18,7 @@ from subsidy.calls.domain.regulation import dump
 from subsidy.calls.domain.rules import asked_facts
 from subsidy.calls.domain.trial import Draft, RuleReach, World, draft_of
 from subsidy.calls.models import Call
-from subsidy.calls.views.public import PART_OF
+from subsidy.calls.views.public import part_of
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.organisations import queries as organisations
@@ -115,7 +115,7 @@ def _page(call: Call, form: WorkbookForm, earlier: EarlierForm, ready: Prepared)
         form=form,
         earlier=earlier,
         unreadable=draft.unreadable,
-        parts=PART_OF,
+        part_of=part_of,
         found=found,
         hardest=hardest(found),
         rules=_rules(draft, found),
