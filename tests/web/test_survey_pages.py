@@ -261,3 +261,27 @@ def test_a_call_stands_on_a_survey_with_a_result(
     assert f'href="/bevragingen/{survey.public_id}"' in officer.get(call).text
     document = PdfReader(io.BytesIO(officer.get(f"{call}/reglement.pdf").data))
     assert "Wat hebt u nodig?" in document.pages[0].extract_text()
+
+
+def test_a_survey_that_both_chose_is_no_difference(
+    session: Session, line: Line, officer: FlaskClient
+) -> None:
+    """Two officers at the part that names a survey see its title, and only what differs."""
+    survey = sent(session, line, OVER)
+    answered(session, survey)
+    service.publish_result(session, writer(session, OVER), survey, "Meer hulp.")
+    session.commit()
+    created = {"line": line.public_id, "source": "", "title": "Digipunten"}
+    address = f"{officer.post('/oproepen/nieuw', data=created).location}/bewerk/voorbereiding"
+    mine = {"doelen": ["toegang"], "bevraging": survey.public_id, "version": "1"}
+    assert officer.post(address, data={**mine, "doelen": ["regierol"]}).status_code == 303
+
+    late = officer.post(address, data={**mine, "_key": "again"})
+
+    assert late.status_code == 422
+    table = late.text[late.text.index("<tbody>") : late.text.index("</tbody>")]
+    assert table.count("<tr>") == 1
+    assert "Wat hebt u nodig?" not in table
+    without = {"doelen": ["toegang"], "bevraging": "", "version": "2"}
+    assert officer.post(address, data=without).status_code == 303
+    assert "Wat hebt u nodig?" in page(officer, f"{address}/versies")

@@ -197,14 +197,16 @@ def _page_of_part(
 def _compared(call: Call, key: str, mine: BaseForm) -> tuple[str, int]:
     """Show what a colleague saved beside what was typed; who saves again chooses the latter."""
     theirs = queries.latest_part(db(), call, key)
+    if theirs is None or theirs.number <= sent_version():  # refused for another reason
+        return _page_of_part(call, key, mine, str(call.version))
     pairs = forms.differing(_form_of(key, call.draft), mine)
-    beside = None if theirs is None else Beside(theirs, pairs)
-    return _page_of_part(call, key, mine, str(call.version), beside)
+    return _page_of_part(call, key, mine, str(call.version), Beside(theirs, pairs))
 
 
 def _form_of(key: str, draft: Mapping[str, Any]) -> BaseForm:
     part = PARTS[key]
     made: BaseForm = part.form()(**part.values(draft))
+    offer_surveys(made)  # or the name of a survey that was chosen is not known
     return made
 
 
