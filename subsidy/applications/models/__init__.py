@@ -1,0 +1,22 @@
+"""How an application, its partners and its parts are stored."""
+
+from subsidy.applications.models.applications import Application
+from subsidy.applications.models.budget import BudgetLine
+from subsidy.applications.models.continuity import Promise, PromiseYear
+from subsidy.applications.models.partners import Partner
+from subsidy.applications.models.realisations import Realisation
+from subsidy.applications.models.sections import Section
+from subsidy.applications.models.signatures import Signature
+from subsidy.applications.models.snapshots import Snapshot
+
+__all__ = [
+    "Application",
+    "BudgetLine",
+    "Partner",
+    "Promise",
+    "PromiseYear",
+    "Realisation",
+    "Section",
+    "Signature",
+    "Snapshot",
+]
