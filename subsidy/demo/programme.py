@@ -219,8 +219,10 @@ def draft(session: Session, company: Company, line: Line) -> Call:
     calls.save(session, officer, call, "doel", aim, call.version)
     money = {"bedragen": known["bedragen"], "project": known["project"]}
     calls.save(session, officer, call, "geld", money, call.version)
-    form = {"formulier": _unfinished_form()}
-    calls.save(session, officer, call, "formulier", form, call.version)
+    asked = _unfinished_form()["vragen"]
+    for number in (len(asked) - 1, len(asked)):  # the last question came later
+        form = {"formulier": {"vragen": asked[:number]}}
+        calls.save(session, officer, call, "formulier", form, call.version)
     return call
 
 

@@ -1,6 +1,7 @@
 """Questions about a call: nobody knows who asked, everybody reads the answer and its effect."""
 
 import io
+import re
 
 import pytest
 from flask import Flask
@@ -20,6 +21,8 @@ from tests.support.clocks import Clock
 from tests.support.people import signed_in, visitor
 
 ASKED = "Mag het OCMW van Lede penvoerder zijn?"
+NAMED = re.compile(r'name="([^"]+)"')
+EXPLAINED = re.compile(r'(?s)(?:class="hint" id=|<legend)[^>]*>(.*?)</')
 WORDING, ANSWER = "Mag een OCMW penvoerder zijn?", "Ja, een OCMW is een lokaal bestuur."
 
 
@@ -257,3 +260,21 @@ def test_every_part_can_be_opened_and_sent_back_as_it_is(
     assert officer.get(f"/oproepen/{call.public_id}/wijzig/{part}").status_code == 200
     got = officer.post(f"/oproepen/{call.public_id}/wijzig/{part}", data={"reason": ""})
     assert got.status_code == 422
+
+
+@pytest.mark.parametrize("part", list(PARTS))
+def test_a_change_of_a_part_asks_and_explains_what_the_editor_of_a_draft_does(
+    app: Flask, session: Session, call: Call, part: str
+) -> None:
+    officer = agency(app, session, Role.CASE_OFFICER)
+    line = factories.line(session, factories.as_actor(factories.case_officer(session)))
+    session.commit()
+    typed = {"title": "Samen", "line": line.public_id, "source": call.public_id}
+    draft_of_it = officer.post("/oproepen/nieuw", data=typed).location
+
+    editor = officer.get(f"{draft_of_it}/bewerk/{part}").text
+    change = officer.get(f"/oproepen/{call.public_id}/wijzig/{part}").text
+
+    for what in (NAMED, EXPLAINED):
+        assert set(what.findall(editor)) - {"version"} <= set(what.findall(change))
+    assert len(EXPLAINED.findall(change)) >= len(EXPLAINED.findall(editor)) >= 1

@@ -15,8 +15,9 @@ from subsidy.applications import queries, service
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.models import Application, Section
 from subsidy.applications.service.revising import follow_form
+from subsidy.budget.models import Line
 from subsidy.calls.domain.regulation import content_hash, dump, parse
-from subsidy.calls.models import Call, RegulationVersion
+from subsidy.calls.models import Call, DraftPart, RegulationVersion
 from subsidy.policy import Role
 from tests import factories
 from tests.support.applications import AFTER, DURING, Consortium, complete
@@ -394,6 +395,116 @@ def test_officers_on_two_questions_are_not_in_each_others_way(
     assert officer.post(first, data={**mine, "doel": "Mijn doel."}).status_code == 303
 
     assert [each["doel"] for each in questions(session)] == ["Mijn doel.", "Een doel."]
+
+
+def test_each_save_of_the_questions_is_a_version_that_comes_back(
+    officer: FlaskClient, session: Session, call: str
+) -> None:
+    assert "Niemand bewaarde dit deel al." in officer.get(f"{call}/versies").text
+    add(officer, call, "Werkt u samen?", "ja_nee")
+    add(officer, call, "Met wie?", "korte_tekst")
+
+    page = officer.get(f"{call}/versies")
+    assert_well_formed(page.text)
+    assert "nieuwe vraag" in visible(page.text)
+    typed = form_values(page.text)
+    assert officer.post(f"{call}/versies", data={**typed, "versie": "x"}).status_code == 422
+    done = officer.post(f"{call}/versies", data=typed)
+
+    assert (done.status_code, done.location) == (303, call)
+    assert [each["vraag"] for each in questions(session)] == ["Werkt u samen?"]
+    kept = session.scalars(select(DraftPart.content).order_by(DraftPart.number)).all()
+    assert [len(each["formulier"]["vragen"]) for each in kept] == [1, 2, 1]
+
+
+def test_the_questions_that_a_copy_begins_with_are_a_version_too(
+    officer: FlaskClient, session: Session, call: str
+) -> None:
+    add(officer, call, "Werkt u samen?", "ja_nee")
+    earlier = session.scalars(select(Call)).one()
+    line = session.get_one(Line, earlier.line_id)
+    typed = {"title": "Weer", "line": line.public_id, "source": earlier.public_id}
+    copy = f"{officer.post('/oproepen/nieuw', data=typed).location}/bewerk/formulier"
+
+    add(officer, copy, "Met wie?", "korte_tekst")
+    done = officer.post(f"{copy}/versies", data=form_values(officer.get(f"{copy}/versies").text))
+
+    assert done.status_code == 303
+    assert "Met wie?" not in officer.get(copy).text
+
+
+def test_questions_of_a_published_call_have_versions_too(
+    officer: FlaskClient, session: Session, made: Consortium
+) -> None:
+    here = f"/oproepen/{session.get_one(Call, made.record.call_id).public_id}/bewerk/formulier"
+    before = [each["sleutel"] for each in questions(session)]
+    add(officer, here, "Met wie?", "korte_tekst")
+    add(officer, here, "Waarom?", "lange_tekst")
+
+    done = officer.post(f"{here}/versies", data=form_values(officer.get(f"{here}/versies").text))
+
+    assert done.status_code == 303
+    assert [each["sleutel"] for each in questions(session)] == [*before, "met_wie"]
+
+
+def test_who_acts_on_questions_that_a_colleague_changed_sees_what_changed(
+    officer: FlaskClient, session: Session, call: str
+) -> None:
+    add(officer, call, "Een", "korte_tekst")
+    add(officer, call, "Twee", "korte_tekst")
+    opened = form_values(officer.get(call).text)
+    add(officer, call, "Van mijn collega", "getal")
+
+    late = officer.post(call, data={"down": "een", "version": opened["version"]})
+
+    assert late.status_code == 422
+    assert_well_formed(late.text)
+    assert "Wat uw collega veranderde" in visible(late.text)
+    assert "Van mijn collega" in late.text[: late.text.index("</table>")]
+    again = {"down": "een", "version": form_values(late.text)["version"]}
+    assert officer.post(call, data=again).status_code == 303
+    assert [each["sleutel"] for each in questions(session)] == ["twee", "een", "van_mijn_collega"]
+
+
+@pytest.mark.parametrize("wording", ["Nieuw", "Versies", "Voorbeeld?"])
+def test_a_question_named_as_a_page_of_the_editor_has_a_page_of_its_own(
+    officer: FlaskClient, call: str, wording: str
+) -> None:
+    at = add(officer, call, wording, "korte_tekst")
+
+    assert form_values(officer.get(at).text)["vraag"].strip() == wording
+
+
+# How applicants will see it -----------------------------------------------------------------------
+
+
+def test_the_example_shows_a_question_after_the_answer_it_waits_for_and_stores_nothing(
+    officer: FlaskClient, session: Session, made: Consortium
+) -> None:
+    call = session.get_one(Call, made.record.call_id)
+    here = f"/oproepen/{call.public_id}/bewerk/formulier/voorbeeld"
+    waits = next(each for each in call.draft["formulier"]["vragen"] if "toon_als" in each)
+    condition, version = waits["toon_als"], call.version
+
+    first = officer.get(here)
+    field = f"vraag_{condition['vraag']}"
+    after = officer.get(here, query_string={field: condition["antwoord"]})
+
+    assert_well_formed(first.text)
+    assert_well_formed(after.text)
+    assert f'id="question-{waits["sleutel"]}"' not in first.text
+    assert f'id="question-{waits["sleutel"]}"' in after.text
+    session.refresh(call)
+    assert call.version == version
+    odd = {field: ["\0", "x" * 5000], "vraag_": "1", "vraag_tabel-0": "\ud7ff", "_key": "x"}
+    assert officer.get(here, query_string=odd).status_code == 200
+
+
+def test_an_unfinished_form_has_an_example_too(officer: FlaskClient, call: str) -> None:
+    for kind in ("tabel", "een_keuze", "meer_keuzes", "persoon", "gemeenten"):
+        add(officer, call, f"Vraag {kind}", kind)
+
+    assert_well_formed(officer.get(f"{call}/voorbeeld").text)
 
 
 # A new version of the questions -------------------------------------------------------------------

@@ -65,8 +65,8 @@ class QuestionsForm(VersionedForm):
 
     def rows(self, key: str, columns: int) -> list[list[Field]]:
         """Return the fields of a table, row by row."""
-        cells = self.group(key)
-        return [cells[start : start + columns] for start in range(0, len(cells), columns)]
+        cells = self.group(key) if columns else []  # of a draft without columns yet
+        return [cells[start : start + columns] for start in range(0, len(cells), columns or 1)]
 
 
 def _names(name: str, known: Iterable[str]) -> list[str]:

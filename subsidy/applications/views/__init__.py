@@ -9,6 +9,7 @@ from subsidy.applications.views import (
     judging,
     lasting,
     listing,
+    previewing,
     questions,
     submitting,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "judging",
     "lasting",
     "listing",
+    "previewing",
     "questions",
     "submitting",
 ]

@@ -16,6 +16,7 @@ from subsidy.calls.forms.asking import (
 from subsidy.calls.forms.comparing import (
     Pair,
     differing,
+    pairs_of,
 )
 from subsidy.calls.forms.consultation import (
     ConsentForm,
@@ -105,6 +106,7 @@ __all__ = [
     "limits_of",
     "limits_values",
     "most_calls",
+    "pairs_of",
     "parameter_name",
     "preparation_values",
     "question_data",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from wtforms import BooleanField, Field, FieldList, FormField, SelectFieldBase
 
+from subsidy.calls.domain.regulation import Worded
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import BaseForm
 
-Shown = tuple[Text | str, ...]  # what was typed is a str, a word of ours is a Text
+Shown = tuple[object, ...]  # what was typed is a str, a word of ours is a Text
 YES, NO, EMPTY = N_("Yes"), N_("No"), N_("nothing filled in")
 
 
@@ -37,6 +38,17 @@ def differing(first: BaseForm, second: BaseForm) -> tuple[Pair, ...]:
         for name in dict.fromkeys([*ones, *others])
     )
     return tuple(pair for pair in pairs if pair.first != pair.second)
+
+
+def pairs_of(rows: Iterable[Worded]) -> tuple[Pair, ...]:
+    """Return what differs between two forms of questions as pairs, like those of another part."""
+    return tuple(Pair(row.name, _value(row.old), _value(row.new)) for row in rows)
+
+
+def _value(value: object) -> Shown:
+    if value is None or value == "":
+        return (Text(EMPTY),)
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _shown(answers: Mapping[str, Answer], name: str) -> Shown:

@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 from subsidy.calls.domain.amending import unchangeable
 from subsidy.calls.domain.lifecycle import Status
 from subsidy.calls.models import Call
-from subsidy.calls.service.writing import save
+from subsidy.calls.service.writing import FORM, keep_version, save
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.workflow import audit
-
-PART = "formulier"
 
 
 def not_writable(call: Call, actor: Actor) -> list[Refusal]:
@@ -36,7 +34,7 @@ def save_form(
 ) -> None:
     """Save the questions of a call; of a published one nothing holds yet."""
     if call.status is Status.DRAFT:
-        save(session, actor, call, PART, {PART: form}, version)
+        save(session, actor, call, FORM, {FORM: form}, version)
         return
     session.flush()
     session.refresh(call, ["status", "draft", "version"], with_for_update=True)
@@ -49,5 +47,6 @@ def save_form(
             )
         )
     call.version += 1
-    call.draft = {**call.draft, PART: form}
+    call.draft = {**call.draft, FORM: form}
+    keep_version(session, actor, call, FORM, {FORM: form})
     audit(session, actor, Action.EDIT_CALL, call)

@@ -19,6 +19,8 @@ from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.workflow import advance, audit
 
+FORM = "formulier"  # the part that holds the questions of a call
+
 
 def create(session: Session, actor: Actor, line: Line, draft: Mapping[str, Any]) -> Call:
     """Begin a call on a line. ``draft``: a regulation in its stored shape, complete or not."""
@@ -31,6 +33,8 @@ def create(session: Session, actor: Actor, line: Line, draft: Mapping[str, Any])
     _copy_dates(call)
     session.add(call)
     session.flush()
+    if FORM in draft:  # the questions that it began with stay a version too
+        keep_version(session, actor, call, FORM, {FORM: draft[FORM]})
     audit(session, actor, Action.CREATE_CALL, call)
     return call
 
@@ -64,6 +68,14 @@ def save(
     call.draft = {**call.draft, **content}
     call.title = _title(call.draft)
     _copy_dates(call)
+    keep_version(session, actor, call, part, content)
+    audit(session, actor, Action.EDIT_CALL, call)
+
+
+def keep_version(
+    session: Session, actor: Actor, call: Call, part: str, content: Mapping[str, Any]
+) -> None:
+    """Keep what was saved of a part, so that it can be read and put back later."""
     session.add(
         DraftPart(
             call_id=call.id,
@@ -74,7 +86,6 @@ def save(
             saved_at=actor.now,
         )
     )
-    audit(session, actor, Action.EDIT_CALL, call)
 
 
 def _title(draft: Mapping[str, Any]) -> str:

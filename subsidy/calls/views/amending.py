@@ -11,7 +11,8 @@ from subsidy.calls import exports, forms, queries, service
 from subsidy.calls.domain.amending import AMENDING, unchangeable
 from subsidy.calls.domain.asking import QuestionStatus
 from subsidy.calls.domain.questions import read_draft
-from subsidy.calls.domain.regulation import worded, worded_form
+from subsidy.calls.domain.regulation import WEIGHT, worded, worded_form
+from subsidy.calls.domain.rules import by_theme
 from subsidy.calls.models import Amendment, Call, CallQuestion
 from subsidy.calls.views.blueprint import bp, in_address
 from subsidy.calls.views.editing import PARTS, offer_surveys, typed
@@ -55,7 +56,8 @@ def _call_of_part(session: Session, public_id: str, part: str) -> Call | None:
 def amend(call: Call) -> ResponseReturnValue:
     """Change one part of the rules in force; a colleague approves it."""
     refuse_if(unchangeable(call.closes_at, clock.now(), public=call.is_public))
-    part, content = PARTS[in_address("part")], call.versions[-1].content
+    key = in_address("part")
+    part, content = PARTS[key], call.versions[-1].content
     answered = _answered(call)
     pairs = [(each.public_id, each.text[:SHORT]) for each in answered]
     form: Any = filled(forms.changing(part.form(), pairs), **part.values(content))
@@ -70,7 +72,16 @@ def amend(call: Call) -> ResponseReturnValue:
         else:
             tell(Text("The change waits for a colleague, who approves it."))
             return redirect(url_for(".change", public_id=made.public_id), code=303)
-    page = render_template("calls/amend.html", call=call, form=form, part=part, parts=PARTS)
+    page = render_template(
+        "calls/amend.html",
+        call=call,
+        form=form,
+        part=part,
+        parts=PARTS,
+        current=key,
+        themes=by_theme(),
+        weight=WEIGHT,
+    )
     return page, form.status
 
 

@@ -177,7 +177,7 @@ def _page_of_part(
     call: Call, key: str, form: BaseForm, version: str, beside: Beside | None = None
 ) -> tuple[str, int]:
     page = render_template(
-        f"calls/edit_{key}.html",
+        "calls/edit.html",
         call=call,
         form=form,
         part=PARTS[key],
@@ -224,8 +224,10 @@ def versions(call: Call) -> ResponseReturnValue:
     return render_template(
         "calls/versions.html",
         call=call,
-        part=PARTS[key],
-        key=key,
+        part_title=Text(PARTS[key].title),
+        back=url_for(".edit", public_id=call.public_id, part=key),
+        here=url_for(".versions", public_id=call.public_id, part=key),
+        writable=call.status is Status.DRAFT,
         found=found,
         chosen=chosen,
         pairs=pairs,

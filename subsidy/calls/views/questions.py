@@ -30,6 +30,7 @@ from subsidy.calls.domain.questions.editing import (
 from subsidy.calls.models import Call
 from subsidy.calls.views.blueprint import bp
 from subsidy.calls.views.editing import PARTS, sent_version
+from subsidy.calls.views.form_versions import saved_meanwhile
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import RefusedError, refuse, refuse_if
 from subsidy.core.text import Text
@@ -67,6 +68,7 @@ def form(call: Call) -> ResponseReturnValue:
             page.show(refused)
         else:
             return redirect(url_for(".form", public_id=call.public_id), code=303)
+    beside = saved_meanwhile(call, sent_version()) if page.errors else None
     found, faults = read_draft(_draft(call))
     return _page(
         "form",
@@ -80,6 +82,8 @@ def form(call: Call) -> ResponseReturnValue:
         templates=imports.form_templates(),
         in_force=call.is_public,
         differences=_differences(call, found),
+        beside=beside,
+        **({"version": call.version} if beside else {}),  # who acts again has read it
     )
 
 

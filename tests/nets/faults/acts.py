@@ -164,6 +164,7 @@ ACTS = (
     Act("calls.question", "case officer", "draft", {"doel": "Zo kunnen wij helpen."}),
     Act("calls.remove_question", "case officer", "draft"),
     Act("calls.limits", "case officer", typed={}),
+    Act("calls.restore_form", "case officer", "draft", page="calls.form_versions"),
     Act("calls.restore", "case officer", "draft", page="calls.versions", part="doel"),
     Act("calls.propose", "case officer", "proposed", first=(_RETURN,)),
     Act("calls.publish", "decision maker", "proposed"),

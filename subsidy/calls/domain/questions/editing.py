@@ -16,6 +16,7 @@ Draft = Mapping[str, Any]
 Written = dict[str, Any]
 MOST_QUESTIONS = 100
 KEY_LENGTH = 40
+RESERVED = ("nieuw", "versies", "voorbeeld")  # pages beside those of the questions
 
 
 def questions_of(draft: Draft) -> list[Written]:
@@ -49,7 +50,8 @@ def added(draft: Draft, wording: str, kind: str) -> tuple[Written, str]:
     """Return the form with a question more, at the end and under the last heading; and its key."""
     questions = questions_of(draft)
     refuse_if(_too_many(len(questions) + 1))
-    key = key_for(wording, (each.get("sleutel", "") for each in questions))
+    taken = (each.get("sleutel", "") for each in questions)
+    key = key_for(wording, (*RESERVED, *taken))
     heading = questions[-1].get("rubriek", "") if questions else ""
     question = {"sleutel": key, "soort": kind, "vraag": wording, "rubriek": heading}
     return _form([*questions, question]), key
