@@ -54,6 +54,7 @@ def opened(given: str | None) -> Engine:
     """Return the engine of a database that has the tables of this version, or refuse in words."""
     engine = make_engine(_address(given))
     if not database.is_current(engine):
+        engine.dispose()
         raise refuse(
             Text("This database has no tables of this version. Run subsidy migrate first.")
         )

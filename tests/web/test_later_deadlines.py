@@ -15,6 +15,7 @@ from subsidy.applications.models import Application
 from subsidy.calls.models import Amendment, Call, RegulationVersion
 from subsidy.cli import notices as command
 from subsidy.config import Settings
+from subsidy.db import make_engine
 from subsidy.policy import Role
 from subsidy.workflow import AuditEntry, OutboxMessage
 from tests import factories
@@ -278,7 +279,8 @@ def test_the_notices_can_be_written_again(
     session.commit()
     settings = Settings("", SECRET, origin="https://x.example", notices=str(notices))
     monkeypatch.setattr(command, "from_environment", lambda _: settings)
-    monkeypatch.setattr(command, "make_engine", lambda _: session.connection().engine)
+    own = make_engine("sqlite://")  # the command closes its engine: not the one that tests share
+    monkeypatch.setattr(command, "make_engine", lambda _: own)
     monkeypatch.setattr(command, "Session", lambda _: session)
 
     assert command.run(Namespace()) == 0
