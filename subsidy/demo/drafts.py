@@ -189,7 +189,14 @@ def _write_half_the_budget(session: Session, scene: Scene) -> None:
     (row,) = scene.whole.applications
     halfway = replace(row, answers={key: row.answers[key] for key in ("bereik", "vrijwilligers")})
     whole = replace(scene.whole, applications=(halfway,), budget=amounts, continuity=())
-    _write(session, replace(scene, whole=whole))
+    record = _write(session, replace(scene, whole=whole))
+    _pass_the_lead(session, scene, record)
+
+
+def _pass_the_lead(session: Session, scene: Scene, record: Application) -> None:
+    """Let the lead ask the last partner to take over; the answer is still to come."""
+    lead = scene.company.cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
+    applications.offer_lead(session, lead, record, record.partners[-1])
 
 
 def _write_half_the_continuity(session: Session, scene: Scene) -> None:

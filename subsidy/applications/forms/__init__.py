@@ -1,5 +1,6 @@
 """What can be typed in an application; everything may stay empty while it is a draft."""
 
+from subsidy.applications.forms.consortium import LeaveForm, SeenForm
 from subsidy.applications.forms.declarations import (
     declarations_form,
     declared,
@@ -39,12 +40,14 @@ __all__ = [
     "ContentForm",
     "InviteForm",
     "JudgeForm",
+    "LeaveForm",
     "ListFilter",
     "PrivacyForm",
     "ProjectForm",
     "QuestionsForm",
     "RealisationForm",
     "ReasonForm",
+    "SeenForm",
     "SignForm",
     "TasksForm",
     "VersionedForm",

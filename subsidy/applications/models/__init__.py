@@ -3,6 +3,7 @@
 from subsidy.applications.models.applications import Application
 from subsidy.applications.models.budget import BudgetLine
 from subsidy.applications.models.continuity import Promise, PromiseYear
+from subsidy.applications.models.leading import LeadOffer
 from subsidy.applications.models.partners import Partner
 from subsidy.applications.models.realisations import Realisation
 from subsidy.applications.models.sections import Section
@@ -12,6 +13,7 @@ from subsidy.applications.models.snapshots import Snapshot
 __all__ = [
     "Application",
     "BudgetLine",
+    "LeadOffer",
     "Partner",
     "Promise",
     "PromiseYear",

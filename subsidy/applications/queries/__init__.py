@@ -9,6 +9,7 @@ from subsidy.applications.queries.case_files import (
     tasks_key,
     years_after,
 )
+from subsidy.applications.queries.consequences import consequences_of
 from subsidy.applications.queries.files import (
     READERS,
     application,
@@ -17,6 +18,7 @@ from subsidy.applications.queries.files import (
     file_now,
     hold,
     latest_snapshot,
+    lead_offer,
     lock,
     of_call,
     realisation,
@@ -71,6 +73,7 @@ __all__ = [
     "calls_of_visible",
     "case_file",
     "closed_calls",
+    "consequences_of",
     "continuity_key",
     "dossier",
     "file_again",
@@ -82,6 +85,7 @@ __all__ = [
     "history",
     "hold",
     "latest_snapshot",
+    "lead_offer",
     "listed",
     "lock",
     "municipality",

@@ -1,6 +1,6 @@
 """An application as frozen values: what rules, signatures, snapshots and pages work with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from subsidy.applications.domain.answers import answered
 from subsidy.applications.domain.case_file import (
@@ -59,7 +59,7 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         lines=tuple(_line(x, ids) for x in around.budget_lines if x.partner_id in present),
         realisations=tuple(_realisation(one) for one in around.realisations),
         promises=_promises(around, ids, present),
-        signatures=_signatures(around, ids, present),
+        signatures=_signatures(around, ids, there),
         answers=answered(form_of(answers, regulation(record).form), answers.get(Key.QUESTIONS, {})),
         declarations=read(Declarations, answers.get(Key.DECLARATIONS, {})),
     )
@@ -141,8 +141,10 @@ def _promises(
 
 
 def _signatures(
-    around: Application | Parts, ids: Mapping[int, str], present: set[int]
+    around: Application | Parts, ids: Mapping[int, str], there: Sequence[Partner]
 ) -> tuple[FileSignature, ...]:
+    """Return what was signed since the partner accepted: who left and came back signs again."""
+    since = {p.id: p.answered_at for p in there if p.answered_at is not None}
     return tuple(
         FileSignature(
             partner_id=ids[row.partner_id],
@@ -152,7 +154,7 @@ def _signatures(
             signed_at=row.signed_at,
         )
         for row in around.signatures
-        if row.partner_id in present
+        if row.partner_id in since and row.signed_at >= since[row.partner_id]
     )
 
 

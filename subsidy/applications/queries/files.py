@@ -21,6 +21,7 @@ from subsidy.applications.domain.form import (
 from subsidy.applications.domain.snapshot import file_of, findings_in
 from subsidy.applications.models import (
     Application,
+    LeadOffer,
     Partner,
     Promise,
     Realisation,
@@ -71,7 +72,7 @@ def _by_key() -> Select[Application]:
 
 def hold(session: Session, record: Application) -> None:
     """Hold the row of an application until the transaction ends; read its status again."""
-    session.refresh(record, ["status", "submitted_at"], with_for_update=True)
+    session.refresh(record, ["status", "submitted_at", "lead_id"], with_for_update=True)
 
 
 def lock(session: Session, record: Application) -> None:
@@ -135,6 +136,16 @@ def section(session: Session, record: Application, key: str) -> Section | None:
     return session.scalar(
         select(Section)
         .where(Section.application_id == record.id, Section.key == key)
+        .execution_options(populate_existing=True)
+    )
+
+
+def lead_offer(session: Session, record: Application) -> LeadOffer | None:
+    """Return the question whether another partner takes over the lead, if one is open."""
+    return session.scalar(
+        select(LeadOffer)
+        .where(LeadOffer.application_id == record.id)
+        .options(joinedload(LeadOffer.partner).joinedload(Partner.organisation))
         .execution_options(populate_existing=True)
     )
 

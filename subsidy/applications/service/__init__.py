@@ -18,6 +18,8 @@ from subsidy.applications.service.lasting import (
     remove_realisation,
     save_promises,
 )
+from subsidy.applications.service.leading import confirm_lead, drop_lead, of_leading, offer_lead
+from subsidy.applications.service.leaving import leave, of_leaving
 from subsidy.applications.service.submitting import Signing, hash_to_sign, sign, submit, withdraw
 
 __all__ = [
@@ -28,8 +30,14 @@ __all__ = [
     "answer",
     "approve_change",
     "change_realisation",
+    "confirm_lead",
+    "drop_lead",
     "hash_to_sign",
     "invite",
+    "leave",
+    "of_leading",
+    "of_leaving",
+    "offer_lead",
     "reject",
     "remove_realisation",
     "save_answers",

@@ -1,21 +1,13 @@
 """Partners: invited by the lead, each answers for itself and says what it does."""
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
 from subsidy.applications.domain.conflicts import differences
-from subsidy.applications.domain.form import Key, Tasks, answers_of, tidied, unfit
-from subsidy.applications.models import (
-    Application,
-    BudgetLine,
-    Partner,
-    Promise,
-    PromiseYear,
-    Section,
-)
+from subsidy.applications.domain.form import Tasks, answers_of, tidied, unfit
+from subsidy.applications.models import Application, Partner, Section
+from subsidy.applications.service.forgetting import forget
 from subsidy.applications.service.guard import (
-    add_up,
     inform,
     keep,
     own_partner,
@@ -93,13 +85,7 @@ def withdraw_invitation(
         raise refuse(Text("This partner already takes part. Nothing was changed."))
     name, organisation_id = partner.organisation.name, partner.organisation_id
     asked = partner.consent is Consent.INVITED
-    _forget(session, actor, record, partner)
-    session.execute(
-        delete(Section).where(
-            Section.application_id == record.id,
-            Section.key == queries.tasks_key(partner.public_id),
-        )
-    )
+    forget(session, actor, record, partner)
     record.partners.remove(partner)
     session.delete(partner)
     session.flush()
@@ -121,7 +107,7 @@ def answer(session: Session, actor: Actor, record: Application, *, accept: bool)
     own.consent = Consent.ACCEPTED if accept else Consent.REFUSED
     own.answered_at = actor.now
     if not accept:
-        _forget(session, actor, record, own)
+        forget(session, actor, record, own)
     session.flush()
     audit(session, actor, Action.ANSWER_INVITATION, record, reason=str(own.consent))
     subject = (
@@ -137,17 +123,6 @@ def answer(session: Session, actor: Actor, record: Application, *, accept: bool)
     words = {"name": own.organisation.name, "number": record.number}
     inform(session, actor, record, [record.lead_id], (Text(subject, **words), body))
     return own
-
-
-def _forget(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
-    """Remove the amounts and promises of a partner that does not take part."""
-    promises = select(Promise.id).where(Promise.partner_id == partner.id)
-    session.execute(delete(PromiseYear).where(PromiseYear.promise_id.in_(promises)))
-    session.execute(delete(Promise).where(Promise.partner_id == partner.id))
-    gone = session.execute(delete(BudgetLine).where(BudgetLine.partner_id == partner.id))
-    if gone.rowcount:  # type: ignore[attr-defined]  # a cursor result counts its rows
-        add_up(session, record)
-        keep(session, actor, record, Key.BUDGET)
 
 
 def save_tasks(

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from subsidy.accounts import queries as people
 from subsidy.applications import queries
 from subsidy.applications.domain.conflicts import Conflict, Difference
+from subsidy.applications.domain.consequences import Consequences
 from subsidy.applications.domain.editing import not_editable, not_taking_part
+from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner, Section
 from subsidy.calls.domain.dossier import Consent
-from subsidy.core.errors import RefusedError, refuse_if
+from subsidy.core.errors import RefusedError, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.workflow import audit, tell
@@ -35,6 +37,24 @@ def refuse_unless_writing(session: Session, actor: Actor, record: Application) -
     refuse_closed(session, actor, record)
     own = own_partner(record, actor)
     refuse_if(not_taking_part(None if own is None else own.consent))
+
+
+def refuse_submitted(session: Session, record: Application) -> None:
+    """Lock a file and refuse when only the agency changes who takes part in it."""
+    lock(session, record)
+    if record.submitted_at is not None and record.status is not Status.WITHDRAWN:
+        text = Text(
+            "The application is submitted. Only the agency can change who takes part now. "
+            "You find its address on the page Contact."
+        )
+        raise refuse(text)
+
+
+def refuse_unless_seen(seen: str | None, now: Consequences) -> None:
+    """Refuse who confirms something else than what was shown; None: nothing was shown."""
+    if seen not in (None, now.mark):
+        text = Text("Somebody changed the application meanwhile. Read the consequences again.")
+        raise refuse(text)
 
 
 def window(record: Application) -> tuple[datetime, datetime] | None:

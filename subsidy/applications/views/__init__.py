@@ -3,6 +3,7 @@
 from subsidy.applications.views import (
     budgeting,
     changing,
+    changing_partners,
     consortium,
     declaring,
     drafting,
@@ -19,6 +20,7 @@ __all__ = [
     "bp",
     "budgeting",
     "changing",
+    "changing_partners",
     "consortium",
     "declaring",
     "drafting",

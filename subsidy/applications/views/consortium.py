@@ -71,6 +71,8 @@ def _partners(record: Application, form: InviteForm) -> ResponseReturnValue:
         todos=found.partners,
         findings=[f for f in found.findings if part_of(f) is Key.PARTNERS],
         refused=[p for p in record.partners if p.consent is Consent.REFUSED],
+        own=own,
+        offer=queries.lead_offer(db(), record),
         invited=own is not None and own.consent is Consent.INVITED,
     )
 

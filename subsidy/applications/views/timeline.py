@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from subsidy.applications.queries import Event
+from subsidy.applications.service import leading
 from subsidy.applications.service.consortium import WITHDRAWN
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.text import Text
@@ -16,6 +17,8 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         Action.START_APPLICATION: Text("Application started"),
         Action.INVITE_PARTNER: Text("Partner invited"),
         Action.ANSWER_INVITATION: Text("Invitation answered"),
+        Action.LEAVE_APPLICATION: Text("Partner left"),
+        Action.PASS_LEAD: Text("Lead passed"),
         Action.SIGN_APPLICATION: Text("Application signed"),
         Action.SUBMIT_APPLICATION: Text("Application submitted"),
         Action.WITHDRAW_APPLICATION: Text("Application withdrawn"),
@@ -45,5 +48,16 @@ def _entry(event: Event) -> Entry:
     what, note = WORDS[entry.action], entry.reason
     if note.startswith(WITHDRAWN):
         what, note = Text("Invitation withdrawn"), note.removeprefix(WITHDRAWN)
+    if entry.action == Action.PASS_LEAD:
+        what, note = _about_lead(note)
     answer = next((consent.label for consent in Consent if consent.value == note), note)
     return Entry(entry.at, what, event.person, answer)
+
+
+def _about_lead(note: str) -> tuple[Text, str]:
+    """Tell a question about the lead from its refusal and from the change itself."""
+    if note.startswith(leading.ASKED):
+        return Text("New lead proposed"), note.removeprefix(leading.ASKED)
+    if note.startswith(leading.DROPPED):
+        return Text("New lead not wanted"), note.removeprefix(leading.DROPPED)
+    return WORDS[Action.PASS_LEAD], note

@@ -1,0 +1,63 @@
+"""What a partner that does not take part (any more) leaves behind: nothing."""
+
+from dataclasses import replace
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries
+from subsidy.applications.domain.declarations import Declarations
+from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.snapshot import plain, read
+from subsidy.applications.models import (
+    Application,
+    BudgetLine,
+    LeadOffer,
+    Partner,
+    Promise,
+    PromiseYear,
+    Section,
+)
+from subsidy.applications.service.guard import add_up, keep
+from subsidy.policy import Actor
+
+
+def forget(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
+    """Remove the tasks, amounts, promises and declarations of a partner.
+
+    Each part that loses something gets a next version, so that nobody saves it back unseen.
+    """
+    _forget_promises(session, partner)
+    _forget_tasks(session, record, partner)
+    _forget_declarations(session, actor, record, partner)
+    session.execute(delete(LeadOffer).where(LeadOffer.partner_id == partner.id))
+    gone = session.execute(delete(BudgetLine).where(BudgetLine.partner_id == partner.id))
+    if gone.rowcount:  # type: ignore[attr-defined]  # a cursor result counts its rows
+        add_up(session, record)
+        keep(session, actor, record, Key.BUDGET)
+
+
+def _forget_promises(session: Session, partner: Partner) -> None:
+    promises = select(Promise.id).where(Promise.partner_id == partner.id)
+    session.execute(delete(PromiseYear).where(PromiseYear.promise_id.in_(promises)))
+    session.execute(delete(Promise).where(Promise.partner_id == partner.id))
+
+
+def _forget_tasks(session: Session, record: Application, partner: Partner) -> None:
+    partner.tasks = ""
+    session.execute(
+        delete(Section).where(
+            Section.application_id == record.id,
+            Section.key == queries.tasks_key(partner.public_id),
+        )
+    )
+
+
+def _forget_declarations(
+    session: Session, actor: Actor, record: Application, partner: Partner
+) -> None:
+    section = queries.section(session, record, Key.DECLARATIONS)
+    declared = Declarations() if section is None else read(Declarations, section.answers)
+    others = tuple(one for one in declared.partners if one.partner_id != partner.public_id)
+    if others != declared.partners:
+        keep(session, actor, record, Key.DECLARATIONS, plain(replace(declared, partners=others)))
