@@ -289,6 +289,30 @@ def test_a_municipality_in_more_projects_than_allowed_stops_the_next(
     assert outcomes(session, second)["projects_per_municipality"] is MET
 
 
+def test_who_writes_two_drafts_hears_it_and_others_hear_nothing(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = call_with(session, monkeypatch, AROUND | {"projecten_per_gemeente": {"projecten": 1}})
+    first = complete(session, call, "Aalst", "Haaltert", "Ninove")
+    second = complete(session, call, "Aalst", "Haaltert")
+    session.commit()
+    url = f"/aanvragen/{second.record.public_id}/voorwaarden"
+    partner = signed_in(app, second.towns[1].person, second.towns[1].organisation)
+
+    lead_reads, partner_reads = (each.get(url).text for each in (as_lead(app, second), partner))
+
+    number = first.record.number
+    assert "ook penvoerder van een ander concept" in lead_reads
+    assert lead_reads.count(number) == 2  # once per rule
+    assert "penvoerder van een ander concept" not in partner_reads
+    assert "doet uw organisatie mee aan 2 aanvragen. De oproep laat er 1 toe." in partner_reads
+    assert f"De andere zijn: {number}" in partner_reads
+    other = complete(session, call, "Lede", "Haaltert")
+    session.commit()
+    read = as_lead(app, other).get(f"/aanvragen/{other.record.public_id}/voorwaarden").text
+    assert number not in read
+
+
 def test_a_larger_consortium_takes_no_more_statements(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

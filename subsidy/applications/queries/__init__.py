@@ -48,9 +48,11 @@ from subsidy.applications.queries.lists import (
 )
 from subsidy.applications.queries.parts import Parts, parts_of
 from subsidy.applications.queries.surroundings import (
+    beside,
     findings,
     findings_now,
     findings_of,
+    hold_seats,
     registered,
     surroundings,
 )
@@ -69,6 +71,7 @@ __all__ = [
     "Order",
     "Parts",
     "application",
+    "beside",
     "by_enterprise_number",
     "calls_of_visible",
     "case_file",
@@ -84,6 +87,7 @@ __all__ = [
     "handed_in",
     "history",
     "hold",
+    "hold_seats",
     "latest_snapshot",
     "lead_offer",
     "listed",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from subsidy.applications.domain.beside import Beside
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
@@ -127,6 +128,47 @@ def registered(
         file.id: _grants(file, [one for p in file.partners for one in by_nis.get(p.nis or "", ())])
         for file in files
     }
+
+
+def hold_seats(session: Session, file: CaseFile, terms: Regulation) -> None:
+    """Let files that share an organisation follow each other, when a rule counts other files.
+
+    Two that are submitted at the same time would not see each other.
+    """
+    if Fact.OTHER_FILES not in asked_facts(terms.requirements):
+        return
+    session.execute(
+        select(Organisation.id)
+        .where(Organisation.public_id.in_({p.organisation_id for p in file.partners}))
+        .order_by(Organisation.id)  # always in one order, so that nobody waits in a circle
+        .with_for_update(key_share=True)
+    )
+
+
+def beside(
+    session: Session, record: Application, terms: Regulation, organisation_id: int | None
+) -> Sequence[Beside]:
+    """Return the other applications of an organisation in the call, if a rule counts them."""
+    if Fact.OTHER_FILES not in asked_facts(terms.requirements) or organisation_id is None:
+        return []
+    rows = session.execute(
+        select(
+            Application.number,
+            Application.title,
+            Application.status == Status.DRAFT,
+            Application.lead_id == organisation_id,
+        )
+        .join(Partner, Partner.application_id == Application.id)
+        .where(
+            Application.call_id == record.call_id,
+            Application.id != record.id,
+            Application.status.in_((Status.DRAFT, *COUNTED)),
+            Partner.organisation_id == organisation_id,
+            Partner.consent == Consent.ACCEPTED,
+        )
+        .order_by(Application.id)
+    )
+    return [Beside(*row) for row in rows]
 
 
 def _seats(session: Session, files: Sequence[CaseFile]) -> Sequence[_Seat]:

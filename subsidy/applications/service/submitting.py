@@ -138,7 +138,9 @@ def submit(session: Session, actor: Actor, record: Application) -> Snapshot:
     """Submit the file as it is, judged on the instant of arrival; keep it whole for ever."""
     queries.hold(session, record)
     file = queries.file_again(session, record)
-    findings = queries.findings_now(session, file, queries.regulation(record))
+    terms = queries.regulation(record)
+    queries.hold_seats(session, file, terms)
+    findings = queries.findings_now(session, file, terms)
     advance(
         session,
         LIFECYCLE,

@@ -4,13 +4,15 @@ from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries, service
+from subsidy.applications.domain.beside import crowded
 from subsidy.applications.domain.checklist import part_of
 from subsidy.applications.domain.declarations import LABELS, declared_by
 from subsidy.applications.domain.editing import not_taking_part
+from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.signing import content_hash, current_signatures
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.forms import ReasonForm, SignForm
-from subsidy.applications.models import Application, Snapshot
+from subsidy.applications.models import Application, Partner, Snapshot
 from subsidy.applications.service.guard import own_partner
 from subsidy.applications.views.frame import (
     AT,
@@ -46,7 +48,17 @@ def checklist(record: Application) -> ResponseReturnValue:
         checklist=found,
         rules=[(one, section_url(record, part_of(one))) for one in found.findings],
         unsigned=waits is not None and waits.answered and waits.signature is None,
+        crowded=_crowded(record, own),
     )
+
+
+def _crowded(record: Application, own: Partner | None) -> tuple[Text, ...]:
+    """Say which limits this draft passes together with other drafts of the reader's own."""
+    if own is None or own.consent is not Consent.ACCEPTED or record.status is not Status.DRAFT:
+        return ()
+    terms = queries.regulation(record)
+    others = queries.beside(db(), record, terms, own.organisation_id)
+    return crowded(terms.requirements, others, leads=own.organisation_id == record.lead_id)
 
 
 @bp.route(f"{AT}/ondertekenen", methods=["GET", "POST"])
