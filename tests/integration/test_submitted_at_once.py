@@ -22,9 +22,14 @@ from tests.support.applications import complete, published_call
 
 pytestmark = pytest.mark.slow
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
+Rules = dict[str, dict[str, int]]
 Waiting = tuple[str, Actor]
-RULES = ({"een_aanvraag_als_penvoerder": {}}, {"projecten_per_gemeente": {"projecten": 1}})
+RULES: tuple[Rules, ...] = (
+    {"een_aanvraag_als_penvoerder": {}},
+    {"projecten_per_gemeente": {"projecten": 1}},
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +47,7 @@ def engine(ready: str, tmp_path: Path) -> Iterator[Engine]:
         made.dispose()
 
 
-def two_drafts(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, rules: dict[str, dict[str, int]]
-) -> list[Waiting]:
+def two_drafts(engine: Engine, monkeypatch: pytest.MonkeyPatch, rules: Rules) -> list[Waiting]:
     """Return two complete files of one lead partner, in a call with these rules."""
     data = {**applications.regulation(), "regels": rules}
     monkeypatch.setattr(applications, "regulation", lambda: data)
@@ -96,7 +99,7 @@ def _together(look: Callable[P, R], both: Barrier) -> Callable[P, R]:
 
 @pytest.mark.parametrize("rules", RULES, ids=lambda each: next(iter(each)))
 def test_exactly_one_of_two_files_passes(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, rules: dict[str, dict[str, int]]
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, rules: Rules
 ) -> None:
     drafts = two_drafts(engine, monkeypatch, rules)
 

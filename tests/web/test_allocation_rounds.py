@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,9 +15,11 @@ from sqlalchemy.orm import Session
 from subsidy.allocation import queries
 from subsidy.allocation.domain.distribution import Distribution, Share, distribute
 from subsidy.allocation.domain.lifecycle import RoundStatus
+from subsidy.allocation.imports import read_round_template
 from subsidy.allocation.models import DrawingRight, Round
 from subsidy.allocation.service import rounds
 from subsidy.budget import queries as budget
+from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.web import clock
 from tests.support.pages import assert_well_formed, form_values, visible
@@ -410,3 +413,50 @@ def test_the_rounds_are_sorted_added_up_and_exported(
     assert round(float(str(rows[made.title][5])) * 100) == made.envelope.cents
     assert rows[made.title][7:] == (0, 0)
     assert visitor(app).get("/verdeelrondes.xlsx").status_code == 302
+
+
+def test_the_template_of_a_new_call_begins_a_round_that_only_lacks_dates_and_amounts(
+    officer: FlaskClient, session: Session, people: Agency
+) -> None:
+    chosen = {
+        "title": "Trekkingsrecht 2023",
+        "line": people.line.public_id,
+        "source": "trekkingsrecht",
+    }
+    begun = officer.post("/oproepen/nieuw", data=chosen).location
+
+    page = officer.get(begun)
+    values = form_values(page.text)
+
+    assert_well_formed(page.text)
+    assert (values["title"], values["line"]) == ("Trekkingsrecht 2023", people.line.public_id)
+    assert "internet thuis" in values["aim"]
+    assert (values["components-0-indicator"], values["components-0-weight"]) == (
+        "einclusion_2022_euro",
+        "100",
+    )
+    typed = {
+        **values,
+        **{name: TYPED[name] for name in ("opens_at", "closes_at", "first_day", "last_day")},
+        "envelope": "100.000",
+    }
+    assert officer.post(begun, data=typed).status_code == 303
+    (made,) = session.scalars(select(Round)).all()
+    assert [each.indicator for each in made.key.components] == ["einclusion_2022_euro"]
+    for odd in ("sjabloon=elders&titel=x", "sjabloon=trekkingsrecht&lijn=x&titel=%00" + "x" * 900):
+        assert officer.get(f"/verdeelrondes/nieuw?{odd}").status_code == 200
+
+
+def test_a_template_of_a_round_that_is_not_right_says_where(tmp_path: Path) -> None:
+    wrong = tmp_path / "fout.toml"
+    wrong.write_text(
+        'naam = "x"\nverwachting = "y"\nextra = 1\n'
+        '[[verdeelsleutel]]\nindicator = "schoenmaat"\naandeel = 40\n'
+    )
+
+    with pytest.raises(RefusedError) as refused:
+        read_round_template(wrong)
+
+    places = {each.place for each in refused.value.refusals}
+    assert {"fout.toml: doel", "fout.toml: extra", "fout.toml: verdeelsleutel"} <= places
+    assert "fout.toml: verdeelsleutel[0].indicator" in places

@@ -1,8 +1,9 @@
 """Where the agency writes a round, lays it before a colleague, and opens it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -10,6 +11,7 @@ from werkzeug.wrappers import Response
 from subsidy.allocation import queries, service
 from subsidy.allocation.domain.lifecycle import ROUND_LIFECYCLE, RoundStatus
 from subsidy.allocation.forms import ConfirmForm, ReturnForm, RoundForm, key_values, version_of
+from subsidy.allocation.imports import RoundTemplate, round_templates
 from subsidy.allocation.models import Round
 from subsidy.allocation.service import Computed, RoundInput
 from subsidy.allocation.views.blueprint import bp
@@ -29,7 +31,8 @@ from subsidy.web.templating import tell
 @permit(Action.CREATE_ROUND)
 def create_round() -> ResponseReturnValue:
     lines = {line.public_id: line for line in budget.lines(db())}
-    form = filled(RoundForm)
+    template = round_templates().get(request.args.get("sjabloon", ""))
+    form = filled(RoundForm, **_begun(template))
     form.line.choices = options(("", CHOOSE), *((key, each.name) for key, each in lines.items()))
     if form.accepted():
         try:
@@ -42,7 +45,17 @@ def create_round() -> ResponseReturnValue:
         else:
             tell(Text("The round is saved as a draft."))
             return _to(round_)
-    return render_template("allocation/create_round.html", form=form), form.status
+    return render_template(
+        "allocation/create_round.html", form=form, template=template
+    ), form.status
+
+
+def _begun(template: RoundTemplate | None) -> Mapping[str, Any]:
+    """Return what stands in a new round at first: of a template, with a title and a line."""
+    if template is None:
+        return {}
+    title = request.args.get("titel", "").replace("\0", "")
+    return {**template.values, "title": title, "line": request.args.get("lijn", "")}
 
 
 @bp.route("/verdeelrondes/<public_id>/bewerk", methods=["GET", "POST"])

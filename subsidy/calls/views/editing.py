@@ -64,6 +64,7 @@ PARTS = {
         N_("Assessment, payment, continuity"), lambda: forms.AssessmentForm, forms.assessment_values
     ),
 }
+ROUND = "trekkingsrecht"  # the template of a round, which divides money by a key
 COMPARED = ("doel", "voorbereiding")  # the parts that decide what overlaps
 
 
@@ -122,10 +123,13 @@ def create() -> ResponseReturnValue:
             (each.key, Text("the template “%(name)s”", name=each.name))
             for each in templates.values()
         ),
+        (ROUND, N_("the template “drawing right for every municipality”")),
         *((key, Text("a copy of “%(title)s”", title=each.title)) for key, each in earlier.items()),
     )
     if form.accepted():
         source = form.source.data or ""
+        if source == ROUND:
+            return redirect(_round(form), code=303)
         begun = templates[source].data if source in templates else None
         if source in earlier:
             begun = earlier[source].draft
@@ -133,6 +137,12 @@ def create() -> ResponseReturnValue:
         call = service.create(db(), actor(), lines[form.line.data or ""], draft)
         return redirect(url_for(".show", public_id=call.public_id), code=303)
     return render_template("calls/create.html", form=form), form.status
+
+
+def _round(form: forms.NewCallForm) -> str:
+    """Return where a drawing right is written: a round, with the title and line of this form."""
+    title, line = form.title.data or "", form.line.data or ""
+    return url_for("allocation.create_round", sjabloon=ROUND, titel=title, lijn=line)
 
 
 def _beginning(title: str, source: Mapping[str, Any] | None) -> dict[str, Any]:
