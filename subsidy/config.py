@@ -29,6 +29,8 @@ class Settings:
     smtp_url: str = ""
     contact_email: str = ""  # where people ask for help: the law wants one beside the statement
     contact_phone: str = ""
+    attachments: str = ""  # a folder for enclosed files; empty: nobody can enclose anything
+    clamd: str = ""  # where ClamAV listens: tcp://host:3310 or unix:///path; empty: no scanner
     notices: str = ""  # a folder that the proxy serves when the application is down; empty: none
 
 
@@ -45,6 +47,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         smtp_url=environment.get("SUBSIDY_SMTP_URL", ""),
         contact_email=environment.get("SUBSIDY_CONTACT_EMAIL", "").strip(),
         contact_phone=environment.get("SUBSIDY_CONTACT_PHONE", "").strip(),
+        attachments=environment.get("SUBSIDY_ATTACHMENTS", "").strip(),
+        clamd=environment.get("SUBSIDY_CLAMD", "").strip(),
         notices=environment.get("SUBSIDY_NOTICES", "").strip(),
     )
     faults = unsafe(settings)
@@ -80,6 +84,12 @@ def unsafe(settings: Settings) -> list[str]:
         ),
         "SUBSIDY_CONTACT_EMAIL must be the address where people ask for help.": (
             "@" not in settings.contact_email
+        ),
+        "SUBSIDY_ATTACHMENTS must be a folder that exists.": (
+            not settings.attachments or not Path(settings.attachments).is_dir()
+        ),
+        "SUBSIDY_CLAMD must begin with tcp:// or unix://, or be left out.": (
+            settings.clamd != "" and not settings.clamd.startswith(("tcp://", "unix://"))
         ),
         "SUBSIDY_NOTICES must be a folder that exists, or be left out.": (
             settings.notices != "" and not Path(settings.notices).is_dir()

@@ -28,6 +28,7 @@ from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
 
 DEFAULT = "nl"
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
 _FORMATS = {"nl": Locale("nl", "BE"), "en": Locale("en", "BE")}
 
 
@@ -126,6 +127,15 @@ def number(value: int | Fraction, language: str = DEFAULT) -> str:
         return format_decimal(float(value), locale=_FORMATS[language])
     grouped = f"{value:,}"
     return grouped if language == "en" else grouped.replace(",", ".")
+
+
+def filesize(value: int, language: str = DEFAULT) -> str:
+    """``1234567`` -> ``1,3 MB``; rounded up, so that nothing seems to fit that does not."""
+    if value < MEGABYTE:
+        return f"{number(-(-value // KILOBYTE), language)}\N{NO-BREAK SPACE}kB"
+    tenths = -(-value * 10 // MEGABYTE)
+    decimal = "." if language == "en" else ","
+    return f"{number(tenths // 10, language)}{decimal}{tenths % 10}\N{NO-BREAK SPACE}MB"
 
 
 def hundredths(value: int, language: str = DEFAULT) -> str:

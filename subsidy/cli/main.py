@@ -99,8 +99,8 @@ def _verify(commands: Commands) -> None:
 
 
 def _worker(commands: Commands) -> None:
-    one = commands.add_parser("worker", help="deliver the messages of the outbox by mail")
-    one.add_argument("--once", action="store_true", help="stop when the outbox is empty")
+    one = commands.add_parser("worker", help="deliver the outbox by mail, have files scanned")
+    one.add_argument("--once", action="store_true", help="stop when nothing can be done any more")
     one.set_defaults(module="work")
 
 

@@ -5,6 +5,7 @@ without harm. Production runs several processes on PostgreSQL (``docs/operations
 """
 
 import argparse
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -38,6 +39,8 @@ def embedded(folder: Path, host: str, port: int) -> Settings:
     folder.mkdir(parents=True, exist_ok=True)
     notices = folder / "uitstel"
     notices.mkdir(exist_ok=True)
+    attachments = folder / "bijlagen"
+    attachments.mkdir(exist_ok=True)
     return Settings(
         database_url=f"sqlite:///{(folder / 'relanceloket.sqlite').resolve()}",
         secret_key=_secret(folder / "secret"),
@@ -46,6 +49,8 @@ def embedded(folder: Path, host: str, port: int) -> Settings:
         trusted_hosts=(host, "127.0.0.1", "localhost", "[::1]"),
         contact_email="loket@vlaanderen.example",
         contact_phone="02 555 01 23",
+        attachments=str(attachments),
+        clamd=os.environ.get("SUBSIDY_CLAMD", ""),
         notices=str(notices),
     )
 

@@ -1,4 +1,4 @@
-"""Deliver the outbox by mail; every message is in the inbox of the application already."""
+"""Deliver the outbox by mail and have enclosed files scanned; nothing on a page waits for it."""
 
 import argparse
 import os
@@ -16,11 +16,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy.accounts.models import Person
+from subsidy.cli.scanning import UNTOUCHED, scan_waiting, sweep
 from subsidy.config import Settings, from_environment
 from subsidy.core import clock
 from subsidy.core.text import Text
 from subsidy.db import make_engine
 from subsidy.language import words
+from subsidy.storage import StoreError, store_at
 from subsidy.workflow import OutboxMessage
 
 PAUSE_SECONDS = 5
@@ -43,18 +45,30 @@ WAITS = tuple(_waits())
 def run(arguments: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
     factory = sessionmaker(make_engine(settings.database_url), expire_on_commit=False)
+    tidy_at = clock.now()
     while True:
-        sent = _patiently(factory, settings)
-        if sent == 0:
+        if clock.now() >= tidy_at:
+            _tidy(factory, settings)
+            tidy_at = clock.now() + UNTOUCHED
+        if _patiently(factory, settings) == 0:
             if arguments.once:
                 return 0
             time.sleep(PAUSE_SECONDS)
 
 
-def _patiently(factory: sessionmaker[Session], settings: Settings) -> int:
-    """Deliver; a database that is away for a while does not end the worker."""
+def _tidy(factory: sessionmaker[Session], settings: Settings) -> None:
+    """Tidy the store once a day; that it cannot be done now is no reason to stop."""
     try:
-        return deliver(factory, settings.smtp_url, settings.origin)
+        sweep(factory, store_at(settings.attachments))
+    except (SQLAlchemyError, StoreError, OSError) as error:
+        sys.stderr.write(f"store: {type(error).__name__}\n")
+
+
+def _patiently(factory: sessionmaker[Session], settings: Settings) -> int:
+    """Deliver and scan; a database that is away for a while does not end the worker."""
+    try:
+        scanned = scan_waiting(factory, store_at(settings.attachments), settings.clamd)
+        return scanned + deliver(factory, settings.smtp_url, settings.origin)
     except SQLAlchemyError as error:
         sys.stderr.write(f"database: {type(error).__name__}\n")
         return 0

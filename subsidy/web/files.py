@@ -4,9 +4,12 @@ import mimetypes
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, cast
+from urllib.parse import quote
 
-from flask import Response
+from flask import Flask, Response, current_app
+
+from subsidy.storage import Store
 
 TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -14,7 +17,22 @@ TYPES = {
     ".ics": "text/calendar",
 }
 LONGEST = 120
+NOTHING_RUNS = "default-src 'none'; sandbox"
 PIECE = 65_536
+
+
+def init_app(app: Flask, store: Store, *, scanned: bool) -> None:
+    """Give the application its store. ``scanned``: a worker will look for viruses in it."""
+    app.extensions["store"] = store
+    app.extensions["scanned"] = scanned
+
+
+def store() -> Store:
+    return cast("Store", current_app.extensions["store"])
+
+
+def is_scanned() -> bool:
+    return bool(current_app.extensions["scanned"])
 
 
 def download(content: bytes, filename: str) -> Response:
@@ -33,6 +51,18 @@ def download_file(file: IO[bytes], filename: str) -> Response:
     response.content_length = file.tell()
     file.seek(0)
     response.response = _pieces(file)
+    response.call_on_close(file.close)
+    return response
+
+
+def download_stored(file: IO[bytes], size: int, name: str, media_type: str) -> Response:
+    """Answer with what somebody enclosed, under its own name, in a way that nothing in it runs."""
+    response = Response(_pieces(file), mimetype=media_type)
+    response.content_length = size
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{safe_name(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.call_on_close(file.close)
     return response
 

@@ -87,6 +87,7 @@ def init_app(app: Flask) -> None:
         day=language.day,
         short_day=language.short_day,
         number=language.number,
+        filesize=language.filesize,
         percent=language.percent,
         hundredths=language.hundredths,
         enumeration=language.enumeration,

@@ -102,6 +102,7 @@ def answer(question: Question) -> st.SearchStrategy[Any]:
             max_size=min(question.most_rows, 3),
         ),
         Kind.MUNICIPALITIES: st.lists(st.sampled_from(PLACES), unique=True),
+        Kind.FILE: st.lists(st.sampled_from(("besluit.pdf", "plan.docx")), unique=True),
         Kind.PERSON: st.fixed_dictionaries(
             dict.fromkeys(PERSON_PARTS, st.just(""))
             | {"name": st.text("abc", max_size=9), "email": st.sampled_from(["", "a@b.be"])}

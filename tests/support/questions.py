@@ -72,6 +72,7 @@ EVERY_KIND: dict[str, Any] = {
             ],
         },
         {"sleutel": "wie", "soort": "persoon", "vraag": "Wie licht het project toe?"},
+        {"sleutel": "stuk", "soort": "bijlagen", "vraag": "Welke beslissing hebt u?"},
     ]
 }
 

@@ -1,5 +1,7 @@
 """Production starts with safe settings only, and says everything that is unsafe at once."""
 
+from pathlib import Path
+
 import pytest
 
 from subsidy.config import from_environment
@@ -10,6 +12,7 @@ SAFE = {
     "SUBSIDY_ORIGIN": "https://relanceloket.example",
     "SUBSIDY_HOSTS": "relanceloket.example",
     "SUBSIDY_CONTACT_EMAIL": "loket@vlaanderen.example",
+    "SUBSIDY_ATTACHMENTS": str(Path(__file__).parent),
 }
 
 
@@ -48,6 +51,9 @@ def test_a_switch_that_is_off_does_not_matter(off: str) -> None:
         ("SUBSIDY_HOSTS", ""),
         ("SUBSIDY_CONTACT_EMAIL", ""),
         ("SUBSIDY_CONTACT_EMAIL", "02 555 01 23"),
+        ("SUBSIDY_ATTACHMENTS", ""),
+        ("SUBSIDY_ATTACHMENTS", "/no/such/folder"),
+        ("SUBSIDY_CLAMD", "localhost:3310"),
     ],
 )
 def test_one_unsafe_setting_stops_the_start_and_is_named(name: str, value: str) -> None:

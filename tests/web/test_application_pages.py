@@ -30,6 +30,7 @@ from tests.support.applications import (
     published_call,
 )
 from tests.support.clocks import Clock
+from tests.support.enclosures import enclosed
 from tests.support.pages import form_values, visible
 from tests.support.people import signed_in, visitor
 
@@ -117,6 +118,7 @@ def addresses(app: Flask, made: Consortium) -> Iterator[tuple[str, str]]:
         "part": "project",
         "partner": made.record.partners[1].public_id,
         "realisation": made.record.realisations[0].public_id,
+        "attachment": made.record.attachments[0].public_id,
     }
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
@@ -132,8 +134,16 @@ def answers(client: FlaskClient, found: list[tuple[str, str]]) -> dict[tuple[str
     return {(m, url): client.open(url, method=m).status_code for m, url in found}
 
 
-def test_for_a_stranger_no_address_exists(app: Flask, session: Session) -> None:
+def with_a_file(app: Flask, session: Session) -> Consortium:
+    """Return an application that has a part of every kind, an enclosed file too."""
     made = complete(session, published_call(session))
+    enclosed(session, made, app.extensions["store"])
+    queries.whole(session, made.record)
+    return made
+
+
+def test_for_a_stranger_no_address_exists(app: Flask, session: Session) -> None:
+    made = with_a_file(app, session)
     gent = municipality(session, "Gent")
     stranger = signed_in(app, member(session, gent), gent)
     found = list(addresses(app, made))
@@ -146,7 +156,7 @@ def test_for_a_stranger_no_address_exists(app: Flask, session: Session) -> None:
 def test_before_closing_no_address_exists_for_the_agency_or_a_juror(
     app: Flask, session: Session, at: Clock, role: Role
 ) -> None:
-    made = complete(session, published_call(session))
+    made = with_a_file(app, session)
     service.submit(session, made.lead.actor, made.record)
     queries.whole(session, made.record)  # submitting read it again: its parts name addresses
     somebody = signed_in(app, person(session, "Iemand", roles=[role]))
@@ -156,7 +166,7 @@ def test_before_closing_no_address_exists_for_the_agency_or_a_juror(
 
 
 def test_a_visitor_is_asked_to_sign_in(app: Flask, session: Session) -> None:
-    made = complete(session, published_call(session))
+    made = with_a_file(app, session)
 
     found = answers(visitor(app), list(addresses(app, made)))
 

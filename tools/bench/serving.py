@@ -44,6 +44,7 @@ def environment(url: str) -> Mapping[str, str]:
         "SUBSIDY_ORIGIN": "https://127.0.0.1",
         "SUBSIDY_HOSTS": "127.0.0.1",
         "SUBSIDY_CONTACT_EMAIL": "loket@vlaanderen.example",
+        "SUBSIDY_ATTACHMENTS": tempfile.gettempdir(),
     }
 
 

@@ -98,7 +98,7 @@ def _values(question: Question, value: Any) -> Iterator[str]:  # noqa: ANN401 - 
     match question.kind:
         case Kind.CHOICE | Kind.CHOICES:
             yield from _names(question, value)
-        case Kind.MUNICIPALITIES:
+        case Kind.MUNICIPALITIES | Kind.FILE:
             yield from value
         case Kind.PERSON:
             yield from (value[part] for part in questions.PERSON_PARTS if value.get(part))

@@ -6,8 +6,10 @@ A draft and a submitted file look the same here, so everything that reads a file
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 
 from subsidy.applications.domain.answers import Answered
+from subsidy.applications.domain.attachments import FileAttachment
 from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.calls.domain.dossier import (
@@ -22,6 +24,9 @@ from subsidy.calls.domain.dossier import Partner as DossierPartner
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.money import Money
 from subsidy.organisations.domain import OrganisationKind
+
+QUIET = MappingProxyType({"quiet": True})
+"""Marks a part that leaves no trace in a snapshot while it is empty: hashes of before hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,7 @@ class CaseFile:
     signatures: tuple[FileSignature, ...] = ()
     answers: tuple[Answered, ...] = ()
     declarations: Declarations = field(default_factory=Declarations)
+    attachments: tuple[FileAttachment, ...] = field(default=(), metadata=QUIET)
 
     @property
     def requested(self) -> Money:
@@ -147,6 +153,7 @@ class CaseFile:
             five_actions=self.declarations.five_actions,
             letters=tuple(one.municipality for one in self.declarations.letters),
             documents=self.declarations.documents,
+            enclosed=tuple({one.sha256: one.name for one in self.attachments}.values()),
             around=around,
         )
 

@@ -26,6 +26,7 @@ class Key(Labelled):
     PRIVACY = "privacy", N_("Privacy and cyber safety")
     QUESTIONS = "questions", N_("Questions of the call")
     DECLARATIONS = "declarations", N_("Declarations for the conditions")
+    ATTACHMENTS = "attachments", N_("Attachments")
     PARTNERS = "partners", N_("Partners and tasks")
     BUDGET = "budget", N_("Budget")
     REALISATIONS = "realisations", N_("Realisations")

@@ -5,7 +5,7 @@ No floats: an amount is whole cents, a day or an instant is ISO text.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -95,8 +95,16 @@ def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - any part of a file beco
         case tuple() | list():
             return [plain(item) for item in value]
     if is_dataclass(value):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+        return {name: plain(part) for name, part in _told(value)}
     raise TypeError(f"{type(value).__name__} has no place in a snapshot")
+
+
+def _told(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - a dataclass
+    """Yield the parts of a value; a quiet one only when there is something in it."""
+    for part in fields(value):
+        content = getattr(value, part.name)
+        if content or not part.metadata.get("quiet"):
+            yield part.name, content
 
 
 def _refuse_floats(data: object) -> None:

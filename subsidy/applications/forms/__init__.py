@@ -1,5 +1,6 @@
 """What can be typed in an application; everything may stay empty while it is a draft."""
 
+from subsidy.applications.forms.attachments import AttachForm, attach_form
 from subsidy.applications.forms.consortium import LeaveForm, SeenForm
 from subsidy.applications.forms.declarations import (
     declarations_form,
@@ -36,6 +37,7 @@ from subsidy.applications.forms.questions import (
 )
 
 __all__ = [
+    "AttachForm",
     "ContactForm",
     "ContentForm",
     "InviteForm",
@@ -52,6 +54,7 @@ __all__ = [
     "TasksForm",
     "VersionedForm",
     "answers_of_form",
+    "attach_form",
     "budget_form",
     "budget_of",
     "budget_values",

@@ -76,10 +76,15 @@ def _names(name: str, known: Iterable[str]) -> list[str]:
 def questions_form(asked: Sequence[Question], stored: Answers, day: date) -> type[QuestionsForm]:
     """Return a form with the questions that show; what was chosen in ``stored`` stays on offer."""
     fields: dict[str, Any] = {}
-    for question in asked:
+    for question in filter(_is_typed, asked):
         for ending, field in _fields_of(question, stored.get(question.key), day):
             fields[field_name(question.key) + ending] = field
     return type("AskedForm", (QuestionsForm,), fields)
+
+
+def _is_typed(question: Question) -> bool:
+    """Return whether it is answered here; files are enclosed on a page of their own."""
+    return question.kind is not Kind.FILE
 
 
 def _fields_of(question: Question, value: Any, day: date) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any JSON
@@ -167,7 +172,7 @@ def _cell(column: Column, where: Any) -> Any:  # noqa: ANN401 - rendered by the 
 def question_values(asked: Sequence[Question], stored: Answers) -> dict[str, Any]:
     """Return what stands in the fields at first."""
     found: dict[str, Any] = {}
-    for question in asked:
+    for question in filter(_is_typed, asked):
         value = stored.get(question.key)
         if not empty(value):
             name = field_name(question.key)
@@ -205,7 +210,7 @@ def _typed(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - what a field of thi
 
 def answers_of_form(form: QuestionsForm, asked: Sequence[Question]) -> dict[str, Any]:
     """Return what was typed as answers: plain JSON, None or an empty list for no answer."""
-    return {question.key: _answer(form, question) for question in asked}
+    return {question.key: _answer(form, question) for question in filter(_is_typed, asked)}
 
 
 def _answer(form: QuestionsForm, question: Question) -> Any:  # noqa: ANN401 - any JSON

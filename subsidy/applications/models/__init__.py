@@ -1,6 +1,7 @@
 """How an application, its partners and its parts are stored."""
 
 from subsidy.applications.models.applications import Application
+from subsidy.applications.models.attachments import Attachment
 from subsidy.applications.models.budget import BudgetLine
 from subsidy.applications.models.continuity import Promise, PromiseYear
 from subsidy.applications.models.leading import LeadOffer
@@ -12,6 +13,7 @@ from subsidy.applications.models.snapshots import Snapshot
 
 __all__ = [
     "Application",
+    "Attachment",
     "BudgetLine",
     "LeadOffer",
     "Partner",

@@ -14,6 +14,7 @@ from subsidy.db import Base, choice, public_id_column
 from subsidy.organisations.models import Organisation
 
 if TYPE_CHECKING:
+    from subsidy.applications.models.attachments import Attachment
     from subsidy.applications.models.budget import BudgetLine
     from subsidy.applications.models.continuity import Promise
     from subsidy.applications.models.partners import Partner
@@ -70,6 +71,7 @@ class Application(Base):
     )
     promises: Mapped[list["Promise"]] = relationship(lazy="raise", order_by="Promise.id")
     signatures: Mapped[list["Signature"]] = relationship(lazy="raise", order_by="Signature.id")
+    attachments: Mapped[list["Attachment"]] = relationship(lazy="raise", order_by="Attachment.id")
     snapshots: Mapped[list["Snapshot"]] = relationship(lazy="raise", order_by="Snapshot.id")
 
     @property

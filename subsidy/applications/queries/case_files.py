@@ -1,8 +1,9 @@
 """An application as frozen values: what rules, signatures, snapshots and pages work with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from subsidy.applications.domain.answers import answered
+from subsidy.applications.domain.attachments import FileAttachment, Scan, with_files
 from subsidy.applications.domain.case_file import (
     CaseFile,
     FileLine,
@@ -20,6 +21,7 @@ from subsidy.applications.domain.revised import form_of
 from subsidy.applications.domain.snapshot import read
 from subsidy.applications.models import (
     Application,
+    Attachment,
     BudgetLine,
     Partner,
     Realisation,
@@ -40,6 +42,9 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
     answers = {section.key: section.answers for section in around.sections}
     ids = {partner.id: partner.public_id for partner in record.partners}
     present = {partner.id for partner in there}
+    attachments = tuple(map(attached, _harmless(around.attachments)))
+    form = form_of(answers, regulation(record).form)
+    given = with_files(form, answers.get(Key.QUESTIONS, {}), attachments)
     return CaseFile(
         id=record.public_id,
         number=record.number,
@@ -60,8 +65,9 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         realisations=tuple(_realisation(one) for one in around.realisations),
         promises=_promises(around, ids, present),
         signatures=_signatures(around, ids, there),
-        answers=answered(form_of(answers, regulation(record).form), answers.get(Key.QUESTIONS, {})),
+        answers=answered(form, given),
         declarations=read(Declarations, answers.get(Key.DECLARATIONS, {})),
+        attachments=attachments,
     )
 
 
@@ -137,6 +143,22 @@ def _promises(
         )
         for row in around.promises
         if row.partner_id in present
+    )
+
+
+def _harmless(rows: Iterable[Attachment]) -> Iterator[Attachment]:
+    """Leave out files with a virus: they are in nobody's way, and in no file."""
+    return (row for row in rows if row.scan is not Scan.INFECTED)
+
+
+def attached(row: Attachment) -> FileAttachment:
+    return FileAttachment(
+        id=row.public_id,
+        name=row.name,
+        size=row.size,
+        kind=row.kind,
+        sha256=row.content_hash,
+        question=row.question,
     )
 
 

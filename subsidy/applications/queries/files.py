@@ -103,6 +103,7 @@ def wholes(session: Session, application_ids: Sequence[int]) -> Sequence[Applica
             selectinload(Application.realisations),
             selectinload(Application.promises).selectinload(Promise.years),
             selectinload(Application.signatures),
+            selectinload(Application.attachments),
         )
         .execution_options(populate_existing=True)
         .order_by(Application.id)

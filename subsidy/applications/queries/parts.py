@@ -1,6 +1,6 @@
 """The parts of applications in one statement, as plain rows.
 
-A file stands in seven tables. Loaded as records they cost a statement each and most of the time of
+A file stands in eight tables. Loaded as records they cost a statement each and most of the time of
 a page that only reads. Here the database folds the rows of each table into one JSON array per file
 (``json_agg`` of PostgreSQL, ``json_group_array`` of SQLite), and each value is read back as the
 type of its column, so a row has the attributes of its record.
@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeEngine
 
 from subsidy.applications.models import (
     Application,
+    Attachment,
     BudgetLine,
     Promise,
     PromiseYear,
@@ -53,6 +54,7 @@ class Parts:
     realisations: Sequence[Any]
     promises: Sequence[Any]  # each with its ``years``
     signatures: Sequence[Any]
+    attachments: Sequence[Any]
 
 
 class _Folded(FunctionElement[Any]):
@@ -132,6 +134,7 @@ class _Table:
 
 SECTIONS, LINES, YEARS = _Table(Section), _Table(BudgetLine), _Table(PromiseYear)
 REALISATIONS, PROMISES, SIGNATURES = _Table(Realisation), _Table(Promise), _Table(Signature)
+ATTACHMENTS = _Table(Attachment)
 
 
 def _within(query: Select[Any]) -> ScalarSelect[Any]:
@@ -147,6 +150,7 @@ def _folded() -> tuple[ScalarSelect[Any], ...]:
         _within(PROMISES.of(Promise.application_id)),
         _within(SIGNATURES.of(Signature.application_id)),
         _within(years),
+        _within(ATTACHMENTS.of(Attachment.application_id)),
     )
 
 
@@ -162,23 +166,19 @@ def parts_of(session: Session, application_ids: Sequence[int]) -> Mapping[int, P
     if not application_ids:
         return {}
     rows = session.execute(_statement(), {"ids": list(application_ids)})
-    return {row[0]: _parts(*row[1:]) for row in rows}
+    return {row[0]: _parts(row[1:]) for row in rows}
 
 
-def _parts(
-    sections: Sequence[Any],
-    lines: Sequence[Any],
-    realisations: Sequence[Any],
-    promises: Sequence[Any],
-    signatures: Sequence[Any],
-    years: Sequence[Any],
-) -> Parts:
+def _parts(folded: Sequence[Sequence[Any]]) -> Parts:
+    """Read the folded tables back, in the order of :func:`_folded`."""
+    sections, lines, realisations, promises, signatures, years, attachments = folded
     return Parts(
         SECTIONS.rows(sections),
         LINES.rows(lines),
         REALISATIONS.rows(realisations),
         _with_years(PROMISES.rows(promises), YEARS.rows(years)),
         SIGNATURES.rows(signatures),
+        ATTACHMENTS.rows(attachments),
     )
 
 

@@ -1,6 +1,7 @@
 """The verbs of an application; the only writes. Each refuses with every reason at once."""
 
 from subsidy.applications.service.answering import save_answers
+from subsidy.applications.service.attaching import Enclosing, Sent, attach, detach, note_scan
 from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.changing import approve_change
 from subsidy.applications.service.consortium import (
@@ -23,18 +24,23 @@ from subsidy.applications.service.leaving import leave, of_leaving
 from subsidy.applications.service.submitting import Signing, hash_to_sign, sign, submit, withdraw
 
 __all__ = [
+    "Enclosing",
+    "Sent",
     "Signing",
     "Start",
     "add_realisation",
     "admit",
     "answer",
     "approve_change",
+    "attach",
     "change_realisation",
     "confirm_lead",
+    "detach",
     "drop_lead",
     "hash_to_sign",
     "invite",
     "leave",
+    "note_scan",
     "of_leading",
     "of_leaving",
     "offer_lead",

@@ -39,7 +39,7 @@ def save_answers(
     form = queries.regulation(record).form
     section = queries.section(session, record, Key.QUESTIONS)
     stored: Typed = {} if section is None else section.answers
-    known = {key: value for key, value in typed.items() if form.question(key)}
+    known = {key: value for key, value in typed.items() if _is_typed(form, key)}
     known, unknown = _with_municipalities(session, form, known)
     answers = {k: v for k, v in {**stored, **known}.items() if not questions.empty(v)}
     fresh = {key: known[key] for key in known if known[key] != stored.get(key)}
@@ -47,6 +47,12 @@ def save_answers(
     refuse_if([*unknown, *_unfit(form, fresh, day)])
     refuse_overwriting(session, section, version, answer_differences(form, stored, answers))
     return keep(session, actor, record, Key.QUESTIONS, answers)
+
+
+def _is_typed(form: Form, key: str) -> bool:
+    """Return whether this is a question that is answered here; files are enclosed elsewhere."""
+    question = form.question(key)
+    return question is not None and question.kind is not Kind.FILE
 
 
 def _unfit(form: Form, fresh: Answers, day: date) -> Iterator[Refusal]:

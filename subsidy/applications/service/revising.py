@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.form import Key
@@ -16,8 +16,8 @@ from subsidy.applications.domain.revised import (
     moved_from,
     pinned_data,
 )
-from subsidy.applications.models import Application, Section
-from subsidy.calls.domain.questions import Form, migrate
+from subsidy.applications.models import Application, Attachment, Section
+from subsidy.calls.domain.questions import Form, Kind, migrate
 from subsidy.calls.models import Call, RegulationVersion
 from subsidy.policy import Actor
 
@@ -32,11 +32,30 @@ def follow_form(
     new = version.regulation.form
     if new == old:
         return
+    _let_go_of_files(session, call, old, new)
     for application_id, status, rows in _files(session, call):
         if status is Status.SUBMITTED:
             _pin(session, actor, application_id, rows, old)
         elif Key.QUESTIONS in rows:
             _move(session, actor, rows, (old, new), version)
+
+
+def _let_go_of_files(session: Session, call: Call, old: Form, new: Form) -> None:
+    """Keep the files of a question that is gone, as attachments of the draft itself."""
+    gone = [key for key in _for_files(old) if key not in _for_files(new)]
+    drafts = select(Application.id).where(
+        Application.call_id == call.id, Application.status == Status.DRAFT
+    )
+    session.execute(
+        update(Attachment)
+        .where(Attachment.question.in_(gone), Attachment.application_id.in_(drafts))
+        .values(question="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _for_files(form: Form) -> list[str]:
+    return [question.key for question in form.questions if question.kind is Kind.FILE]
 
 
 def _files(session: Session, call: Call) -> Sequence[tuple[int, Status, Rows]]:

@@ -1,6 +1,7 @@
 """Pages of applications."""
 
 from subsidy.applications.views import (
+    attaching,
     budgeting,
     changing,
     changing_partners,
@@ -17,6 +18,7 @@ from subsidy.applications.views import (
 from subsidy.applications.views.frame import bp
 
 __all__ = [
+    "attaching",
     "bp",
     "budgeting",
     "changing",

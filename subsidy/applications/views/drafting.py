@@ -19,6 +19,7 @@ from subsidy.applications.forms import (
 )
 from subsidy.applications.models import Application, Section
 from subsidy.applications.service.guard import own_partner
+from subsidy.applications.views.attaching import linked
 from subsidy.applications.views.frame import (
     AT,
     PARTS,
@@ -150,4 +151,5 @@ def _name(person_id: int | None) -> str:
 def file(record: Application) -> ResponseReturnValue:
     """Show the whole file on one page, for reading and printing."""
     found = whole_file(record)
-    return page("file", record, file=found, budget=budget_table(found, every=False))
+    budget = budget_table(found, every=False)
+    return page("file", record, file=found, budget=budget, enclosed=linked(record, found))

@@ -9,6 +9,7 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.forms import JudgeForm
 from subsidy.applications.models import Application
+from subsidy.applications.views.attaching import linked
 from subsidy.applications.views.frame import AT, bp, load, page
 from subsidy.calls import queries as calls
 from subsidy.calls.models import Call
@@ -92,6 +93,7 @@ def judge(record: Application) -> ResponseReturnValue:
         file=file,
         snapshot=kept,
         budget=budget_table(file, every=False),
+        enclosed=linked(record, file),
         findings=found,
         waits=record.status is Status.SUBMITTED,
     )

@@ -13,6 +13,7 @@ from subsidy.applications.forms import (
     questions_form,
 )
 from subsidy.applications.models import Application, Section
+from subsidy.applications.views.attaching import by_question
 from subsidy.applications.views.frame import AT, bp, load, moved_in, page, stored_section
 from subsidy.calls.domain.questions import Answers, Form, shown
 from subsidy.core.clock import brussels_day
@@ -61,6 +62,7 @@ def questions(record: Application) -> ResponseReturnValue:
         waiting=len(terms.questions) - len(asked),
         moved=moved_in(record),
         strays=strays,
+        enclosed=by_question(record, asked),
     )
 
 

@@ -179,6 +179,7 @@ class Dossier:
     five_actions: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    enclosed: tuple[str, ...] = ()
     around: Around = field(default_factory=Around)
 
     @property

@@ -9,8 +9,10 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries as applications
+from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.domain.case_file import CaseFile, budget_table
 from subsidy.applications.domain.snapshot import file_of
+from subsidy.applications.views.attaching import Linked, sent_as_it_is
 from subsidy.calls.domain.criteria import Criterion
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
@@ -179,9 +181,35 @@ def _shared(review: Review) -> dict[str, Any]:
         "review": review,
         "file": file,
         "budget": budget_table(file),
+        "enclosed": _enclosed(review, file),
         "criteria": _criteria(review),
         "next_file": queries.next_file(db(), review),
     }
+
+
+def _enclosed(review: Review, file: CaseFile) -> list[Linked]:
+    """Return the files of an application; a juror opens only those without a virus."""
+    known = applications.scans(db(), review.application) if file.attachments else {}
+    found = []
+    for one in file.attachments:
+        scan = known.get(one.id, Scan.WAITING)
+        url = url_for(".attachment", public_id=review.public_id, attachment=one.id)
+        found.append(Linked(one, scan, url if scan is Scan.CLEAN else None))
+    return found
+
+
+@bp.get("/jury/<public_id>/bijlagen/<attachment>")
+@permit(Action.SCORE, load=lambda session, public_id, **_rest: queries.review(session, public_id))
+def attachment(review: Review) -> ResponseReturnValue:
+    """Give a file that was submitted, after the declaration and once the scanner cleared it."""
+    asked = str((request.view_args or {})["attachment"])
+    row = applications.attachment(db(), review.application, asked)
+    if row is None or asked not in {one.id for one in _file(review).attachments}:
+        abort(404)
+    declared = review.status in (CLEARED, SUBMITTED)
+    if row.scan is not Scan.CLEAN or not declared or service.closed_by_facts(db(), review):
+        abort(403)
+    return sent_as_it_is(row)
 
 
 def _criteria(review: Review) -> Sequence[Criterion]:

@@ -196,6 +196,12 @@ def _person(_question: Question, value: object, _day: date) -> Faults:
         yield Text("Fill in a telephone number such as 053 72 34 00.")
 
 
+def _files(_question: Question, value: Any, _day: date) -> Faults:  # noqa: ANN401 - any JSON
+    """Expect the names of enclosed files: they are enclosed by themselves, never typed."""
+    if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
+        yield Text("Enclose a file.")
+
+
 def _table(question: Question, value: Any, _day: date) -> Faults:  # noqa: ANN401 - any JSON
     if not isinstance(value, list | tuple):
         yield Text("Fill in the rows of the table.")
@@ -244,4 +250,5 @@ _CHECKS: Mapping[Kind, Callable[[Question, Any, date], Faults]] = {
     Kind.TABLE: _table,
     Kind.MUNICIPALITIES: _municipalities,
     Kind.PERSON: _person,
+    Kind.FILE: _files,
 }

@@ -23,6 +23,7 @@ class Kind(Labelled):
     TABLE = "table", N_("table")
     MUNICIPALITIES = "municipalities", N_("list of municipalities")
     PERSON = "person", N_("person to contact")
+    FILE = "file", N_("enclosed files")
 
 
 # The words of the stored form: a contract, as those of the regulation are.
@@ -39,6 +40,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "tabel": Kind.TABLE,
         "gemeenten": Kind.MUNICIPALITIES,
         "persoon": Kind.PERSON,
+        "bijlagen": Kind.FILE,
     }
 )
 TEXTS = frozenset({Kind.SHORT, Kind.LONG})

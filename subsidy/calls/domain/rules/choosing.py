@@ -8,7 +8,11 @@ from subsidy.calls.domain.rules.base import Outcome, Verdict
 
 def at_least_so_many(chosen: Sequence[str], needed: int) -> Verdict:
     """Judge a list of which each code counts once; an empty list is a part that is empty."""
-    have = len(set(chosen))
+    return at_least(len(set(chosen)), needed)
+
+
+def at_least(have: int, needed: int) -> Verdict:
+    """Judge a number; nothing at all is a part that is empty."""
     return Verdict(
         outcome=met_if(have >= needed) if have else Outcome.UNKNOWN,
         facts={"n": have, "needed": needed},

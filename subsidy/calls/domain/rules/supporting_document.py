@@ -12,18 +12,21 @@ from subsidy.calls.domain.rules.base import (
     Theme,
     Verdict,
 )
-from subsidy.calls.domain.rules.choosing import at_least_so_many
+from subsidy.calls.domain.rules.choosing import at_least
 from subsidy.core.text import N_, Text, plural
 
 
 def _judge(dossier: Dossier, _terms: Terms, params: Params) -> Verdict:
-    named = [name.strip().casefold() for name in dossier.documents if name.strip()]
-    return at_least_so_many(named, params["documents"])
+    """Count what is named or what is enclosed, whichever is more: so nothing counts twice."""
+    named = {name.strip().casefold() for name in dossier.documents if name.strip()}
+    return at_least(max(len(named), len(dossier.enclosed)), params["documents"])
 
 
 _COUNTED = plural(
-    "The application names %(n)s supporting document. The call asks for at least %(needed)s.",
-    "The application names %(n)s supporting documents. The call asks for at least %(needed)s.",
+    "The application names or encloses %(n)s supporting document. "
+    "The call asks for at least %(needed)s.",
+    "The application names or encloses %(n)s supporting documents. "
+    "The call asks for at least %(needed)s.",
     n=0,
 )
 RULE = Rule(
@@ -48,19 +51,29 @@ RULE = Rule(
         ),
     ),
     states=plural(
-        "The application names at least %(n)s supporting document, with its date or number.",
-        "The application names at least %(n)s supporting documents, with their date or number.",
+        "The application encloses at least %(n)s supporting document, "
+        "or names it with its date or number.",
+        "The application encloses at least %(n)s supporting documents, "
+        "or names them with their date or number.",
         n=0,
     ),
     sentences=Sentences(
-        met=_COUNTED, not_met=_COUNTED, unknown=Text("No supporting document is named yet.")
+        met=_COUNTED,
+        not_met=_COUNTED,
+        unknown=Text("No supporting document is named or enclosed yet."),
     ),
-    remedy=Text("Name the supporting documents that you have."),
+    remedy=Text("Enclose the supporting documents that you have, or name them."),
     evaluate=_judge,
     examples=(
         Example(dossier=Dossier(documents=("Akkoord van 12/10/2021",)), outcome=Outcome.MET),
         Example(
             dossier=Dossier(documents=("Akkoord van 12/10/2021",)),
+            params={"documents": 2},
+            outcome=Outcome.NOT_MET,
+        ),
+        Example(dossier=Dossier(enclosed=("Akkoord.pdf",)), outcome=Outcome.MET),
+        Example(
+            dossier=Dossier(documents=("Akkoord van 12/10/2021",), enclosed=("akkoord.pdf",)),
             params={"documents": 2},
             outcome=Outcome.NOT_MET,
         ),

@@ -1,0 +1,67 @@
+"""The files enclosed in applications."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from subsidy.accounts.models import Person
+from subsidy.applications.domain.attachments import TO_SCAN, Scan
+from subsidy.applications.models import Application, Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file with who enclosed it."""
+
+    row: Attachment
+    person: str
+
+
+def enclosed(session: Session, record: Application) -> Sequence[Enclosed]:
+    rows = session.execute(
+        select(Attachment, Person.name)
+        .join(Person, Person.id == Attachment.added_by_id)
+        .where(Attachment.application_id == record.id)
+        .order_by(Attachment.id)
+    )
+    return [Enclosed(row, name) for row, name in rows]
+
+
+def attachments(session: Session, record: Application) -> Sequence[Attachment]:
+    """Return the rows as they stand now, also of files with a virus."""
+    return session.scalars(
+        select(Attachment)
+        .where(Attachment.application_id == record.id)
+        .order_by(Attachment.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def attachment(session: Session, record: Application, public_id: str) -> Attachment | None:
+    return session.scalar(
+        select(Attachment).where(
+            Attachment.application_id == record.id, Attachment.public_id == public_id
+        )
+    )
+
+
+def scans(session: Session, record: Application) -> Mapping[str, Scan]:
+    """Return what is known of viruses in each file of an application, by its identifier."""
+    rows = session.scalars(select(Attachment).where(Attachment.application_id == record.id))
+    return {row.public_id: row.scan for row in rows}
+
+
+def to_scan(session: Session, but_not: Collection[str] = ()) -> str | None:
+    """Return the content that waits longest for the scanner."""
+    return session.scalar(
+        select(Attachment.content_hash)
+        .where(Attachment.scan.in_(TO_SCAN), Attachment.content_hash.not_in(but_not))
+        .order_by(Attachment.looked_at.is_not(None), Attachment.looked_at, Attachment.id)
+        .limit(1)
+    )
+
+
+def hashes_in_use(session: Session) -> frozenset[str]:
+    return frozenset(session.scalars(select(Attachment.content_hash).distinct()))

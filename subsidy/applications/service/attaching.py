@@ -1,0 +1,179 @@
+"""Enclosing files in a draft, taking one out again, and noting what the scanner found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from subsidy.applications import queries
+from subsidy.applications.domain import attachments as rules
+from subsidy.applications.domain.attachments import FileAttachment, FileKind, Offered, Scan
+from subsidy.applications.models import Application, Attachment
+from subsidy.applications.service.guard import path, refuse_unless_writing
+from subsidy.calls.domain.questions import Kind
+from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
+from subsidy.core.text import Text
+from subsidy.documents.recognising import recognised
+from subsidy.policy import Action, Actor
+from subsidy.storage import Store, StoreError, fingerprint
+from subsidy.workflow import audit, tell
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as somebody sent it; ``content`` may be cut off just over the largest size."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosing:
+    """``question``: the question of the call that the files answer; empty for none.
+
+    ``scanned``: whether a scanner will look at them.
+    """
+
+    store: Store
+    files: Sequence[Sent]
+    question: str = ""
+    scanned: bool = True
+
+
+def attach(
+    session: Session, actor: Actor, record: Application, wanted: Enclosing
+) -> tuple[Attachment, ...]:
+    """Enclose all of these files, or none: what is wrong is said of each at once."""
+    refuse_unless_writing(session, actor, record)
+    there = [queries.attached(row) for row in queries.attachments(session, record)]
+    judged = [_judged(file) for file in wanted.files]
+    offered = [one for one, _ in judged]
+    refuse_if(
+        [
+            *_nothing_chosen(wanted),
+            *_unknown_question(record, wanted.question),
+            *(fault for _, faults in judged for fault in faults),
+            *_twice(there, offered, wanted.question),
+            *rules.too_much(there, offered),
+        ]
+    )
+    _keep(wanted)
+    scan = Scan.WAITING if wanted.scanned else Scan.UNSCANNED
+    rows = tuple(_row(actor, record, one, wanted.question, scan) for one in offered)
+    session.add_all(rows)
+    session.flush()
+    for row in rows:
+        audit(session, actor, Action.EDIT_APPLICATION, record, reason=f"+ {row.name}")
+    return rows
+
+
+def _nothing_chosen(wanted: Enclosing) -> Iterator[Refusal]:
+    if not wanted.files:
+        yield Refusal(Text("Choose at least one file."), rules.PLACE)
+
+
+def _unknown_question(record: Application, key: str) -> Iterator[Refusal]:
+    question = queries.regulation(record).form.question(key)
+    if key and (question is None or question.kind is not Kind.FILE):
+        yield Refusal(Text("Choose from the list."), "question")
+
+
+def _judged(file: Sent) -> tuple[Offered, list[Refusal]]:
+    """Look at one file: its size, its content, whether its name agrees with that."""
+    name, size = rules.clean_name(file.name), len(file.content)
+    wrong, kind = rules.unfit_size(size), None
+    if wrong is None:
+        kind, wrong = _kind(name, file.content)
+    faults = [] if wrong is None else [rules.of_file(name, wrong)]
+    return Offered(name, size, kind, fingerprint(file.content)), faults
+
+
+def _kind(name: str, content: bytes) -> tuple[FileKind | None, Text | None]:
+    try:
+        kind = FileKind(recognised(content))
+    except RefusedError as refused:
+        return None, refused.refusals[0].text
+    return kind, rules.unfit_name(name, kind)
+
+
+def _twice(
+    there: Sequence[FileAttachment], offered: Sequence[Offered], question: str
+) -> Iterator[Refusal]:
+    known = {one.sha256 for one in there if one.question == question}
+    for one in offered:
+        if one.sha256 in known:
+            yield rules.of_file(one.name, Text("This file is enclosed already."))
+        known.add(one.sha256)
+
+
+def _keep(wanted: Enclosing) -> None:
+    """Put the bytes in the store before their rows: so there is never a row without its file."""
+    try:
+        for file in wanted.files:
+            wanted.store.put(file.content)
+    except StoreError as error:
+        text = Text(
+            "The storage for attachments is full or does not answer. Nothing is enclosed. "
+            "Your text is kept. Try again later."
+        )
+        raise refuse(text, rules.PLACE) from error
+
+
+def _row(actor: Actor, record: Application, one: Offered, question: str, scan: Scan) -> Attachment:
+    return Attachment(
+        application_id=record.id,
+        question=question,
+        name=one.name,
+        size=one.size,
+        kind=one.kind,
+        content_hash=one.sha256,
+        scan=scan,
+        added_at=actor.now,
+        added_by_id=actor.id,
+    )
+
+
+def detach(session: Session, actor: Actor, record: Application, row: Attachment) -> None:
+    """Take a file out of a draft. Its bytes go later, when no file holds them any more."""
+    refuse_unless_writing(session, actor, record)
+    session.execute(delete(Attachment).where(Attachment.id == row.id))
+    session.expunge(row)
+    audit(session, actor, Action.EDIT_APPLICATION, record, reason=f"- {row.name}")
+
+
+# The scanner --------------------------------------------------------------------------------------
+
+
+def note_scan(session: Session, content_hash: str, scan: Scan | None, now: datetime) -> None:
+    """Note what the scanner found in some bytes, wherever they are enclosed.
+
+    None: it did not want to look; the file waits on, behind the others.
+    """
+    rows = session.scalars(
+        select(Attachment)
+        .where(Attachment.content_hash == content_hash, Attachment.scan.in_(rules.TO_SCAN))
+        .with_for_update()
+    ).all()
+    values = {"looked_at": now, "scan": Scan.WAITING if scan is None else scan}
+    session.execute(update(Attachment).where(Attachment.id.in_([r.id for r in rows])), values)
+    if scan is Scan.INFECTED:
+        for row in rows:
+            _tell_infected(session, row, now)
+
+
+def _tell_infected(session: Session, row: Attachment, now: datetime) -> None:
+    record = session.get_one(Application, row.application_id)
+    tell(
+        session,
+        [row.added_by_id],
+        Text("A virus was found in “%(name)s”", name=row.name),
+        Text(
+            "Nobody can open this file, and it does not count in %(number)s. "
+            "Remove it, clean your computer and enclose a new one.",
+            number=record.number,
+        ),
+        path=f"{path(record)}/bijlagen",
+        now=now,
+    )
