@@ -39,4 +39,5 @@ APPEND_ONLY = (
     "snapshot",
     "selection_run",
     "drawing_right",
+    "section_version",
 )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import service as applications
 from subsidy.applications.domain.declarations import Declarations, Intent, PartnerDeclaration
+from subsidy.applications.domain.form import Project
 from subsidy.applications.models import Application
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
@@ -106,6 +107,14 @@ DRAFTS = (
     SUBMITTED,
     WITHDRAWN,
 )
+SUMMARIES = (
+    (NINOVE, "Wij openen in elke gemeente een digipunt. Vrijwilligers helpen er één dag per week."),
+    (
+        AALST,
+        "Wij openen in elke gemeente een digipunt. Vrijwilligers helpen er twee dagen per week, "
+        "zonder afspraak.",
+    ),
+)
 # Latest first; what a whole file holds was written two days before.
 WORKED = [
     day
@@ -153,6 +162,15 @@ def _invite(session: Session, scene: Scene) -> None:
         if nis != LEDE:
             invitee = cast.member_at(nis, scene.at + timedelta(hours=2))
             applications.answer(session, invitee, record, accept=nis != DENDERLEEUW)
+    _summarise(session, scene, record)
+
+
+def _summarise(session: Session, scene: Scene, record: Application) -> None:
+    """Let two partners write the summary after each other: the earlier text is kept."""
+    for hours, (nis, summary) in enumerate(SUMMARIES, 3):
+        writer = scene.company.cast.member_at(nis, scene.at + timedelta(hours=hours))
+        part = Project(title=record.title, summary=summary)
+        applications.save_part(session, writer, record, part)
 
 
 def _write(session: Session, scene: Scene) -> Application:

@@ -127,6 +127,8 @@ def _parts(_session: Session, rule: Rule, _public_id: str) -> Sequence[str]:
         "calls.versions": tuple(editing.PARTS),
         "calls.restore": tuple(editing.PARTS),
         "applications.section": tuple(frame.PARTS.values()),
+        "applications.versions": ("project",),  # one of them: the rule is the same for all
+        "applications.restore": ("project",),
     }
     return known[rule.endpoint]
 

@@ -1,13 +1,18 @@
 """Two people in one part of the form: who is later sees both texts, and nothing is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
+from subsidy.applications.domain.answers import written
 from subsidy.applications.domain.case_file import CaseFile, FileLine
+from subsidy.applications.domain.declarations import LABELS as DECLARED
+from subsidy.applications.domain.declarations import Declarations, declared_together
 from subsidy.applications.domain.form import LABELS, Part
+from subsidy.calls.domain import questions
 from subsidy.calls.domain.dossier import Promise
+from subsidy.calls.domain.questions import Answers, Form
 from subsidy.core.errors import Refusal
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
@@ -127,3 +132,42 @@ def _years(name: str, before: Promise, after: Promise) -> list[Difference]:
 
 def _labelled(name: str, what: Text) -> Text:
     return Text("%(partner)s: %(what)s", partner=name, what=what)
+
+
+def answer_differences(form: Form, theirs: Answers, mine: Answers) -> tuple[Difference, ...]:
+    """Return each question of the call that is answered otherwise."""
+    found = []
+    for question in form.questions:
+        before, after = theirs.get(question.key), mine.get(question.key)
+        if before != after and not (questions.empty(before) and questions.empty(after)):
+            label = Text("Question: %(question)s", question=question.wording)
+            found.append(Difference(label, _readable(question, before), _readable(question, after)))
+    return tuple(found)
+
+
+def _readable(question: questions.Question, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any JSON
+    said = written(question, value)
+    return said.shown or tuple(cell for row in said.shown_rows for cell in row if cell is not None)
+
+
+def declaration_differences(file: CaseFile, mine: Declarations) -> tuple[Difference, ...]:
+    """Return what is declared otherwise, together or by one partner."""
+    return (*_declared_together(file.declarations, mine), *_declared_apart(file, mine))
+
+
+def _declared_together(theirs: Declarations, mine: Declarations) -> Iterator[Difference]:
+    after = dict(declared_together(mine))
+    for name, before in declared_together(theirs):
+        if before != after[name]:
+            yield Difference(Text(DECLARED[name]), before, after[name])
+
+
+def _declared_apart(file: CaseFile, mine: Declarations) -> Iterator[Difference]:
+    for partner in file.partners:
+        for name in ("own_contribution", "undertaking", "aid_received"):
+            old = getattr(file.declarations.of(partner.id), name)
+            new = getattr(mine.of(partner.id), name)
+            if old != new:
+                question = Text(DECLARED[name])
+                label = Text("%(name)s: %(question)s", name=partner.name, question=question)
+                yield Difference(label, old, new)

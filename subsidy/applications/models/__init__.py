@@ -7,7 +7,7 @@ from subsidy.applications.models.continuity import Promise, PromiseYear
 from subsidy.applications.models.leading import LeadOffer
 from subsidy.applications.models.partners import Partner
 from subsidy.applications.models.realisations import Realisation
-from subsidy.applications.models.sections import Section
+from subsidy.applications.models.sections import Section, SectionVersion
 from subsidy.applications.models.signatures import Signature
 from subsidy.applications.models.snapshots import Snapshot
 
@@ -21,6 +21,7 @@ __all__ = [
     "PromiseYear",
     "Realisation",
     "Section",
+    "SectionVersion",
     "Signature",
     "Snapshot",
 ]

@@ -39,6 +39,7 @@ from subsidy.applications.queries.files import (
     wholes,
     with_sections,
 )
+from subsidy.applications.queries.history import EarlierText, earlier_texts, last_number
 from subsidy.applications.queries.lists import (
     BY_NUMBER,
     COLUMNS,
@@ -75,6 +76,7 @@ __all__ = [
     "READERS",
     "Earlier",
     "Enclosed",
+    "EarlierText",
     "Event",
     "Filter",
     "Handed",
@@ -94,6 +96,7 @@ __all__ = [
     "continuity_key",
     "dossier",
     "enclosed",
+    "earlier_texts",
     "file_again",
     "file_now",
     "findings",
@@ -104,6 +107,7 @@ __all__ = [
     "history",
     "hold",
     "hold_seats",
+    "last_number",
     "latest_snapshot",
     "lead_offer",
     "listed",

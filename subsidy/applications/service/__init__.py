@@ -12,6 +12,7 @@ from subsidy.applications.service.consortium import (
 )
 from subsidy.applications.service.declaring import save_declarations
 from subsidy.applications.service.drafting import Start, save_part, start
+from subsidy.applications.service.history import saved_by_itself
 from subsidy.applications.service.judging import admit, reject
 from subsidy.applications.service.lasting import (
     add_realisation,
@@ -21,6 +22,7 @@ from subsidy.applications.service.lasting import (
 )
 from subsidy.applications.service.leading import confirm_lead, drop_lead, of_leading, offer_lead
 from subsidy.applications.service.leaving import leave, of_leaving
+from subsidy.applications.service.restoring import restore
 from subsidy.applications.service.submitting import Signing, hash_to_sign, sign, submit, withdraw
 
 __all__ = [
@@ -46,12 +48,14 @@ __all__ = [
     "offer_lead",
     "reject",
     "remove_realisation",
+    "restore",
     "save_answers",
     "save_budget",
     "save_declarations",
     "save_part",
     "save_promises",
     "save_tasks",
+    "saved_by_itself",
     "sign",
     "start",
     "submit",

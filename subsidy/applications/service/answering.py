@@ -8,11 +8,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
-from subsidy.applications.domain.answers import written
-from subsidy.applications.domain.conflicts import Difference
+from subsidy.applications.domain.conflicts import answer_differences
 from subsidy.applications.domain.form import Key
 from subsidy.applications.models import Application, Section
-from subsidy.applications.service.guard import keep, refuse_overwriting, refuse_unless_writing
+from subsidy.applications.service.guard import (
+    answers_in,
+    keep,
+    refuse_overwriting,
+    refuse_unless_writing,
+)
+from subsidy.applications.service.history import keep_earlier
 from subsidy.calls.domain import questions
 from subsidy.calls.domain.questions import Answers, Form, Kind
 from subsidy.core.clock import brussels_day
@@ -38,7 +43,7 @@ def save_answers(
     refuse_unless_writing(session, actor, record)
     form = queries.regulation(record).form
     section = queries.section(session, record, Key.QUESTIONS)
-    stored: Typed = {} if section is None else section.answers
+    stored: Typed = answers_in(section)
     known = {key: value for key, value in typed.items() if _is_typed(form, key)}
     known, unknown = _with_municipalities(session, form, known)
     answers = {k: v for k, v in {**stored, **known}.items() if not questions.empty(v)}
@@ -46,6 +51,7 @@ def save_answers(
     day = brussels_day(actor.now)
     refuse_if([*unknown, *_unfit(form, fresh, day)])
     refuse_overwriting(session, section, version, answer_differences(form, stored, answers))
+    keep_earlier(session, actor, section, stored, answers)
     return keep(session, actor, record, Key.QUESTIONS, answers)
 
 
@@ -59,22 +65,6 @@ def _unfit(form: Form, fresh: Answers, day: date) -> Iterator[Refusal]:
     for question in form.questions:
         for text in questions.answer_faults(question, fresh.get(question.key), day):
             yield Refusal(text, question.key)
-
-
-def answer_differences(form: Form, theirs: Answers, mine: Answers) -> tuple[Difference, ...]:
-    """Return each answer that two people gave differently, in the words of the form."""
-    found = []
-    for question in form.questions:
-        before, after = theirs.get(question.key), mine.get(question.key)
-        if before != after and not (questions.empty(before) and questions.empty(after)):
-            label = Text("Question: %(question)s", question=question.wording)
-            found.append(Difference(label, _readable(question, before), _readable(question, after)))
-    return tuple(found)
-
-
-def _readable(question: questions.Question, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any JSON
-    said = written(question, value)
-    return said.shown or tuple(cell for row in said.shown_rows for cell in row if cell is not None)
 
 
 def _with_municipalities(

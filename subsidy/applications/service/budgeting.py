@@ -10,6 +10,7 @@ from subsidy.applications.domain.case_file import FileLine
 from subsidy.applications.domain.conflicts import budget_differences
 from subsidy.applications.domain.editing import unfit_budget
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.history import kept_lines
 from subsidy.applications.models import Application, BudgetLine, Section
 from subsidy.applications.service.guard import (
     add_up,
@@ -17,6 +18,7 @@ from subsidy.applications.service.guard import (
     refuse_overwriting,
     refuse_unless_writing,
 )
+from subsidy.applications.service.history import keep_earlier
 from subsidy.core.errors import refuse_if
 from subsidy.policy import Actor
 
@@ -34,6 +36,8 @@ def save_budget(
     refuse_if(unfit_budget(file, lines, queries.regulation(record).cost_types))
     section = queries.section(session, record, Key.BUDGET)
     refuse_overwriting(session, section, version, budget_differences(file, lines))
+    kept = [line for line in lines if line.requested]
+    keep_earlier(session, actor, section, kept_lines(file.lines), kept_lines(kept))
     session.execute(delete(BudgetLine).where(BudgetLine.application_id == record.id))
     ids = {partner.public_id: partner.id for partner in record.partners}
     rows = [
@@ -44,8 +48,7 @@ def save_budget(
             "year": line.year,
             "requested": line.requested,
         }
-        for line in lines
-        if line.requested
+        for line in kept
     ]
     if rows:
         session.execute(insert(BudgetLine), rows)  # one statement, however many partners

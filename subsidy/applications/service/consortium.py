@@ -8,6 +8,7 @@ from subsidy.applications.domain.form import Tasks, answers_of, tidied, unfit
 from subsidy.applications.models import Application, Partner, Section
 from subsidy.applications.service.forgetting import forget
 from subsidy.applications.service.guard import (
+    answers_in,
     inform,
     keep,
     own_partner,
@@ -15,6 +16,7 @@ from subsidy.applications.service.guard import (
     refuse_overwriting,
     refuse_unless_writing,
 )
+from subsidy.applications.service.history import keep_earlier
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, refuse, refuse_if
@@ -141,8 +143,8 @@ def save_tasks(
     refuse_if(unfit(part))
     key = queries.tasks_key(partner.public_id)
     section = queries.section(session, record, key)
-    needs = "" if section is None else str(section.answers.get("needs", ""))
-    found = differences(Tasks(tasks=partner.tasks, needs=needs), part)
-    refuse_overwriting(session, section, version, found)
+    before = Tasks(tasks=partner.tasks, needs=str(answers_in(section).get("needs", "")))
+    refuse_overwriting(session, section, version, differences(before, part))
+    keep_earlier(session, actor, section, answers_of(before), answers_of(part))
     partner.tasks = part.tasks
     return keep(session, actor, record, key, {"needs": answers_of(part)["needs"]})

@@ -10,13 +10,21 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.conflicts import differences
 from subsidy.applications.domain.form import (
     Answer,
+    Key,
     Project,
     answers_of,
     tidied,
     unfit,
 )
+from subsidy.applications.domain.snapshot import plain
 from subsidy.applications.models import Application, BudgetLine, Partner, Section
-from subsidy.applications.service.guard import keep, refuse_overwriting, refuse_unless_writing
+from subsidy.applications.service.guard import (
+    answers_in,
+    keep,
+    refuse_overwriting,
+    refuse_unless_writing,
+)
+from subsidy.applications.service.history import keep_beginning, keep_earlier
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.models import Call, RegulationVersion
 from subsidy.core.clock import brussels_day, is_open
@@ -153,13 +161,25 @@ def save_part(
     part = tidied(part)
     refuse_if(unfit(part))
     section = queries.section(session, record, part.key)
-    found = differences(stored(record, section, part), part)
-    refuse_overwriting(session, section, version, found)
+    before = stored(record, section, part)
+    refuse_overwriting(session, section, version, differences(before, part))
     if isinstance(part, Project):
         refuse_if(_amounts_outside(session, record, part))
+        _keep_project(session, actor, record, section, part)
         _write_project(record, part)
         return keep(session, actor, record, part.key)
+    keep_earlier(session, actor, section, answers_in(section), answers_of(part))
     return keep(session, actor, record, part.key, answers_of(part))
+
+
+def _keep_project(
+    session: Session, actor: Actor, record: Application, section: Section | None, part: Project
+) -> None:
+    """Keep the earlier text; before the first save that is the title with which it was started."""
+    earlier = plain(project_of(record))
+    keep_earlier(session, actor, section, earlier, plain(part))
+    if section is None and any(earlier.values()) and earlier != plain(part):
+        keep_beginning(session, record, Key.PROJECT, earlier)
 
 
 def stored(record: Application, section: Section | None, like: Answer) -> Answer:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from subsidy.applications import queries
 from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.history import kept_lines
 from subsidy.applications.domain.snapshot import plain, read
 from subsidy.applications.models import (
     Application,
@@ -19,6 +20,7 @@ from subsidy.applications.models import (
     Section,
 )
 from subsidy.applications.service.guard import add_up, keep
+from subsidy.applications.service.history import keep_earlier
 from subsidy.policy import Actor
 
 
@@ -31,10 +33,19 @@ def forget(session: Session, actor: Actor, record: Application, partner: Partner
     _forget_tasks(session, record, partner)
     _forget_declarations(session, actor, record, partner)
     session.execute(delete(LeadOffer).where(LeadOffer.partner_id == partner.id))
+    _keep_amounts(session, actor, record, partner)
     gone = session.execute(delete(BudgetLine).where(BudgetLine.partner_id == partner.id))
     if gone.rowcount:  # type: ignore[attr-defined]  # a cursor result counts its rows
         add_up(session, record)
         keep(session, actor, record, Key.BUDGET)
+
+
+def _keep_amounts(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
+    """Keep the budget with the amounts that go as an earlier text of it."""
+    lines = queries.file_again(session, record).lines
+    others = [line for line in lines if line.partner_id != partner.public_id]
+    section = queries.section(session, record, Key.BUDGET)
+    keep_earlier(session, actor, section, kept_lines(lines), kept_lines(others))
 
 
 def _forget_promises(session: Session, partner: Partner) -> None:
@@ -60,4 +71,6 @@ def _forget_declarations(
     declared = Declarations() if section is None else read(Declarations, section.answers)
     others = tuple(one for one in declared.partners if one.partner_id != partner.public_id)
     if others != declared.partners:
-        keep(session, actor, record, Key.DECLARATIONS, plain(replace(declared, partners=others)))
+        fewer = plain(replace(declared, partners=others))
+        keep_earlier(session, actor, section, plain(declared), fewer)
+        keep(session, actor, record, Key.DECLARATIONS, fewer)

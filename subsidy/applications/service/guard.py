@@ -14,6 +14,7 @@ from subsidy.applications.domain.consequences import Consequences
 from subsidy.applications.domain.editing import not_editable, not_taking_part
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner, Section
+from subsidy.applications.service.history import goes_on
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError, refuse, refuse_if
 from subsidy.core.text import Text
@@ -76,6 +77,10 @@ def version_of(section: Section | None) -> int:
     return 0 if section is None else section.version
 
 
+def answers_in(section: Section | None) -> dict[str, Any]:
+    return {} if section is None else section.answers
+
+
 def refuse_overwriting(
     session: Session,
     section: Section | None,
@@ -104,17 +109,21 @@ def keep(
     key: str,
     answers: dict[str, Any] | None = None,
 ) -> Section:
-    """Store the answers of a part under a next version; note who did it."""
+    """Store the answers of a part under a next version; note who did it, once in a run of saves."""
     section = queries.section(session, record, key)
     if section is None:
-        section = Section(application_id=record.id, key=key, answers={}, version=0)
+        begun = queries.last_number(session, record, key)  # a part that was removed comes back
+        section = Section(application_id=record.id, key=key, answers={}, version=begun)
         session.add(section)
+    if section.since is None or not goes_on(actor, section):
+        section.since = actor.now
+        audit(session, actor, Action.EDIT_APPLICATION, record, reason=key)
     section.answers = {} if answers is None else answers
     section.version += 1
+    section.automatic = False
     section.saved_at = actor.now
     section.saved_by_id = actor.id
     session.flush()
-    audit(session, actor, Action.EDIT_APPLICATION, record, reason=key)
     return section
 
 

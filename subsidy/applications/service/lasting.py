@@ -11,6 +11,8 @@ from subsidy.applications.domain import form
 from subsidy.applications.domain.conflicts import differences, promise_differences
 from subsidy.applications.domain.editing import unfit_promises
 from subsidy.applications.domain.form import tidied, unfit
+from subsidy.applications.domain.history import kept_promises
+from subsidy.applications.domain.snapshot import plain
 from subsidy.applications.models import (
     Application,
     Promise,
@@ -23,6 +25,7 @@ from subsidy.applications.service.guard import (
     refuse_overwriting,
     refuse_unless_writing,
 )
+from subsidy.applications.service.history import keep_earlier, keep_last
 from subsidy.calls.domain import dossier as facts
 from subsidy.core.errors import Refusal, refuse_if
 from subsidy.core.text import Text
@@ -62,7 +65,9 @@ def change_realisation(
     session.refresh(row)
     key = queries.realisation_key(row.public_id)
     section = queries.section(session, record, key)
-    refuse_overwriting(session, section, version, differences(realisation_of(row), part))
+    before = realisation_of(row)
+    refuse_overwriting(session, section, version, differences(before, part))
+    keep_earlier(session, actor, section, plain(before), plain(part))
     _write(row, part)
     keep(session, actor, record, key)
     return row
@@ -73,6 +78,7 @@ def remove_realisation(
 ) -> None:
     """Remove a realisation, with all that was promised about it."""
     refuse_unless_writing(session, actor, record)
+    _keep_both(session, record, row)
     promises = select(Promise.id).where(Promise.realisation_id == row.id)
     session.execute(delete(PromiseYear).where(PromiseYear.promise_id.in_(promises)))
     session.execute(delete(Promise).where(Promise.realisation_id == row.id))
@@ -83,6 +89,20 @@ def remove_realisation(
     session.execute(delete(Realisation).where(Realisation.id == row.id))
     session.expunge(row)
     audit(session, actor, Action.EDIT_APPLICATION, record, reason=f"- {row.title}")
+
+
+def _keep_both(session: Session, record: Application, row: Realisation) -> None:
+    """Keep the last text of a realisation that goes, and of its part of the plan."""
+    session.refresh(row)
+    file = queries.file_again(session, record)
+    texts = {
+        queries.realisation_key(row.public_id): plain(realisation_of(row)),
+        queries.continuity_key(row.public_id): kept_promises(file.promises_for(row.public_id)),
+    }
+    for key, text in texts.items():
+        section = queries.section(session, record, key)
+        if section is not None:
+            keep_last(session, section, text)
 
 
 def realisation_of(row: Realisation) -> form.Realisation:
@@ -150,6 +170,10 @@ def save_promises(
     key = queries.continuity_key(realisation.public_id)
     section = queries.section(session, record, key)
     refuse_overwriting(session, section, version, promise_differences(file, promises))
+    before = file.promises_for(realisation.public_id)
+    keep_earlier(
+        session, actor, section, kept_promises(before), kept_promises(_together(before, promises))
+    )
     rows = {row.partner_id: row for row in record.promises if row.realisation_id == realisation.id}
     ids = {partner.public_id: partner.id for partner in record.partners}
     written = []
@@ -167,6 +191,14 @@ def save_promises(
     session.flush()
     _write_years(session, written)
     return keep(session, actor, record, key)
+
+
+def _together(
+    before: Sequence[facts.Promise], saved: Sequence[facts.Promise]
+) -> list[facts.Promise]:
+    """Return the plan as it becomes: what the named partners promise in the place of theirs."""
+    later = {promise.partner_id: promise for promise in [*before, *saved]}
+    return list(later.values())
 
 
 def _write_promise(row: Promise, promise: facts.Promise) -> None:

@@ -17,6 +17,7 @@ from subsidy.applications.domain.revised import (
     pinned_data,
 )
 from subsidy.applications.models import Application, Attachment, Section
+from subsidy.applications.service.history import keep_earlier
 from subsidy.calls.domain.questions import Form, Kind, migrate
 from subsidy.calls.models import Call, RegulationVersion
 from subsidy.policy import Actor
@@ -94,6 +95,7 @@ def _move(
     earlier = moved_from(before.answers) if before else None
     note = moved_data(moved(found, version.number, earlier))
     application_id = section.application_id
+    keep_earlier(session, actor, section, section.answers, found.answers)
     _write(session, actor, application_id, section, (Key.QUESTIONS.value, dict(found.answers)))
     _write(session, actor, application_id, before, (MOVED, note))
 
@@ -112,5 +114,6 @@ def _write(
         session.add(row)
     row.answers = answers
     row.version += 1
+    row.automatic, row.since = False, actor.now
     row.saved_at = actor.now
     row.saved_by_id = actor.id

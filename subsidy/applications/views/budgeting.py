@@ -59,6 +59,7 @@ def budget(record: Application) -> ResponseReturnValue:
         form=form,
         conflict=form.conflict,
         file=file,
+        part=Key.BUDGET,
         grid=grid(form, file, kinds) if file.years else None,
         findings=[one for one in found.findings if part_of(one) is Key.BUDGET],
         regulation=regulation,

@@ -171,6 +171,7 @@ def tasks(record: Application) -> ResponseReturnValue:
         form=form,
         conflict=form.conflict,
         partner=kept,
+        part=queries.tasks_key(partner.public_id),
         key=Key.PARTNERS,
     )
 

@@ -61,6 +61,7 @@ def declarations(record: Application) -> ResponseReturnValue:
         conflict=form.conflict,
         file=file,
         key=Key.DECLARATIONS,
+        part=Key.DECLARATIONS,
         asked=asked,
         per_partner=names_per_partner(asked),
         findings=[one for one in found.findings if part_of(one) is Key.DECLARATIONS],

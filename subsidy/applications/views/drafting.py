@@ -5,7 +5,6 @@ from typing import Any
 from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from subsidy.accounts import queries as people
 from subsidy.applications import queries, service
 from subsidy.applications.domain.case_file import budget_table
 from subsidy.applications.domain.form import Contact, Content, Key, Privacy, Project
@@ -29,6 +28,7 @@ from subsidy.applications.views.frame import (
     load,
     moved_in,
     page,
+    saved_by,
     section_url,
     stored_section,
     whole_file,
@@ -123,8 +123,9 @@ def section(record: Application) -> ResponseReturnValue:
         form=form,
         conflict=form.conflict,
         key=key,
+        part=key,
         saved=stored,
-        saved_by=_name(stored.saved_by_id if stored else None),
+        saved_by=saved_by(stored),
         regulation=queries.regulation(record),
     )
 
@@ -140,10 +141,6 @@ def _stored(record: Application, key: Key, stored: Section | None) -> Part:
         ends_on=record.ends_on,
         feasible_minimum=record.feasible_minimum,
     )
-
-
-def _name(person_id: int | None) -> str:
-    return people.names(db(), [person_id]).get(person_id, "") if person_id is not None else ""
 
 
 @bp.get(f"{AT}/volledig")

@@ -6,16 +6,20 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from subsidy.accounts import queries as people
 from subsidy.applications import queries
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.checklist import Checklist, checklist
 from subsidy.applications.domain.editing import not_editable
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.history import REALISATION
 from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.domain.places import place_of
 from subsidy.applications.domain.revised import MOVED, Moved, moved_from
 from subsidy.applications.models import Application, Section
 from subsidy.applications.service.guard import version_of, window
 from subsidy.core.errors import Refusal
+from subsidy.core.text import Text
 from subsidy.web import clock
 from subsidy.web.session import SAFE_METHODS, db
 
@@ -80,9 +84,13 @@ def page(
     record: Application,
     *,
     code: int = 200,
+    part: str | None = None,
     **context: Any,  # noqa: ANN401 - what a template asks
 ) -> ResponseReturnValue:
-    """Render a page of one application, with its banner and the way back."""
+    """Render a page of one application, with its banner and the way back.
+
+    ``part``: the key of the part that is written on it.
+    """
     shown = {
         "application": record,
         "caption": record.number,
@@ -91,6 +99,7 @@ def page(
         "spot": lambda place: spot(record, place),
         "closed": closed_because(record),
         "now": clock.now(),
+        "place": place_of(part) if part else None,
         **context,
     }
     return render_template(f"applications/{template}.html", **shown), code
@@ -101,6 +110,38 @@ def section_url(record: Application, key: Key) -> str:
     if key in PARTS:
         return url_for("applications.section", public_id=record.public_id, part=PARTS[key])
     return url_for(f"applications.{key.value}", public_id=record.public_id)
+
+
+def part_url(record: Application, key: str) -> str:
+    """Return where one writes the part of a key; several parts share the address of a kind."""
+    kind, _, name = key.partition(":")
+    public_id = record.public_id
+    if kind == Key.PARTNERS:
+        return url_for("applications.tasks", public_id=public_id, partner=name)
+    if kind == Key.CONTINUITY:
+        return url_for("applications.promises", public_id=public_id, realisation=name)
+    if kind == REALISATION:
+        return url_for("applications.realisation", public_id=public_id, realisation=name)
+    return section_url(record, Key(kind))
+
+
+def part_title(file: CaseFile, key: str) -> Text:
+    """Return what the page of a part is called."""
+    kind, _, name = key.partition(":")
+    titles = {one.id: one.title for one in file.realisations}
+    if kind == Key.PARTNERS:
+        return Text("Tasks of %(name)s", name=file.partner(name).name)
+    if kind == Key.CONTINUITY:
+        return Text("Continuity of “%(title)s”", title=titles[name])
+    if kind == REALISATION:
+        return Text("Realisation “%(title)s”", title=titles[name])
+    return Key(kind).label
+
+
+def saved_by(stored: Section | None) -> str:
+    """Return the name of who saved a part last."""
+    own = stored.saved_by_id if stored else None
+    return "" if own is None else people.names(db(), [own]).get(own, "")
 
 
 def spot(record: Application, place: str | None) -> str:

@@ -92,6 +92,7 @@ def _realisation_page(
         conflict=form.conflict,
         row=row,
         key=Key.REALISATIONS,
+        part=queries.realisation_key(row.public_id) if row else None,
     )
 
 
@@ -181,4 +182,5 @@ def promises(record: Application) -> ResponseReturnValue:
         row=row,
         file=file,
         years=years,
+        part=queries.continuity_key(row.public_id),
     )

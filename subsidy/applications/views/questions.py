@@ -59,6 +59,7 @@ def questions(record: Application) -> ResponseReturnValue:
         conflict=form.conflict,
         asked=asked,
         key=Key.QUESTIONS,
+        part=Key.QUESTIONS,
         waiting=len(terms.questions) - len(asked),
         moved=moved_in(record),
         strays=strays,

@@ -107,6 +107,9 @@ ACTS = (
     # An application
     Act("applications.start", "editor", page="applications.index"),
     Act("applications.section", "editor", "own draft", {"title": "Nieuwe titel"}, part="project"),
+    Act(
+        "applications.restore", "editor", "own draft", page="applications.versions", part="project"
+    ),
     Act("applications.questions", "editor", "own draft", {"vraag_bereik": "Bij mensen thuis."}),
     Act("applications.declarations", "editor", "own draft", {"letters": "Zele, 05/09/2022"}),
     Act(

@@ -150,6 +150,20 @@ SECRETS = (
         f"application_id IN ({SEALED})",
         EVERYBODY,
     ),
+    Secret(
+        "earlier texts of a sealed file",
+        "section_version",
+        data("content"),
+        f"application_id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    Secret(
+        "earlier texts of another's file",
+        "section_version",
+        data("content"),
+        f"application_id IN ({RIVALS})",
+        EVERYBODY,
+    ),
     Secret("title of a sealed file", "application", text("title"), f"id IN ({SEALED})", EVERYBODY),
     Secret(
         "summary and dates of a sealed file",
