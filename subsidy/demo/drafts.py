@@ -111,8 +111,7 @@ SUMMARIES = (
     (NINOVE, "Wij openen in elke gemeente een digipunt. Vrijwilligers helpen er één dag per week."),
     (
         AALST,
-        "Wij openen in elke gemeente een digipunt. Vrijwilligers helpen er twee dagen per week, "
-        "zonder afspraak.",
+        "Wij openen in elke gemeente een digipunt. Elke week twee dagen, zonder afspraak.",
     ),
 )
 # Latest first; what a whole file holds was written two days before.

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from subsidy.applications.domain import form
 from subsidy.applications.domain.case_file import FileLine
 from subsidy.applications.domain.history import RUN, text_of
 from subsidy.applications.domain.signing import current_signatures
-from subsidy.applications.models import SectionVersion
+from subsidy.applications.models import Section, SectionVersion
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.money import Money
 from tests.factories import case_officer, member, municipality
@@ -340,3 +340,17 @@ def test_reading_writes_nothing(app: Flask, session: Session) -> None:
     as_lead(app, made).get(address(made))
 
     assert session.scalar(select(func.count(SectionVersion.id))) == 1
+
+
+def test_a_partner_that_comes_back_goes_on_where_its_texts_ended(session: Session) -> None:
+    made = draft(session, published_call(session), "Aalst", "Ninove")
+    partner = made.record.partners[1]
+    key = queries.tasks_key(partner.public_id)
+    for tasks in ("Een", "Twee"):
+        service.save_tasks(session, made.lead.actor, made.record, partner, form.Tasks(tasks=tasks))
+    session.execute(delete(Section).where(Section.key == key))
+    for tasks in ("Drie", "Vier"):
+        service.save_tasks(session, made.lead.actor, made.record, partner, form.Tasks(tasks=tasks))
+
+    found = queries.earlier_texts(session, made.record, key)
+    assert [each.version.content["tasks"] for each in found] == ["Drie", "Een"]

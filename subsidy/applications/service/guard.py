@@ -111,11 +111,12 @@ def keep(
 ) -> Section:
     """Store the answers of a part under a next version; note who did it, once in a run of saves."""
     section = queries.section(session, record, key)
+    fresh = section is None
     if section is None:
         begun = queries.last_number(session, record, key)  # a part that was removed comes back
         section = Section(application_id=record.id, key=key, answers={}, version=begun)
         session.add(section)
-    if section.since is None or not goes_on(actor, section):
+    if fresh or not goes_on(actor, section):
         section.since = actor.now
         audit(session, actor, Action.EDIT_APPLICATION, record, reason=key)
     section.answers = {} if answers is None else answers

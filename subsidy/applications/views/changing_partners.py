@@ -1,6 +1,7 @@
 """A partner leaves, or the lead passes: first what it does to the file, then the button."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -102,7 +103,7 @@ def _page(
     partner: Partner,
     form: SeenForm,
     work_out: Callable[..., Consequences],
-    **context: object,
+    **context: Any,  # noqa: ANN401 - what a template asks
 ) -> ResponseReturnValue:
     """Show what changes; the mark that is sent back is of what stands on this page."""
     found = work_out(db(), record, partner)
