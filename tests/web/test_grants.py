@@ -1,7 +1,8 @@
 """The register of subsidies: typed by an officer, filled by awards, read by a rule."""
 
 import io
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -17,12 +18,15 @@ from subsidy.awards import service as awards
 from subsidy.calls.domain.rules import Finding, Outcome
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
+from subsidy.organisations import service as organisations
+from subsidy.organisations.domain import NewOrganisation, OrganisationKind
 from subsidy.planning import service as planning
 from subsidy.planning.domain.codes import Aim
 from subsidy.planning.domain.grants import NewGrant
 from subsidy.planning.models import RegisteredGrant
 from subsidy.policy import Actor, Role
 from subsidy.scoring import service as scoring
+from subsidy.web import clock
 from tests.factories import as_actor, case_officer, decision_maker, municipality
 from tests.support import applications as support
 from tests.support.applications import AFTER, Consortium, complete, published_call
@@ -72,7 +76,7 @@ def test_an_officer_adds_a_subsidy_finds_it_and_removes_it(app: Flask, session: 
     assert_well_formed(page.text)
     assert "Een ander agentschap" in visible(page.text)
     row = next(load_workbook(io.BytesIO(book)).worksheets[0].iter_rows(min_row=2, values_only=True))
-    assert row[:4] == ("Aalst", "41002", "Digibank", "Een ander agentschap")
+    assert row[:5] == ("Aalst", "41002", None, "Digibank", "Een ander agentschap")
     assert removed.status_code == 303
     assert "Een ander agentschap" not in browser.get("/subsidieregister").text
     assert browser.get(f"/subsidieregister/{made.public_id}/schrap").status_code == 404
@@ -157,6 +161,68 @@ def test_a_subsidy_that_was_removed_or_is_over_counts_no_more(
     planning.remove_grant(session, officer, grant, "Het was een vergissing.")
 
     assert finding(session, made).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "last_day", "outcome"),
+    [
+        (date(2026, 6, 30), date(2025, 12, 31), Outcome.NOT_MET),  # held from 1 January 2025
+        (date(2026, 6, 30), date(2024, 12, 31), Outcome.MET),  # over before the merger
+        (date(2024, 12, 31), date(2025, 12, 31), Outcome.MET),  # the project is
+    ],
+)
+def test_a_merged_municipality_holds_the_subsidies_of_those_it_follows(
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    officer: Actor,
+    ends_on: date,
+    last_day: date,
+    outcome: Outcome,
+) -> None:
+    data = {**support.regulation(), "regels": {"geen_dubbele_subsidie": {}}}
+    monkeypatch.setattr(support, "regulation", lambda: data)
+    new_town = NewOrganisation(
+        kind=OrganisationKind.MUNICIPALITY, name="Nazareth-De Pinte", nis="44086"
+    )
+    organisations.add_organisation(session, new_town)
+    made = complete(session, published_call(session), "Nazareth-De Pinte", "Aalst", signed=False)
+    declared = Declarations(five_actions=(Aim.ACCESS,))
+    service.save_declarations(session, made.lead.actor, made.record, declared)
+    new = replace(DIGIBANK, first_day=date(2023, 1, 1), last_day=last_day)
+    planning.add_grant(session, officer, municipality(session, "De Pinte"), new)
+
+    now = applications.file_again(session, made.record)
+    file = replace(now, starts_on=date(2024, 1, 1), ends_on=ends_on)
+    (found,) = applications.findings_now(session, file, applications.regulation(made.record))
+
+    assert found.outcome is outcome
+    if outcome is Outcome.NOT_MET:
+        assert [str(one) for one in found.evidence] == ["Nazareth-De Pinte: “Digibank”"]
+
+
+@pytest.mark.parametrize(("year", "followed"), [(2024, False), (2025, True)])
+def test_the_register_tells_who_took_a_subsidy_over_and_finds_it_under_that_name(
+    app: Flask,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    officer: Actor,
+    year: int,
+    followed: bool,  # noqa: FBT001 - an answer of a table
+) -> None:
+    planning.add_grant(session, officer, municipality(session, "De Pinte"), DIGIBANK)
+    browser = signed_in(app, case_officer(session))
+    monkeypatch.setattr(clock, "now", lambda: datetime(year, 6, 1, tzinfo=UTC))
+
+    page = browser.get("/subsidieregister?tekst=nazareth-de")
+    book = browser.get("/subsidieregister.xlsx?tekst=nazareth-de").data
+
+    assert ("Digibank" in page.text) == followed
+    sheet = load_workbook(io.BytesIO(book)).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    if followed:
+        assert "Overgenomen door Nazareth-De Pinte op woensdag 1 januari 2025" in visible(page.text)
+        assert rows[0][:3] == ("De Pinte", "44012", "Nazareth-De Pinte")
+    assert "Digibank" in browser.get("/subsidieregister?tekst=de%20pinte").text
 
 
 # --- own awards -------------------------------------------------------------------------------

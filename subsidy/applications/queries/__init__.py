@@ -58,13 +58,13 @@ from subsidy.applications.queries.lists import (
     visible_to,
 )
 from subsidy.applications.queries.parts import Parts, parts_of
+from subsidy.applications.queries.register import registered
 from subsidy.applications.queries.surroundings import (
     beside,
     findings,
     findings_now,
     findings_of,
     hold_seats,
-    registered,
     surroundings,
 )
 from subsidy.applications.queries.trial import Earlier, Handed, closed_calls, handed_in

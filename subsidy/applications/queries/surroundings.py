@@ -4,7 +4,7 @@ Only what was submitted counts, never a draft of others, and only its number: no
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -15,13 +15,12 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.applications.queries.case_files import case_file, regulation
-from subsidy.calls.domain.dossier import Around, Consent, Fact, Grant
+from subsidy.applications.queries.register import codes_of, register
+from subsidy.calls.domain.dossier import Around, Consent, Fact
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.domain.rules import Finding, asked_facts, evaluate
 from subsidy.calls.models import Call
 from subsidy.organisations.models import Neighbour, Organisation
-from subsidy.planning import queries as planning
-from subsidy.planning.models import RegisteredGrant
 
 COUNTED = (Status.SUBMITTED, Status.ADMISSIBLE)
 
@@ -62,9 +61,9 @@ def surroundings(
     found = [file for file, _ in files]
     borders = _borders(session, found) if Fact.BORDERS in asks else None
     seats = _seats(session, found) if Fact.OTHER_FILES in asks else None
-    register = planning.grants_of(session, _codes(found)) if Fact.GRANTS in asks else None
+    known = register(session, found) if Fact.GRANTS in asks else None
     return {
-        file.id: replace(_around(file, borders, seats), grants=_grants(file, register))
+        file.id: replace(_around(file, borders, seats), grants=known.of(file) if known else None)
         for file in found
     }
 
@@ -84,13 +83,9 @@ def _around(
     )
 
 
-def _codes(files: Iterable[CaseFile]) -> Collection[str]:
-    return sorted({p.nis for file in files for p in file.partners if p.nis is not None})
-
-
 def _borders(session: Session, files: Iterable[CaseFile]) -> frozenset[frozenset[str]]:
     """Return the pairs of NIS codes that lie side by side, among all partners at once."""
-    codes, other = _codes(files), aliased(Organisation)
+    codes, other = codes_of(files), aliased(Organisation)
     pairs = session.execute(
         select(Organisation.nis, other.nis)
         .join(Neighbour, Neighbour.organisation_id == Organisation.id)
@@ -98,36 +93,6 @@ def _borders(session: Session, files: Iterable[CaseFile]) -> frozenset[frozenset
         .where(Organisation.nis.in_(codes), other.nis.in_(codes))
     )
     return frozenset(frozenset(map(str, pair)) for pair in pairs)
-
-
-def _grants(file: CaseFile, register: Sequence[RegisteredGrant] | None) -> tuple[Grant, ...] | None:
-    """Return what the register holds, without what this file itself was awarded."""
-    if register is None:
-        return None
-    return tuple(
-        Grant(
-            nis=str(one.organisation.nis),
-            title=one.title,
-            actions=frozenset(one.aim_codes),
-            starts_on=one.first_day,
-            ends_on=one.last_day,
-        )
-        for one in register
-        if one.source_ref != f"application:{file.id}"
-    )
-
-
-def registered(
-    session: Session, files: Sequence[CaseFile]
-) -> Mapping[str, tuple[Grant, ...] | None]:
-    """Return per file the subsidies of its own municipalities, in one statement for all files."""
-    by_nis: dict[str, list[RegisteredGrant]] = {}
-    for one in planning.grants_of(session, _codes(files)):
-        by_nis.setdefault(str(one.organisation.nis), []).append(one)
-    return {
-        file.id: _grants(file, [one for p in file.partners for one in by_nis.get(p.nis or "", ())])
-        for file in files
-    }
 
 
 def hold_seats(session: Session, file: CaseFile, terms: Regulation) -> None:

@@ -16,6 +16,7 @@ from subsidy.organisations.domain.mergers import (
     predecessors,
     related,
     successor,
+    taken_over,
 )
 from subsidy.organisations.domain.numbers import is_kbo, is_nis, is_ovo, kbo_digits, kbo_shown
 from subsidy.organisations.domain.registration import NewOrganisation
@@ -40,4 +41,5 @@ __all__ = [
     "related",
     "sort_name",
     "successor",
+    "taken_over",
 ]

@@ -7,7 +7,7 @@ same code twice; and a merged municipality may merge again.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 
 class Merged(Protocol):
@@ -57,6 +57,18 @@ def predecessors(nis: str, on: date, facts: Iterable[Merged]) -> frozenset[str]:
         if fact.effective_on <= on and fact.successor_nis in found:
             found.add(fact.predecessor_nis)
     return frozenset(found - {nis})
+
+
+N = TypeVar("N", bound=NamedMerger)
+
+
+def taken_over(nis: str, on: date, facts: Iterable[N]) -> N | None:
+    """Return the last merger by which another code took over from ``nis`` by that day, if any."""
+    current, last = nis, None
+    for fact in sorted(facts, key=lambda fact: fact.effective_on):
+        if fact.effective_on <= on and fact.predecessor_nis == current != fact.successor_nis:
+            current, last = fact.successor_nis, fact
+    return last
 
 
 def related(nis: str, facts: Iterable[Merged]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Reads of what comes before a call."""
 
 from subsidy.planning.queries.agenda import entries, entry
-from subsidy.planning.queries.grants import count_grants, grant, grants, grants_of
+from subsidy.planning.queries.grants import asked, count_grants, grant, grants, grants_of
 from subsidy.planning.queries.statements import Said, draft_of, drafts, said
 from subsidy.planning.queries.surveys import (
     answered,
@@ -18,6 +18,7 @@ from subsidy.planning.queries.surveys import (
 __all__ = [
     "Said",
     "answered",
+    "asked",
     "count_grants",
     "draft_of",
     "drafts",

@@ -1,5 +1,8 @@
 """The register of subsidies: with it a rule sees that something would be paid twice."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +10,8 @@ from subsidy.core.clock import brussels_day
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.organisations import queries as organisations
-from subsidy.organisations.domain import Wanted
+from subsidy.organisations.domain import Wanted, taken_over
+from subsidy.organisations.models import Succession
 from subsidy.planning import exports, queries, service
 from subsidy.planning.forms import GrantFilter, GrantForm, ReasonForm
 from subsidy.planning.models import RegisteredGrant
@@ -27,14 +31,16 @@ LONGEST_SEARCH = 100
 @permit(Action.READ_GRANTS)
 def grants() -> ResponseReturnValue:
     form = filters(GrantFilter)
-    text = _text(form)
-    total = queries.count_grants(db(), text)
+    facts, text = organisations.successions(db()), _text(form)
+    wanted = queries.asked(text, _today(), facts)
+    total = queries.count_grants(db(), wanted)
     number = page_number(total)
-    found = queries.grants(db(), text, offset=(number - 1) * SIZE, limit=SIZE)
+    found = queries.grants(db(), wanted, offset=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "planning/grants.html",
         form=form,
         narrowed=bool(text),
+        followed=_followed(found, facts),
         page=Page(found, number, total),
         workbook_url=url_for(".export_grants", **narrowing("tekst")),
     )
@@ -43,9 +49,25 @@ def grants() -> ResponseReturnValue:
 @bp.get("/subsidieregister.xlsx")
 @permit(Action.READ_GRANTS)
 def export_grants() -> ResponseReturnValue:
-    found = queries.grants(db(), _text(filters(GrantFilter)))
+    facts = organisations.successions(db())
+    wanted = queries.asked(_text(filters(GrantFilter)), _today(), facts)
+    found = queries.grants(db(), wanted)
     release()
-    return download(exports.grants_workbook(found, actor().now), "subsidieregister.xlsx")
+    made = exports.grants_workbook(found, _followed(found, facts), actor().now)
+    return download(made, "subsidieregister.xlsx")
+
+
+def _today() -> date:
+    return brussels_day(actor().now)
+
+
+def _followed(
+    found: Sequence[RegisteredGrant], facts: Sequence[Succession]
+) -> Mapping[str, Succession]:
+    """Return, by NIS code, by which merger somebody else holds the subsidies of a municipality."""
+    codes = {str(grant.organisation.nis) for grant in found}
+    mergers = {code: taken_over(code, _today(), facts) for code in codes}
+    return {code: merger for code, merger in mergers.items() if merger is not None}
 
 
 def _text(form: GrantFilter) -> str:
@@ -55,7 +77,7 @@ def _text(form: GrantFilter) -> str:
 @bp.route("/subsidieregister/nieuw", methods=["GET", "POST"])
 @permit(Action.WRITE_GRANT)
 def add_grant() -> ResponseReturnValue:
-    wanted = Wanted(active_on=brussels_day(actor().now))
+    wanted = Wanted(active_on=_today())
     towns = {one.public_id: one for one in organisations.municipalities(db(), wanted)}
     form = filled(GrantForm)
     form.municipality.choices = options(
