@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import urlsplit
 
-from sqlalchemy import case, literal, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -99,8 +99,8 @@ def _due(session: Session) -> tuple[OutboxMessage, str] | None:
         attempts: literal(clock.now() - wait, column.type) for attempts, wait in enumerate(WAITS)
     }
     row = session.execute(
-        select(OutboxMessage, Person.email)
-        .join(Person, Person.id == OutboxMessage.person_id)
+        select(OutboxMessage, func.coalesce(Person.email, OutboxMessage.address))
+        .outerjoin(Person, Person.id == OutboxMessage.person_id)
         .where(
             OutboxMessage.sent_at.is_(None),
             column <= case(made_before, value=OutboxMessage.attempts),
@@ -127,10 +127,12 @@ def _send(server: smtplib.SMTP, message: OutboxMessage, address: str, origin: st
         with server:
             server.send_message(composed(message, address, origin))
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one must not stop the others
-        given_up = " and is given up" if message.attempts == len(WAITS) else ""
+        given_up = ""
+        if message.attempts == len(WAITS):
+            given_up, message.mail_path = " and is given up", ""
         sys.stderr.write(f"message {message.id}: {type(error).__name__}{given_up}\n")
         return False
-    message.sent_at = clock.now()
+    message.sent_at, message.mail_path = clock.now(), ""
     return True
 
 
@@ -142,5 +144,7 @@ def composed(message: OutboxMessage, address: str, origin: str) -> EmailMessage:
     mail["To"] = address
     mail["Subject"] = " ".join(words(Text.from_data(message.subject)).split())
     mail["Message-ID"] = f"<{message.public_id}@{host}>"
-    mail.set_content(f"{words(Text.from_data(message.body))}\n\n{origin}{message.path}\n")
+    mail.set_content(
+        f"{words(Text.from_data(message.body))}\n\n{origin}{message.mail_path or message.path}\n"
+    )
     return mail

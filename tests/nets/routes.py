@@ -18,6 +18,7 @@ from subsidy.applications.views import frame
 from subsidy.calls.models import Call, Consultation, Voice
 from subsidy.calls.views import editing
 from subsidy.web.templating import asset
+from subsidy.workflow import OutboxMessage
 from tests.nets import subjects
 from tests.nets.world import World
 
@@ -153,12 +154,20 @@ def _voices(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
     return list(session.scalars(query)) or [NOWHERE]
 
 
+def _tokens(session: Session, _rule: Rule, _public_id: str) -> Sequence[str]:
+    """Return what stands in the last mail with a link of its own: an invitation of Horebeke."""
+    query = select(OutboxMessage.mail_path).where(OutboxMessage.mail_path != "")
+    path = session.scalars(query.order_by(OutboxMessage.id.desc()).limit(1)).one()
+    return [path.rsplit("/", 1)[-1]]
+
+
 OTHER: Mapping[str, Callable[[Session, Rule, str], Sequence[str]]] = {
     "partner": _partners,
     "realisation": _realisations,
     "part": _parts,
     "voice": _voices,
     "question": _questions,
+    "token": _tokens,
     "version": lambda *_: [asset("app.css").split("/")[-2]],
     "name": lambda *_: ["app.css"],
 }

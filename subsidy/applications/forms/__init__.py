@@ -1,7 +1,7 @@
 """What can be typed in an application; everything may stay empty while it is a draft."""
 
 from subsidy.applications.forms.attachments import AttachForm, attach_form
-from subsidy.applications.forms.consortium import LeaveForm, SeenForm
+from subsidy.applications.forms.consortium import AddresseeForm, LeaveForm, SeenForm
 from subsidy.applications.forms.declarations import (
     declarations_form,
     declared,
@@ -37,6 +37,7 @@ from subsidy.applications.forms.questions import (
 )
 
 __all__ = [
+    "AddresseeForm",
     "AttachForm",
     "ContactForm",
     "ContentForm",

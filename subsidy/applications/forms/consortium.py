@@ -1,9 +1,11 @@
 """What is typed when the consortium changes."""
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
+from subsidy.accounts.domain import LONGEST_EMAIL, LONGEST_NAME
+from subsidy.applications.domain.invitations import Addressee
 from subsidy.core.text import N_
-from subsidy.web.forms import BaseForm, longest
+from subsidy.web.forms import BaseForm, longest, required
 
 LONGEST_REASON = 2000
 
@@ -22,3 +24,17 @@ class SeenForm(BaseForm):
 
 class LeaveForm(SeenForm):
     reason = TextAreaField(N_("Why?"), [longest(LONGEST_REASON)])
+
+
+class AddresseeForm(BaseForm):
+    """Somebody who is invited by name."""
+
+    name = StringField(N_("Name"), [required(N_("Fill in a name.")), longest(LONGEST_NAME)])
+    email = StringField(
+        N_("E-mail address"),
+        [required(N_("Fill in an e-mail address, like naam@gemeente.be.")), longest(LONGEST_EMAIL)],
+        render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
+    )
+
+    def to_input(self) -> Addressee:
+        return Addressee(self.name.data or "", self.email.data or "")

@@ -4,6 +4,7 @@ from subsidy.applications.models.applications import Application
 from subsidy.applications.models.attachments import Attachment
 from subsidy.applications.models.budget import BudgetLine
 from subsidy.applications.models.continuity import Promise, PromiseYear
+from subsidy.applications.models.invitations import InvitationMail
 from subsidy.applications.models.leading import LeadOffer
 from subsidy.applications.models.partners import Partner
 from subsidy.applications.models.realisations import Realisation
@@ -15,6 +16,7 @@ __all__ = [
     "Application",
     "Attachment",
     "BudgetLine",
+    "InvitationMail",
     "LeadOffer",
     "Partner",
     "Promise",

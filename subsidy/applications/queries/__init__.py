@@ -40,6 +40,7 @@ from subsidy.applications.queries.files import (
     with_sections,
 )
 from subsidy.applications.queries.history import EarlierText, earlier_texts, last_number
+from subsidy.applications.queries.invitations import invitation_mail, invitation_mails
 from subsidy.applications.queries.lists import (
     BY_NUMBER,
     COLUMNS,
@@ -107,6 +108,8 @@ __all__ = [
     "history",
     "hold",
     "hold_seats",
+    "invitation_mail",
+    "invitation_mails",
     "last_number",
     "latest_snapshot",
     "lead_offer",

@@ -1,5 +1,6 @@
 """The verbs of an application; the only writes. Each refuses with every reason at once."""
 
+from subsidy.applications.domain.invitations import Addressee
 from subsidy.applications.service.answering import save_answers
 from subsidy.applications.service.attaching import Enclosing, Sent, attach, detach, note_scan
 from subsidy.applications.service.budgeting import save_budget
@@ -28,6 +29,11 @@ from subsidy.applications.service.submitting import Signing, hash_to_sign, sign,
 __all__ = [
     "Enclosing",
     "Sent",
+from subsidy.applications.service.mailing import open_link, send_again, send_to
+from subsidy.applications.service.submitting import Signing, hash_to_sign, sign, submit, withdraw
+
+__all__ = [
+    "Addressee",
     "Signing",
     "Start",
     "add_realisation",
@@ -46,6 +52,7 @@ __all__ = [
     "of_leading",
     "of_leaving",
     "offer_lead",
+    "open_link",
     "reject",
     "remove_realisation",
     "restore",
@@ -56,6 +63,8 @@ __all__ = [
     "save_promises",
     "save_tasks",
     "saved_by_itself",
+    "send_again",
+    "send_to",
     "sign",
     "start",
     "submit",

@@ -17,6 +17,7 @@ from subsidy.applications.service.guard import (
     refuse_unless_writing,
 )
 from subsidy.applications.service.history import keep_earlier
+from subsidy.applications.service.mailing import end_links, mail_contacts
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, refuse, refuse_if
@@ -42,16 +43,7 @@ def invite(
     known.consent, known.invited_at, known.answered_at = Consent.INVITED, actor.now, None
     session.flush()
     audit(session, actor, Action.INVITE_PARTNER, record, reason=organisation.name)
-    words = {"lead": record.lead.name, "number": record.number, "title": record.title or "…"}
-    message = (
-        Text("%(lead)s invites you to apply together", lead=record.lead.name),
-        Text(
-            "%(lead)s asks your organisation to take part in “%(title)s” (%(number)s). "
-            "Open the application and accept or refuse.",
-            **words,
-        ),
-    )
-    inform(session, actor, record, [organisation.id], message)
+    mail_contacts(session, actor, record, known)
     return known
 
 
@@ -88,6 +80,7 @@ def withdraw_invitation(
     name, organisation_id = partner.organisation.name, partner.organisation_id
     asked = partner.consent is Consent.INVITED
     forget(session, actor, record, partner)
+    end_links(session, actor, record, organisation_id)
     record.partners.remove(partner)
     session.delete(partner)
     session.flush()
@@ -108,6 +101,7 @@ def answer(session: Session, actor: Actor, record: Application, *, accept: bool)
         raise refuse(Text("Your organisation has no invitation that waits for an answer."))
     own.consent = Consent.ACCEPTED if accept else Consent.REFUSED
     own.answered_at = actor.now
+    end_links(session, actor, record, own.organisation_id)
     if not accept:
         forget(session, actor, record, own)
     session.flush()

@@ -53,9 +53,19 @@ def invite(record: Application) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
-            tell(Text("%(name)s is invited.", name=partner.organisation.name))
-            return redirect(url_for(".partners", public_id=record.public_id), code=303)
+            return _told_invited(record, partner)
     return _partners(record, form)
+
+
+def _told_invited(record: Application, partner: Partner) -> ResponseReturnValue:
+    """Say who received a mail; where nobody is known, the lead names somebody."""
+    name, sent = partner.organisation.name, queries.invitation_mails(db(), record, partner)
+    if sent:
+        tell(Text("%(name)s is invited.", name=name))
+        return redirect(url_for(".partners", public_id=record.public_id), code=303)
+    tell(Text("%(name)s is invited. We know nobody there: send the mail to somebody.", name=name))
+    there = url_for(".invitation", public_id=record.public_id, partner=partner.public_id)
+    return redirect(there, code=303)
 
 
 def _partners(record: Application, form: InviteForm) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from subsidy.applications.queries import Event
 from subsidy.applications.service import leading
 from subsidy.applications.service.consortium import WITHDRAWN
+from subsidy.applications.service.mailing import MAILED
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.text import Text
 from subsidy.policy import Action
@@ -48,6 +49,8 @@ def _entry(event: Event) -> Entry:
     what, note = WORDS[entry.action], entry.reason
     if note.startswith(WITHDRAWN):
         what, note = Text("Invitation withdrawn"), note.removeprefix(WITHDRAWN)
+    if note.startswith(MAILED):
+        what, note = Text("Invitation mailed"), note.removeprefix(MAILED)
     if entry.action == Action.PASS_LEAD:
         what, note = _about_lead(note)
     answer = next((consent.label for consent in Consent if consent.value == note), note)
