@@ -184,7 +184,7 @@ def test_whoever_works_for_a_follower_is_told_of_a_new_call(app: Flask, session:
 
     path = f"/oproepen/{call.public_id}"
     told = session.scalars(select(OutboxMessage.person_id).filter_by(path=path)).all()
-    assert sorted(told) == sorted([lede.person.id, colleague.id])
+    assert sorted(told, key=str) == sorted([lede.person.id, colleague.id], key=str)
     assert ninove.person.id not in told
 
     follows(browser, "nee")
