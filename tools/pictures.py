@@ -24,6 +24,7 @@ from subsidy.app import create_app
 from subsidy.cli import database
 from subsidy.config import Settings
 from subsidy.db import make_engine
+from subsidy.storage import Folder
 from tests.support.browser import INSTALL, LAUNCH_ARGUMENTS, find_browser
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -71,9 +72,9 @@ def served_demo() -> Iterator[str]:
         engine = make_engine(url)
         database.prepare(engine, url)
         with Session(engine) as session, session.begin():
-            demo.build(session)
+            demo.build(session, Folder(folder))
         engine.dispose()
-        app = create_app(Settings(url, SECRET, demo=True))
+        app = create_app(Settings(url, SECRET, demo=True, attachments=folder))
         server = make_server("127.0.0.1", 0, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.port}"

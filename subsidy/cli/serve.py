@@ -19,6 +19,7 @@ from subsidy.app import create_app
 from subsidy.cli import database
 from subsidy.config import Settings
 from subsidy.db import make_engine
+from subsidy.storage import store_at
 
 THREADS = 8
 
@@ -69,7 +70,7 @@ def _make_ready(settings: Settings) -> None:
     with Session(engine) as session, session.begin():
         if not demo.exists(session):
             say("Making the demo programme (once, about 20 seconds)...")
-            demo.build(session)
+            demo.build(session, store_at(settings.attachments))
     engine.dispose()
 
 

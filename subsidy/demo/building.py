@@ -12,6 +12,7 @@ from subsidy.core.text import Text
 from subsidy.demo import asking, calendar, claims, drafts, jury, people, plans, programme, surveys
 from subsidy.demo.people import Company
 from subsidy.rehearsal import service as rehearsal
+from subsidy.storage import Nowhere, Store
 from subsidy.web import clock as programme_clock
 
 
@@ -20,27 +21,30 @@ def exists(session: Session) -> bool:
     return session.scalar(select(Programme.id).limit(1)) is not None
 
 
-def build(session: Session) -> None:
-    """Make everything and set the demo date. Raises RefusedError when there is a programme."""
+def build(session: Session, store: Store | None = None) -> None:
+    """Make everything and set the demo date. Raises RefusedError when there is a programme.
+
+    ``store``: where what is enclosed is kept; without one nothing is enclosed.
+    """
     if exists(session):
         raise refuse(Text("There is a programme already. Remove the demo database first."))
     gc.disable()  # tens of thousands of records come and stay: looking for garbage costs a fifth
     try:
-        _play(session)
+        _play(session, store or Nowhere())
     finally:
         gc.enable()
     programme_clock.move(session, calendar.START, clock.now())
 
 
-def _play(session: Session) -> None:
+def _play(session: Session, store: Store) -> None:
     company = people.hire(session)
     line = programme.found(session, company)
     plans.note(session, company)
     _play_the_decided_call(session, company, line)
-    jury.play(session, company, line)
+    jury.play(session, company, line, store)
     claims.play(session, company, line)
     open_call = programme.publish_points(session, company, line)
-    drafts.play(session, company, open_call)
+    drafts.play(session, company, open_call, store)
     asking.play(session, company, open_call)
     programme.extend(session, company, open_call)
     surveyed = surveys.needs(session, company, line)

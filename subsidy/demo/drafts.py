@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from subsidy.applications import service as applications
+from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.domain.declarations import Declarations, Intent, PartnerDeclaration
 from subsidy.applications.domain.form import Project
 from subsidy.applications.models import Application
@@ -14,6 +15,7 @@ from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.demo import calendar, dossiers, topics
 from subsidy.demo.dossiers import Consortium
+from subsidy.demo.enclosures import enclose
 from subsidy.demo.people import (
     AALST,
     HOREBEKE,
@@ -26,6 +28,7 @@ from subsidy.demo.people import (
 from subsidy.planning.domain.codes import Aim
 from subsidy.rehearsal import service as rehearsal
 from subsidy.rehearsal.domain import Rehearsal
+from subsidy.storage import Store
 
 WEDNESDAY = 2
 BRAKEL, BRUGGE, DAMME, DENDERLEEUW = "45059", "31005", "31006", "41011"
@@ -129,20 +132,21 @@ class Scene:
     company: Company
     call: Call
     whole: Rehearsal
+    store: Store
 
     @property
     def at(self) -> datetime:
         return self.whole.applications[0].submitted_at
 
 
-def play(session: Session, company: Company, call: Call) -> None:
+def play(session: Session, company: Company, call: Call, store: Store) -> None:
     """Bring each draft as far as it should be."""
     hire_members(session, company, (nis for each in DRAFTS for nis in each.nis))
     regulation = call.versions[-1].regulation
     for number, consortium in enumerate(DRAFTS):
         worked = calendar.at(WORKED[number], 9 + number % 7, 7 * number % 60)
         whole = dossiers.rehearsal(company, regulation, {consortium: worked})
-        ACTS[consortium](session, Scene(company, call, whole))
+        ACTS[consortium](session, Scene(company, call, whole, store))
 
 
 def _start(session: Session, scene: Scene) -> Application:
@@ -161,6 +165,7 @@ def _invite(session: Session, scene: Scene) -> None:
         if nis != LEDE:
             invitee = cast.member_at(nis, scene.at + timedelta(hours=2))
             applications.answer(session, invitee, record, accept=nis != DENDERLEEUW)
+    enclose(session, scene.store, lead, record, scan=Scan.WAITING)
     _summarise(session, scene, record)
 
 
@@ -223,6 +228,8 @@ def _write_half_the_continuity(session: Session, scene: Scene) -> None:
 
 def _sign(session: Session, scene: Scene, without: str = "") -> Application:
     record = _write(session, scene)
+    lead = scene.company.cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
+    enclose(session, scene.store, lead, record)
     signing = [row for row in scene.whole.partners if row.nis != without]
     row = scene.whole.applications[0]
     rehearsal.sign_all(session, scene.company.cast, record, signing, row)

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries as application_queries
 from subsidy.applications import service as applications
+from subsidy.applications.models import Application
 from subsidy.budget.models import Line
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
 from subsidy.demo import calendar, dossiers, programme, topics
 from subsidy.demo.dossiers import Consortium
+from subsidy.demo.enclosures import enclose
 from subsidy.demo.people import (
     CHAIR,
     JUROR,
@@ -30,6 +32,7 @@ from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.domain.marks import Mark
 from subsidy.scoring.models import Juror
+from subsidy.storage import Store
 
 DAY = timedelta(days=1)
 REVIEWED = calendar.PROJECT_CLOSES + 28 * DAY
@@ -113,7 +116,7 @@ WORK: dict[tuple[Known, Consortium], Step | None] = {
 CONFLICT = "Ik gaf vorig jaar betaald advies aan deze gemeente."
 
 
-def play(session: Session, company: Company, line: Line) -> None:
+def play(session: Session, company: Company, line: Line, store: Store) -> None:
     """Let seven consortia apply; then let the officer and the jury work until halfway."""
     hire_members(session, company, (nis for each in CONSORTIA for nis in each.nis))
     regulation = programme.projects()
@@ -122,7 +125,11 @@ def play(session: Session, company: Company, line: Line) -> None:
         for each, days in zip(CONSORTIA, (0, 1, 2, 3, 6, 7, 8), strict=True)
     }
     whole = dossiers.rehearsal(company, regulation, times)
-    call, turned = rehearsal.play_applications(session, company.cast, line, whole)
+
+    def prepare(lead: Actor, record: Application) -> None:
+        enclose(session, store, lead, record)
+
+    call, turned = rehearsal.play_applications(session, company.cast, line, whole, prepare)
     if turned:
         raise RuntimeError(f"the demo's own files are refused: {turned}")
     _judge(session, company, call)

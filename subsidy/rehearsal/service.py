@@ -1,6 +1,6 @@
 """Play a rehearsal: the same services that people use, one after the other, as those people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -49,7 +49,12 @@ from subsidy.scoring.domain.marks import Mark
 from subsidy.scoring.models import Juror, SelectionRun
 
 DAY = timedelta(days=1)
+Prepare = Callable[[Actor, Application], None]
 MEMBER = (MandateKind.EDITOR, MandateKind.SIGNATORY)
+
+
+def as_it_is(_lead: Actor, _record: Application) -> None:
+    """Leave an application as the rows of the rehearsal say."""
 
 
 @dataclass(slots=True)
@@ -121,14 +126,21 @@ def play_call(session: Session, cast: Cast, line: Line, rehearsal: Rehearsal) ->
 
 
 def play_applications(
-    session: Session, cast: Cast, line: Line, rehearsal: Rehearsal
+    session: Session,
+    cast: Cast,
+    line: Line,
+    rehearsal: Rehearsal,
+    prepare: Prepare = as_it_is,
 ) -> tuple[Call, tuple[Turned, ...]]:
-    """Let every consortium write, sign and submit; return what was turned away, and why."""
+    """Let every consortium write, sign and submit; return what was turned away, and why.
+
+    ``prepare``: what a lead still does just before all sign.
+    """
     call = play_call(session, cast, line, rehearsal)
     _hire_members(session, cast, [row.nis for row in rehearsal.partners])
     turned = []
     for row in rehearsal.applications:
-        refusals = play_application(session, cast, call, rehearsal, row)
+        refusals = play_application(session, cast, call, (rehearsal, row), prepare)
         if refusals:
             lead = cast.members[row.lead_nis][0].name
             turned.append(Turned(row.number, row.title, lead, refusals))
@@ -149,14 +161,21 @@ def _hire_members(session: Session, cast: Cast, nis_codes: Sequence[str]) -> Non
 
 
 def play_application(
-    session: Session, cast: Cast, call: Call, rehearsal: Rehearsal, row: ApplicationRow
+    session: Session,
+    cast: Cast,
+    call: Call,
+    dossier: tuple[Rehearsal, ApplicationRow],
+    prepare: Prepare = as_it_is,
 ) -> Sequence[Refusal]:
     """Write one application and try to submit it; return why that was refused, if it was."""
+    rehearsal, row = dossier
+    lead = cast.member_at(row.lead_nis, row.submitted_at)
     try:
         with session.begin_nested():
             record = write_application(session, cast, call, rehearsal, row)
+            prepare(lead, record)
             sign_all(session, cast, record, rehearsal.partners_of(row.number), row)
-            applications.submit(session, cast.member_at(row.lead_nis, row.submitted_at), record)
+            applications.submit(session, lead, record)
     except RefusedError as refused:
         return refused.refusals
     return ()

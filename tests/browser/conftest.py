@@ -1,5 +1,6 @@
 """The demo programme in a real server, and a browser on it."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from subsidy.app import create_app
 from subsidy.cli import database
 from subsidy.config import Settings
 from subsidy.db import make_engine
+from subsidy.storage import Folder
 from tests.support.browser import browser_context_args, browser_type_launch_args
 
 __all__ = ["browser_context_args", "browser_type_launch_args"]
@@ -27,7 +29,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = make_engine(f"sqlite:///{file}")
     database.prepare(engine, f"sqlite:///{file}")
     with Session(engine) as session, session.begin():
-        demo.build(session)
+        demo.build(session, Folder(file.parent / "attachments"))
     engine.dispose()
     return file
 
@@ -35,7 +37,8 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def served(file: Path) -> Iterator[str]:
     """Serve a database file on a free port of this machine; gives the address."""
-    app = create_app(Settings(f"sqlite:///{file}", SECRET, demo=True))
+    kept = str(file.parent / "attachments")
+    app = create_app(Settings(f"sqlite:///{file}", SECRET, demo=True, attachments=kept))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -63,4 +66,5 @@ def own_address(demo_file: Path, tmp_path: Path) -> Iterator[str]:
 def _copy(file: Path, folder: Path) -> Path:
     made = folder / "demo.sqlite"
     made.write_bytes(file.read_bytes())
+    shutil.copytree(file.parent / "attachments", folder / "attachments")
     return made

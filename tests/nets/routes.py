@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from subsidy.applications.models import Application, Partner, Realisation
+from subsidy.applications.models import Application, Attachment, Partner, Realisation
 from subsidy.applications.views import frame
 from subsidy.calls.models import Call, Consultation, Voice
 from subsidy.calls.views import editing
+from subsidy.scoring.models import Review
 from subsidy.web.templating import asset
 from subsidy.workflow import OutboxMessage
 from tests.nets import subjects
@@ -121,6 +122,20 @@ def _realisations(session: Session, _rule: Rule, public_id: str) -> Sequence[str
     return list(session.scalars(query)) or [NOWHERE]
 
 
+def _attachments(session: Session, rule: Rule, public_id: str) -> Sequence[str]:
+    """Return the first file that an application, or the application of a review, encloses."""
+    query = (
+        select(Attachment.public_id)
+        .join(Application, Application.id == Attachment.application_id)
+        .order_by(Attachment.id)
+        .limit(1)
+    )
+    if rule.endpoint.startswith("scoring."):
+        query = query.join(Review, Review.application_id == Application.id)
+        return list(session.scalars(query.where(Review.public_id == public_id))) or [NOWHERE]
+    return list(session.scalars(query.where(Application.public_id == public_id))) or [NOWHERE]
+
+
 def _parts(_session: Session, rule: Rule, _public_id: str) -> Sequence[str]:
     known = {
         "calls.edit": tuple(editing.PARTS),
@@ -164,6 +179,7 @@ def _tokens(session: Session, _rule: Rule, _public_id: str) -> Sequence[str]:
 OTHER: Mapping[str, Callable[[Session, Rule, str], Sequence[str]]] = {
     "partner": _partners,
     "realisation": _realisations,
+    "attachment": _attachments,
     "part": _parts,
     "voice": _voices,
     "question": _questions,

@@ -21,6 +21,7 @@ from subsidy.cli import database
 from subsidy.config import Settings
 from subsidy.core import clock
 from subsidy.db import make_engine
+from subsidy.storage import Folder
 from tests.nets import stage
 from tests.support.templates import Compiled
 
@@ -62,6 +63,13 @@ class World:
                 transaction.rollback()
 
 
+def _attachments(file: Path) -> Path:
+    """Return the folder for enclosed files that lies beside a database."""
+    folder = file.parent / "attachments"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @contextmanager
 def stopped_clock() -> Iterator[None]:
     """Let the real clock stand still, for building and for visiting."""
@@ -90,7 +98,7 @@ def _build(file: Path) -> None:
     with stopped_clock():
         database.prepare(engine, url)
         with Session(engine, expire_on_commit=False) as session, session.begin():
-            demo.build(session)
+            demo.build(session, Folder(_attachments(file)))
             stage.prepare(session)
     engine.dispose()
 
@@ -99,7 +107,7 @@ def _build(file: Path) -> None:
 def opened(file: Path, *, csrf: bool = False) -> Iterator[World]:
     """Give the application on a world; forms need no token unless ``csrf``."""
     url = f"sqlite:///{file}"
-    app = create_app(Settings(url, SECRET, demo=True))
+    app = create_app(Settings(url, SECRET, demo=True, attachments=str(_attachments(file))))
     app.testing = True
     app.jinja_env.bytecode_cache = Compiled()
     app.config["WTF_CSRF_ENABLED"] = csrf
@@ -113,4 +121,5 @@ def copied(file: Path, folder: Path, name: str = "copy") -> Path:
     """Return a copy of a world of which nobody else knows."""
     target = folder / f"{name}.sqlite"
     shutil.copyfile(file, target)
+    shutil.copytree(_attachments(file), _attachments(target), dirs_exist_ok=True)
     return target

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from subsidy.accounts.service import DEMO_PASSWORD
+from tests.support.enclosures import pdf
 
 Typed = Mapping[str, str]
+Files = Mapping[str, tuple[str, bytes]]
 FIRST, LAST = "<the first one>", "<the last one>"
 CHOSEN = {FIRST: 0, LAST: -1}
 
@@ -19,7 +21,8 @@ class Act:
     """``subject``: a name in ``subjects.py``. ``page``: where the form stands, if elsewhere.
 
     ``typed``: name (or its end, after ``*``) -> value, or ``FIRST``, ``LAST`` of the choices.
-    ``part``: a word that the address holds. ``first``: what has to be done before.
+    ``part``: a word that the address holds. ``first``: what has to be done before. ``files``: name
+    of the field -> name and content of a file; when it cannot be kept, the act is refused in words.
     """
 
     endpoint: str
@@ -29,6 +32,7 @@ class Act:
     page: str = ""
     part: str = ""
     first: tuple["Act", ...] = ()
+    files: Files = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -88,6 +92,8 @@ _SURVEY = {
     "questions-0-kind": LAST,
 }
 
+_ENCLOSED = {"files": ("Nieuw.pdf", pdf(b"Nieuw"))}
+
 # What is sent is read, answered with a page and forgotten: nothing is stored that could be half.
 # ``tests/web/test_trial_pages.py`` holds that such a POST writes nothing.
 ONLY_ANSWERED = frozenset({"rehearsal.trial"})
@@ -138,6 +144,10 @@ ACTS = (
     Act("applications.add_realisation", "editor", "own draft", {"title": "Handleiding"}),
     Act("applications.realisation", "editor", "own complete draft", {"title": "Een gids"}),
     Act("applications.remove_realisation", "editor", "own complete draft"),
+    Act(
+        "applications.attach", "editor", "own draft", files={"files": ("Nieuw.pdf", pdf(b"Nieuw"))}
+    ),
+    Act("applications.remove_attachment", "editor", "own draft"),
     Act("applications.budget", "editor", "own complete draft", {"*-staff-2023": "1.234,56"}),
     _PROMISE,
     Act(

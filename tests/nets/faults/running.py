@@ -5,9 +5,12 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -15,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from subsidy.cli import verify
 from subsidy.db import predictable
+from subsidy.storage import StoreError, fingerprint
 from tests.nets.faults.acts import CHOSEN, Act
 from tests.nets.faults.injecting import DATABASE, SAID, Faults, Way, failing
 from tests.nets.forms.reading import ReadForm, forms
@@ -22,7 +26,7 @@ from tests.nets.routes import Visit
 from tests.nets.viewers import enter
 from tests.nets.world import World
 
-REFUSED, BROKEN, NO_DATABASE = 400, 500, 503
+REFUSED, REFUSED_IN_WORDS, BROKEN, NO_DATABASE = 400, 422, 500, 503
 # decisions.md 10: sessions and throttle commit in transactions of their own.
 DRAWN = {("sign_in", "token_hash"), ("application", "number")}  # by lot, anew each time
 OWN_TRANSACTION = frozenset({"sign_in", "failed_attempt"})
@@ -82,7 +86,7 @@ def faults_of(made: Ready, number: int, way: Way, *, again: bool) -> Iterator[st
     where = f"call {number} ({faults.struck or 'none'}, {way})"
     unchanged = made.world.file.read_bytes() == made.kept.read_bytes()
     now = made.before if unchanged else state(made.world.file)
-    for fault in [*_answer(answer, faults), *_half_done(made, now, faults, answer)]:
+    for fault in [*_answer(made, answer, faults), *_half_done(made, now, faults, answer)]:
         yield f"{where}: {fault}"
     if again or now != made.before:
         for fault in _again(made):
@@ -90,11 +94,13 @@ def faults_of(made: Ready, number: int, way: Way, *, again: bool) -> Iterator[st
     restore(made)
 
 
-def _answer(answer: TestResponse, faults: Faults) -> Iterator[str]:
+def _answer(made: Ready, answer: TestResponse, faults: Faults) -> Iterator[str]:
     code = answer.status_code
     if code < REFUSED:
         return  # ``_half_done`` looks whether all was done
     expected = NO_DATABASE if faults.struck in DATABASE else BROKEN
+    if made.act.files and faults.struck == "file":
+        expected = REFUSED_IN_WORDS  # a disk that is full is told, and the form stays
     if code != expected:
         yield f"answers {code}, not {expected}"
     if code == NO_DATABASE and not answer.headers.get("Retry-After"):
@@ -141,7 +147,13 @@ def send(made: Ready, faults: Faults) -> TestResponse:
     """Send the form as a browser that knows only what it knew when the page was opened."""
     client = made.world.app.test_client(use_cookies=False)
     with predictable(made.act.name), failing(made.world.app, faults):
-        return client.post(made.path, data=dict(made.body), headers={"Cookie": made.cookie})
+        return client.post(made.path, data=_data(made), headers={"Cookie": made.cookie})
+
+
+def _data(made: Ready) -> dict[str, Any]:
+    """Return the body, with files that are read anew each time."""
+    files = {key: (BytesIO(content), name) for key, (name, content) in made.act.files.items()}
+    return {**made.body, **files}
 
 
 def _do(world: World, addresses: list[Visit], act: Act) -> None:
@@ -160,6 +172,10 @@ def restore(made: Ready) -> None:
     made.world.app.extensions["sessions"].kw["bind"].dispose()
     made.world.engine.dispose()
     shutil.copyfile(made.kept, made.world.file)
+    store = made.world.app.extensions["store"]
+    for _, content in made.act.files.values():
+        with suppress(StoreError):  # it was not kept
+            store.remove(fingerprint(content), datetime.now(UTC) + timedelta(days=1))
 
 
 def _cookie(client: FlaskClient) -> str:

@@ -211,6 +211,13 @@ SECRETS = (
         EVERYBODY,
     ),
     Secret(
+        "attachments of a sealed file",
+        "attachment",
+        {**text("name"), **more("size")},
+        f"application_id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    Secret(
         "realisations of a sealed file",
         "realisation",
         {

@@ -1,0 +1,38 @@
+"""Files that the consortia of the demo enclose: decisions and quotations, as small PDFs."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from subsidy.applications import service as applications
+from subsidy.applications.domain.attachments import Scan
+from subsidy.applications.models import Application
+from subsidy.documents.blocks import Document, Heading, Paragraph
+from subsidy.documents.pdf import render
+from subsidy.policy import Actor
+from subsidy.storage import Nowhere, Store
+
+DECISION = "Besluit van het college.pdf"
+QUOTATION = "Offerte toestellen.pdf"
+
+
+def enclose(
+    session: Session, store: Store, lead: Actor, record: Application, *, scan: Scan = Scan.CLEAN
+) -> None:
+    """Enclose a decision and a quotation; nothing where there is no place to keep them."""
+    if isinstance(store, Nowhere):
+        return
+    sent = [applications.Sent(name, _pdf(name, record, lead.now)) for name in (DECISION, QUOTATION)]
+    for row in applications.attach(
+        session, lead, record, applications.Enclosing(store=store, files=sent)
+    ):
+        if scan is not Scan.WAITING:
+            applications.note_scan(session, row.content_hash, scan, lead.now)
+
+
+def _pdf(name: str, record: Application, made_at: datetime) -> bytes:
+    title = name.removesuffix(".pdf")
+    text = f"Dit document hoort bij de aanvraag {record.number}: {record.title}."
+    blocks = (Heading(title, 1), Paragraph(text))
+    document = Document(title=title, author="Gemeente", reference=record.number, blocks=blocks)
+    return render(document, made_at)
