@@ -140,9 +140,17 @@ def _reader(kind: Any) -> Reader:  # noqa: ANN401 - a type annotation
         (kind,) = (one for one in get_args(kind) if one is not NoneType)
     if get_origin(kind) is tuple:
         inner = _reader(get_args(kind)[0])
-        return lambda items: tuple(None if item is None else inner(item) for item in items)
+        return lambda items: tuple([None if item is None else inner(item) for item in items])
     if kind in (date, datetime):
         return cast(Reader, kind.fromisoformat)
     if isinstance(kind, type) and is_dataclass(kind) and kind is not Money:
         return partial(read, kind)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return _member(kind)
     return cast(Reader, kind)
+
+
+def _member(kind: type[StrEnum]) -> Reader:
+    """Return how a value of a list is read: a look-up, far quicker than asking the list itself."""
+    known = {one.value: one for one in kind}
+    return lambda value: known[value] if value in known else kind(value)

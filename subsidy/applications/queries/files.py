@@ -199,7 +199,10 @@ def submitted_findings(
 
 def submitted_files(session: Session, application_ids: Sequence[int]) -> Mapping[int, CaseFile]:
     """Return, by application, the file as it was last submitted."""
-    rows = session.scalars(
-        select(Snapshot).where(Snapshot.application_id.in_(application_ids)).order_by(Snapshot.id)
+    rows = session.execute(
+        select(Snapshot.application_id, Snapshot.content)
+        .where(Snapshot.application_id.in_(application_ids))
+        .order_by(Snapshot.id)
     )
-    return {row.application_id: file_of(row.content) for row in rows}
+    latest = {key: content for key, content in rows}  # noqa: C416 - a result is no mapping
+    return {key: file_of(content) for key, content in latest.items()}

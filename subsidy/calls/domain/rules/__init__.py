@@ -49,6 +49,7 @@ __all__ = [
     "by_theme",
     "evaluate",
     "explain",
+    "outcome_of",
     "promise_gaps",
     "realisation_gaps",
     "requirement_faults",
@@ -102,6 +103,11 @@ def evaluate(
         RULES[requirement.rule].judge(dossier, terms, requirement.params, requirement.weight)
         for requirement in requirements
     )
+
+
+def outcome_of(requirement: Requirement, dossier: Dossier, terms: Terms) -> Outcome:
+    """Return what a rule finds, without the words for it: a trial asks it thousands of times."""
+    return RULES[requirement.rule].evaluate(dossier, terms, requirement.params).outcome
 
 
 def explain(requirement: Requirement, terms: Terms) -> Text:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from subsidy.calls.domain.dossier import Dossier, Municipality
-from subsidy.calls.domain.rules import Outcome, Requirement, Terms, Weight, evaluate
+from subsidy.calls.domain.rules import RULES, Outcome, Requirement, Terms, Weight, outcome_of
 from subsidy.calls.domain.trial.consortia import Members, World
 from subsidy.calls.domain.trial.draft import Draft
 from subsidy.calls.domain.trial.unwritten import (
@@ -22,10 +22,9 @@ DECIDED = frozenset({Outcome.MET, Outcome.NOT_MET})
 def judged(requirement: Requirement, dossier: Dossier, terms: Terms) -> Answer:
     """Return what a rule finds, or who still has to write what it looks at."""
     try:
-        (finding,) = evaluate((requirement,), dossier, terms)
+        return outcome_of(requirement, dossier, terms)
     except UnwrittenError as unwritten:
         return unwritten.writer
-    return finding.outcome
 
 
 def ends(members: Members) -> tuple[Municipality, Municipality]:
@@ -43,7 +42,8 @@ class Court:
 
     A rule that leaves every municipality alone and all of them together undecided depends on what
     is written; it is asked no more. ``open`` has the places in the draft of the other rules; among
-    them ``binding`` those that are no mere advice, ``led`` those that look at who leads.
+    them ``binding`` those that are no mere advice, ``led`` those that look at who leads,
+    ``hopeless`` those that fail in every consortium as they fail in the largest.
     """
 
     def __init__(self, draft: Draft, world: World) -> None:
@@ -61,6 +61,18 @@ class Court:
         self.led = frozenset(place for place in self.open if self._looks_at_lead(place, world))
         self.binding = frozenset(
             place for place in self.open if draft.requirements[place].weight is not Weight.ADVICE
+        )
+
+        self.hopeless = frozenset(
+            place for place in self.open if self._fails_with_everybody(place, world.municipalities)
+        )
+
+    def _fails_with_everybody(self, place: int, everybody: Members) -> bool:
+        """Return whether a rule fails in all of Flanders that more partners never make fail."""
+        grows = RULES[self.draft.requirements[place].rule].grows
+        leads = ends(everybody) if everybody and grows else ()
+        return bool(leads) and all(
+            self.fails(place, self.dossier(everybody, lead)) for lead in leads
         )
 
     def fails_alone(self, nis: str) -> frozenset[int]:

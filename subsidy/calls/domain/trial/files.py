@@ -9,7 +9,7 @@ from subsidy.calls.domain.dossier import Dossier
 from subsidy.calls.domain.rules import Outcome, Requirement, Weight
 from subsidy.calls.domain.trial.court import Answer, judged
 from subsidy.calls.domain.trial.draft import Draft
-from subsidy.calls.domain.trial.unwritten import Writer
+from subsidy.calls.domain.trial.unwritten import Writer, looked_up
 from subsidy.core.labels import Labelled
 from subsidy.core.text import N_
 
@@ -47,7 +47,8 @@ class RuleCount:
 
 
 def try_file(draft: Draft, dossier: Dossier) -> TriedFile:
-    answers = tuple(judged(each, dossier, draft.terms) for each in draft.requirements)
+    asked = looked_up(dossier)
+    answers = tuple(judged(each, asked, draft.terms) for each in draft.requirements)
     binding = {
         answer
         for answer, each in zip(answers, draft.requirements, strict=True)

@@ -168,9 +168,18 @@ class _Search:
                     left -= {nis for nis in codes & left if not self._lacks(nis)}
 
     def _lacks(self, nis: str) -> bool:
-        """Return whether a municipality has no group yet, or no group that follows some advice."""
-        known = self.known[nis]
-        return not known.helped or not self._advice <= known.met
+        """Return whether another group can still teach something about a municipality.
+
+        It has no group yet, or none that follows some advice. Where a condition is hopeless there
+        is no such group: then whether the others can be met, and whether it is all that fails.
+        """
+        known, hopeless = self.known[nis], self.court.hopeless
+        stopped = self.court.binding & hopeless
+        if not stopped:
+            return not known.helped or not self._advice - hopeless <= known.met
+        if not set(self.court.open) - hopeless <= known.met:
+            return True
+        return len(stopped) == 1 and not stopped <= known.only
 
     def _helps(self, group: Members, members: Sequence[_Known]) -> bool:
         """Learn from a consortium; with another lead only when a rule asks for another lead."""

@@ -85,6 +85,11 @@ def consortium(partners: Iterable[Partner], around: Around, **written: object) -
     return _Consortium(partners=tuple(partners), around=around, **{**_BLANK_DOSSIER, **written})
 
 
+def looked_up(dossier: Dossier) -> Dossier:
+    """Return the same dossier, which looks up only once who takes part."""
+    return _Consortium(**{each.name: getattr(dossier, each.name) for each in fields(dossier)})
+
+
 def surroundings(borders: Borders) -> Around:
     """Return what is known around an application that is not there yet: who lies beside whom."""
     return Around(borders=borders, **_BLANK_AROUND)
