@@ -104,8 +104,10 @@ def _chunks(source: socket.socket, received: bytearray, start: int) -> bytes:
             return b"".join(pieces)
 
 
-def get(path: str, cookie: str = "") -> bytes:
-    return _request("GET", path, cookie, "")
+def get(path: str, cookie: str = "", etag: str = "") -> bytes:
+    """Return a request; ``etag``: of the answer that the client kept."""
+    request = _request("GET", path, cookie, "")
+    return request[:-2] + f"If-None-Match: {etag}\r\n\r\n".encode() if etag else request
 
 
 def post(path: str, cookie: str, fields: Mapping[str, str] | Sequence[tuple[str, str]]) -> bytes:

@@ -27,7 +27,7 @@ from tools.bench.serving import Served, environment
 
 CLIENTS = 8
 WARMING = 20
-OK, SEE_OTHER = 200, 303
+OK, SEE_OTHER, NOT_MODIFIED = 200, 303, 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,16 @@ class Page:
     key: str
     path: str
     visitor: Visitor | None = None
+    etag: str = ""
 
     @property
     def request(self) -> bytes:
-        return get(self.path, self.visitor.cookie if self.visitor else "")
+        return get(self.path, self.visitor.cookie if self.visitor else "", self.etag)
+
+    @property
+    def status(self) -> int:
+        """What is answered: nothing new to a client that kept the last answer."""
+        return NOT_MODIFIED if self.etag else OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +144,8 @@ def _ask_until(served: Served, page: Page, end: float) -> int:
     return done
 
 
-def _must_be(page: Page, answer: Answer, status: int = OK) -> None:
-    if answer.status != status:
+def _must_be(page: Page, answer: Answer) -> None:
+    if answer.status != page.status:
         raise RuntimeError(f"{page.path} answered {answer.status}")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from subsidy.db import make_engine
-from tools.bench import bulk, ceiling, pages, surge
+from tools.bench import bulk, calls, ceiling, pages, surge
 from tools.bench.client import Client, get, timed
 from tools.bench.dataset import DataSet, Size
 from tools.bench.lab import Lab, say
@@ -129,6 +129,7 @@ def distribution(lab: Lab) -> dict[str, float]:
 PARTS: Mapping[str, Callable[[Lab], dict[str, Any]]] = {
     "start": start,
     "pages": page_figures,
+    "calls": calls.measure,
     "surge": surges,
     "ledger": bulk.ledger,
     "distribution": distribution,

@@ -190,6 +190,20 @@ def _row(what: tuple[str, Shown, str, str, str], both: Sequence[Figures]) -> Seq
     return name, *map(shown, both), *others
 
 
+def _calls(found: Figures) -> Iterator[str]:
+    trial = f"trial of {found['rules']} rules on 300 municipalities and {found['files']:,} files"
+    rows = [
+        (trial, f"{found['trial_s']:.2f} s", "2 s"),
+        ("the same with a condition that nobody can meet", f"{found['impossible_s']:.2f} s", "2 s"),
+        *((f"feed, {name}", _feed(each), "") for name, each in found["feeds"].items()),
+    ]
+    yield from _table(("what", "measured", "demanded"), rows)
+
+
+def _feed(found: Figures) -> str:
+    return f"{found['ms']:.1f} ms, {found['per_second']:.0f}/s, {found['kb']:.1f} kB"
+
+
 def _surge(found: Figures) -> Iterator[str]:
     deadline, jury = found["deadline"], found["jury"]
     yield "Arrivals are planned beforehand (Poisson); a latency counts from the planned arrival."
@@ -232,6 +246,7 @@ def _distribution(found: Figures) -> Iterator[str]:
 WRITERS: Mapping[str, tuple[str, Callable[[Figures], Iterator[str]]]] = {
     "start": ("Start, memory, the bare minimum", _start),
     "pages": ("Pages, submissions, export, first visit", _pages),
+    "calls": ("Trying a call out, and the feeds of calls", _calls),
     "surge": ("Surges", _surge),
     "ledger": ("Ledger", _ledger),
     "distribution": ("Distribution", _distribution),
