@@ -11,8 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from subsidy.accounts.domain import same_email, token_hash
 from subsidy.accounts.models import AgencyRole, Person, PersonMandate, SignIn
 from subsidy.core.text import Text
+from subsidy.organisations.domain import OrganisationKind
 from subsidy.organisations.models import Organisation
-from subsidy.policy import MandateKind, Role
+from subsidy.policy import MandateKind, Role, Standing, writers
 from subsidy.workflow import OutboxMessage
 
 
@@ -89,6 +90,23 @@ def people_of(
         .where(
             PersonMandate.organisation_id.in_(set(organisation_ids)),
             PersonMandate.kind.in_(kinds or MandateKind),
+            Person.active.is_(True),
+        )
+    )
+    return frozenset(session.scalars(query))
+
+
+def writers_at(session: Session, *standings: Standing) -> frozenset[int]:
+    """Return who writes or signs, for all files, for an organisation of such a kind."""
+    kinds = [kind for kind in OrganisationKind if kind.standing in standings]
+    query = (
+        select(PersonMandate.person_id)
+        .join(Person, Person.id == PersonMandate.person_id)
+        .join(Organisation, Organisation.id == PersonMandate.organisation_id)
+        .where(
+            Organisation.kind.in_(kinds),
+            PersonMandate.kind.in_(writers),
+            PersonMandate.file_id.is_(None),
             Person.active.is_(True),
         )
     )

@@ -239,5 +239,17 @@ def test_everybody_reads_the_report_and_whoever_reacted_is_told(
     text = " ".join(each.extract_text() for each in document.pages)
     assert "Het doel is nu korter." in text
     assert "Haalbaar (1)" in text
-    told = select(OutboxMessage.person_id)
-    assert list(session.scalars(told)) == [made.member.id]
+    told = session.scalars(select(OutboxMessage)).all()
+    answered = [one.person_id for one in told if "answered your reaction" in one.subject["msgid"]]
+    assert answered == [made.member.id]
+
+
+def test_whoever_may_react_is_told_without_a_word_of_the_draft(
+    session: Session, made: Stage
+) -> None:
+    started(made)
+
+    found = session.scalars(select(OutboxMessage).order_by(OutboxMessage.person_id)).all()
+    assert {one.path for one in found} == {made.address}
+    assert len(found) == len({made.member.id, *(one.person_id for one in found)}) == 2
+    assert not any(made.call.title in f"{one.subject} {one.body}" for one in found)

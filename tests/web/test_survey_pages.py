@@ -19,6 +19,7 @@ from subsidy.planning import service
 from subsidy.planning.domain.survey import NewSurvey, Question, QuestionKind, SurveyStatus
 from subsidy.planning.models import Survey, SurveyAnswer
 from subsidy.policy import Actor, MandateKind, Role
+from subsidy.workflow import OutboxMessage
 from tests import factories
 from tests.factories import NOW
 from tests.support.pages import assert_well_formed, visible
@@ -285,3 +286,20 @@ def test_a_survey_that_both_chose_is_no_difference(
     without = {"doelen": ["toegang"], "bevraging": "", "version": "2"}
     assert officer.post(address, data=without).status_code == 303
     assert "Wat hebt u nodig?" in page(officer, f"{address}/versies")
+
+
+def test_whoever_writes_for_a_local_authority_is_told_when_a_survey_is_sent(
+    session: Session, line: Line
+) -> None:
+    town = factories.municipality(session, "Aalst")
+    told = [factories.member(session, town, kind, name=kind) for kind in MandateKind]
+    club = NewOrganisation(kind=OrganisationKind.ASSOCIATION, name="Digiclub")
+    factories.member(session, organisations.add_organisation(session, club), name="Iemand anders")
+
+    made = sent(session, line, OVER)
+
+    found = session.scalars(select(OutboxMessage).order_by(OutboxMessage.person_id)).all()
+    writing = [one.id for one in told if one.name != MandateKind.READER]
+    assert [one.person_id for one in found] == writing
+    assert {one.path for one in found} == {f"/bevragingen/{made.public_id}"}
+    assert found[0].subject["params"]["title"] == made.title

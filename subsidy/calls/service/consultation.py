@@ -26,7 +26,7 @@ from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.organisations.models import Organisation
 from subsidy.planning.service import saved_meanwhile, take_version
-from subsidy.policy import Action, Actor
+from subsidy.policy import PARTIES, Action, Actor
 from subsidy.workflow import audit, tell
 
 
@@ -55,7 +55,25 @@ def start_consultation(
     except IntegrityError as error:  # there is one already, maybe of the same instant
         raise refuse(Text("Local authorities are consulted on this call already.")) from error
     audit(session, actor, Action.START_CONSULTATION, row)
+    _tell_started(session, actor, call, row)
     return row
+
+
+def _tell_started(session: Session, actor: Actor, call: Call, row: Consultation) -> None:
+    """Tell whoever may react; a message names nothing of the draft, its page shows it."""
+    tell(
+        session,
+        accounts.writers_at(session, *PARTIES),
+        Text("Your opinion on a draft call is asked"),
+        Text(
+            "The agency consults local authorities on a draft from %(opens)s until %(closes)s. "
+            "You can say per part what you think of it.",
+            opens=row.opens_at,
+            closes=row.closes_at,
+        ),
+        path=f"/oproepen/{call.public_id}/raadpleging",
+        now=actor.now,
+    )
 
 
 def react(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from subsidy.accounts import queries as people
 from subsidy.budget.models import Line
 from subsidy.core.errors import refuse, refuse_if
 from subsidy.core.text import Text
@@ -23,8 +24,8 @@ from subsidy.planning.domain.survey import (
 )
 from subsidy.planning.models import Survey, SurveyAnswer
 from subsidy.planning.service.saving import saved_meanwhile, take_version
-from subsidy.policy import Action, Actor
-from subsidy.workflow import advance, audit
+from subsidy.policy import Action, Actor, Standing
+from subsidy.workflow import advance, audit, tell
 
 
 def create_survey(session: Session, actor: Actor, line: Line, new: NewSurvey) -> Survey:
@@ -73,6 +74,18 @@ def issue_survey(session: Session, actor: Actor, survey: Survey) -> None:
     """Fix the questions and let local authorities see them."""
     facts = _facts(actor, survey)
     advance(session, SURVEY_LIFECYCLE, survey, Action.ISSUE_SURVEY, facts, actor=actor)
+    tell(
+        session,
+        people.writers_at(session, Standing.LOCAL_AUTHORITY),
+        Text("The agency asks what you need: “%(title)s”", title=survey.title),
+        Text(
+            "You can answer the needs survey from %(opens)s until %(closes)s.",
+            opens=survey.opens_at,
+            closes=survey.closes_at,
+        ),
+        path=f"/bevragingen/{survey.public_id}",
+        now=actor.now,
+    )
 
 
 def answer_survey(
