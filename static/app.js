@@ -139,3 +139,18 @@ document.querySelectorAll("output[data-weights]").forEach((output) => {
     output.value = `${Math.floor(hundredths / 100)},${String(hundredths % 100).padStart(2, "0")}`;
   });
 });
+
+// Text that a browser kept for somebody: gone once it is saved, and when that person signs out.
+const KEPT = "concept:";
+function forget(which) {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(KEPT));
+    names.filter((name) => which(localStorage.getItem(name))).forEach((name) => localStorage.removeItem(name));
+  } catch {
+    // a browser that keeps nothing has nothing to forget
+  }
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") === "/afmelden") forget(() => true);
+});
+if (document.querySelector(".notice--success")) forget((text) => JSON.parse(text).sent);

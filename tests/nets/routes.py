@@ -145,6 +145,7 @@ def _parts(_session: Session, rule: Rule, _public_id: str) -> Sequence[str]:
         "applications.section": tuple(frame.PARTS.values()),
         "applications.versions": ("project",),  # one of them: the rule is the same for all
         "applications.restore": ("project",),
+        "applications.present": ("project",),
     }
     return known[rule.endpoint]
 

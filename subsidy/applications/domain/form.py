@@ -96,6 +96,8 @@ LIMITS: Mapping[str, int] = MappingProxyType(
         "expected_of_others": 500,
     }
 )
+PERSONAL = frozenset({"name", "function", "email", "telephone"})
+"""What says something about one person: no browser keeps it."""
 MOST_ADOPTERS = 50
 MOST_YEARS = 10  # the budget has a column for each
 SHORTEST_TELEPHONE, LONGEST_TELEPHONE = 8, 15

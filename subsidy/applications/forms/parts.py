@@ -17,6 +17,7 @@ from subsidy.applications.domain.conflicts import PROMISE_LABELS, Conflict, cell
 from subsidy.applications.domain.form import (
     LABELS,
     LIMITS,
+    PERSONAL,
     ActionType,
     Contact,
     Content,
@@ -63,7 +64,12 @@ def boxes(name: str, kind: type[Labelled]) -> Checkboxes:
 
 
 def line(name: str) -> StringField:
-    return StringField(LABELS[name], [longest(LIMITS[name])])
+    return StringField(LABELS[name], [longest(LIMITS[name])], render_kw=personal(name))
+
+
+def personal(name: str) -> dict[str, Any]:
+    """Mark a field that no browser may keep: static/writing.js leaves it out."""
+    return {"data-personal": True} if name in PERSONAL else {}
 
 
 def text(name: str) -> TextAreaField:
@@ -117,12 +123,17 @@ class ContactForm(VersionedForm):
     email = StringField(
         LABELS["email"],
         [longest(LIMITS["email"])],
-        render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
+        render_kw={
+            "type": "email",
+            "autocomplete": "email",
+            "spellcheck": "false",
+            **personal("email"),
+        },
     )
     telephone = StringField(
         LABELS["telephone"],
         [longest(LIMITS["telephone"])],
-        render_kw={"type": "tel", "autocomplete": "tel"},
+        render_kw={"type": "tel", "autocomplete": "tel", **personal("telephone")},
     )
 
     def to_input(self) -> Contact:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 
-from subsidy.applications.forms.parts import VersionedForm
+from subsidy.applications.forms.parts import VersionedForm, personal
 from subsidy.calls.domain.questions import (
     NO,
     PERSON_PARTS,
@@ -92,7 +92,12 @@ def _fields_of(question: Question, value: Any, day: date) -> Iterator[tuple[str,
         case Kind.PERSON:
             for part in PERSON_PARTS:
                 label = PERSON_LABELS[part]
-                field = StringField(label, [longest(PERSON_LENGTH)], description=question.wording)
+                field = StringField(
+                    label,
+                    [longest(PERSON_LENGTH)],
+                    description=question.wording,
+                    render_kw=personal(part),
+                )
                 yield f"-{part}", field
         case Kind.TABLE:
             yield from _cells(question, value)

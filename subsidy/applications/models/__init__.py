@@ -7,6 +7,7 @@ from subsidy.applications.models.continuity import Promise, PromiseYear
 from subsidy.applications.models.invitations import InvitationMail
 from subsidy.applications.models.leading import LeadOffer
 from subsidy.applications.models.partners import Partner
+from subsidy.applications.models.presence import Presence
 from subsidy.applications.models.realisations import Realisation
 from subsidy.applications.models.sections import Section, SectionVersion
 from subsidy.applications.models.signatures import Signature
@@ -19,6 +20,7 @@ __all__ = [
     "InvitationMail",
     "LeadOffer",
     "Partner",
+    "Presence",
     "Promise",
     "PromiseYear",
     "Realisation",

@@ -60,6 +60,7 @@ from subsidy.applications.queries.lists import (
 )
 from subsidy.applications.queries.parts import Parts, parts_of
 from subsidy.applications.queries.register import registered
+from subsidy.applications.queries.presence import others_writing
 from subsidy.applications.queries.surroundings import (
     beside,
     findings,
@@ -118,6 +119,7 @@ __all__ = [
     "municipality",
     "not_added_up",
     "of_call",
+    "others_writing",
     "parts_of",
     "realisation",
     "realisation_key",

@@ -24,6 +24,7 @@ from subsidy.applications.service.lasting import (
 from subsidy.applications.service.leading import confirm_lead, drop_lead, of_leading, offer_lead
 from subsidy.applications.service.leaving import leave, of_leaving
 from subsidy.applications.service.mailing import open_link, send_again, send_to
+from subsidy.applications.service.presence import appear
 from subsidy.applications.service.restoring import restore
 from subsidy.applications.service.submitting import Signing, hash_to_sign, sign, submit, withdraw
 
@@ -36,6 +37,7 @@ __all__ = [
     "add_realisation",
     "admit",
     "answer",
+    "appear",
     "approve_change",
     "attach",
     "change_realisation",

@@ -13,9 +13,11 @@ from subsidy.applications.views import (
     judging,
     lasting,
     listing,
+    presence,
     previewing,
     questions,
     submitting,
+    unasked,
 )
 from subsidy.applications.views.frame import bp
 
@@ -33,7 +35,9 @@ __all__ = [
     "judging",
     "lasting",
     "listing",
+    "presence",
     "previewing",
     "questions",
     "submitting",
+    "unasked",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
@@ -22,6 +22,7 @@ from subsidy.applications.views.frame import (
     stored_version,
     whole_file,
 )
+from subsidy.applications.views.unasked import done
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
@@ -30,7 +31,6 @@ from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled
 from subsidy.web.session import db
-from subsidy.web.templating import tell
 
 
 @bp.route(f"{AT}/begroting", methods=["GET", "POST"])
@@ -49,8 +49,8 @@ def budget(record: Application) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
-            tell(Text("The budget is saved."))
-            return redirect(url_for(".budget", public_id=record.public_id), code=303)
+            here = url_for(".budget", public_id=record.public_id)
+            return done(record, Key.BUDGET, Text("The budget is saved."), here)
     found = checklist_of(record, file)
     return page(
         "budget",

@@ -21,6 +21,7 @@ from subsidy.applications.views.frame import (
     stored_section,
     whole_file,
 )
+from subsidy.applications.views.unasked import done
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import RefusedError, refuse
@@ -171,8 +172,9 @@ def tasks(record: Application) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
-            tell(Text("The tasks of %(name)s are saved.", name=kept.name))
-            return redirect(url_for(".partners", public_id=record.public_id), code=303)
+            said = Text("The tasks of %(name)s are saved.", name=kept.name)
+            key = queries.tasks_key(partner.public_id)
+            return done(record, key, said, url_for(".partners", public_id=record.public_id))
     return page(
         "tasks",
         record,

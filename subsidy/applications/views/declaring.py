@@ -1,6 +1,6 @@
 """What the rules of the call ask an applicant to declare; often they ask nothing."""
 
-from flask import redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
@@ -23,6 +23,7 @@ from subsidy.applications.views.frame import (
     stored_version,
     whole_file,
 )
+from subsidy.applications.views.unasked import done
 from subsidy.calls.domain.rules import asked_facts
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
@@ -30,7 +31,6 @@ from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled
 from subsidy.web.session import db
-from subsidy.web.templating import tell
 
 
 @bp.route(f"{AT}/verklaringen", methods=["GET", "POST"])
@@ -50,8 +50,10 @@ def declarations(record: Application) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
-            tell(Text("The declarations are saved."))
-            return redirect(url_for(".show", public_id=record.public_id), code=303)
+            said = Text("The declarations are saved.")
+            return done(
+                record, Key.DECLARATIONS, said, url_for(".show", public_id=record.public_id)
+            )
     found = checklist_of(record, file)
     return page(
         "declarations",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
@@ -34,6 +34,7 @@ from subsidy.applications.views.frame import (
     whole_file,
 )
 from subsidy.applications.views.timeline import timeline
+from subsidy.applications.views.unasked import done
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import RefusedError
@@ -42,7 +43,6 @@ from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled
 from subsidy.web.session import db
-from subsidy.web.templating import tell
 
 Part = Project | Contact | Content | Privacy
 FORMS: dict[Key, type[VersionedForm]] = {
@@ -114,8 +114,8 @@ def section(record: Application) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
-            tell(Text("Saved: %(part)s, %(at)s.", part=key.label, at=saved.saved_at))
-            return redirect(url_for(".show", public_id=record.public_id), code=303)
+            said = Text("Saved: %(part)s, %(at)s.", part=key.label, at=saved.saved_at)
+            return done(record, key, said, url_for(".show", public_id=record.public_id))
     return page(
         f"section_{key.value}",
         record,

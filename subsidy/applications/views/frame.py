@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from subsidy.accounts import queries as people
@@ -18,6 +19,7 @@ from subsidy.applications.domain.places import place_of
 from subsidy.applications.domain.revised import MOVED, Moved, moved_from
 from subsidy.applications.models import Application, Section
 from subsidy.applications.service.guard import version_of, window
+from subsidy.applications.views.unasked import is_unasked, others, refused
 from subsidy.core.errors import Refusal
 from subsidy.core.text import Text
 from subsidy.web import clock
@@ -91,6 +93,8 @@ def page(
 
     ``part``: the key of the part that is written on it.
     """
+    if part and is_unasked():
+        return refused(context["form"], code)
     shown = {
         "application": record,
         "caption": record.number,
@@ -100,6 +104,8 @@ def page(
         "closed": closed_because(record),
         "now": clock.now(),
         "place": place_of(part) if part else None,
+        "others": others(record, part) if part else "",
+        "owner": current_user.person.public_id,
         **context,
     }
     return render_template(f"applications/{template}.html", **shown), code

@@ -23,6 +23,7 @@ from subsidy.applications.views.frame import (
     stored_version,
     whole_file,
 )
+from subsidy.applications.views.unasked import done
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.policy import Action
@@ -75,8 +76,9 @@ def realisation(record: Application) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
-            tell(Text("“%(title)s” is saved.", title=row.title))
-            return _to_realisations(record)
+            said = Text("“%(title)s” is saved.", title=row.title)
+            key = queries.realisation_key(row.public_id)
+            return done(record, key, said, url_for(".realisations", public_id=record.public_id))
     return _realisation_page(record, form, row)
 
 
@@ -170,8 +172,9 @@ def promises(record: Application) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
-            tell(Text("The continuity plan of “%(title)s” is saved.", title=row.title))
-            return redirect(url_for(".continuity", public_id=record.public_id), code=303)
+            said = Text("The continuity plan of “%(title)s” is saved.", title=row.title)
+            key = queries.continuity_key(row.public_id)
+            return done(record, key, said, url_for(".continuity", public_id=record.public_id))
     return page(
         "promises",
         record,

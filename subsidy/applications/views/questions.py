@@ -15,6 +15,7 @@ from subsidy.applications.forms import (
 from subsidy.applications.models import Application, Section
 from subsidy.applications.views.attaching import by_question
 from subsidy.applications.views.frame import AT, bp, load, moved_in, page, stored_section
+from subsidy.applications.views.unasked import done, is_unasked
 from subsidy.calls.domain.questions import Answers, Form, shown
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, RefusedError
@@ -89,7 +90,7 @@ def _after(
     """Stay on the page when an answer opened more questions, and say so."""
     known = {question.key for question in shown(terms, before)}
     more = [each for each in shown(terms, saved.answers) if each.key not in known]
-    if more:
+    if more and not is_unasked():
         tell(
             plural(
                 "Saved. Your answer opens %(n)s question more.",
@@ -99,5 +100,5 @@ def _after(
         )
         here = url_for(".questions", public_id=record.public_id)
         return redirect(f"{here}#question-{more[0].key}", code=303)
-    tell(Text("Saved: %(part)s, %(at)s.", part=Key.QUESTIONS.label, at=saved.saved_at))
-    return redirect(url_for(".show", public_id=record.public_id), code=303)
+    said = Text("Saved: %(part)s, %(at)s.", part=Key.QUESTIONS.label, at=saved.saved_at)
+    return done(record, Key.QUESTIONS, said, url_for(".show", public_id=record.public_id))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.nets.faults.acts import ACTS, ONLY_ANSWERED, Act
+from tests.nets.faults.acts import ACTS, ONLY_ANSWERED, SENT_BY_SCRIPT, Act
 from tests.nets.faults.injecting import Way
 from tests.nets.faults.running import faults_of, ready
 from tests.nets.routes import Visit, visits
@@ -51,7 +51,7 @@ def test_every_route_that_acts_is_registered(place: Place) -> None:
         if not {"POST", "PUT", "PATCH", "DELETE"}.isdisjoint(rule.methods or ())
     }
 
-    assert taking == {act.endpoint for act in ACTS} | ONLY_ANSWERED
+    assert taking == {act.endpoint for act in ACTS} | ONLY_ANSWERED | SENT_BY_SCRIPT
 
 
 @pytest.mark.wide

@@ -164,6 +164,13 @@ SECRETS = (
         f"application_id IN ({RIVALS})",
         EVERYBODY,
     ),
+    Secret(
+        "who writes in another's file",
+        "presence",
+        later("seen_at"),
+        f"application_id IN ({RIVALS})",
+        EVERYBODY,
+    ),
     Secret("title of a sealed file", "application", text("title"), f"id IN ({SEALED})", EVERYBODY),
     Secret(
         "summary and dates of a sealed file",

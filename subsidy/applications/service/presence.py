@@ -1,0 +1,57 @@
+"""Noting that somebody is in a part: the others who come to it then know."""
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from subsidy.applications.domain.editing import not_editable, not_taking_part
+from subsidy.applications.models import Application, Presence
+from subsidy.applications.queries.presence import GONE_AFTER
+from subsidy.applications.service.guard import own_partner, window
+from subsidy.core.errors import refuse_if
+from subsidy.policy import Actor
+
+
+def appear(session: Session, actor: Actor, record: Application, key: str) -> None:
+    """Note that the actor is in a part now; nobody waits for it, so the file is not locked."""
+    own = own_partner(record, actor)
+    refuse_if(not_editable(record.status, window(record), actor.now))
+    refuse_if(not_taking_part(None if own is None else own.consent))
+    if own is not None and not _seen_again(session, actor, record, key):
+        _come_in(session, actor, record, key)
+
+
+def _seen_again(session: Session, actor: Actor, record: Application, key: str) -> bool:
+    done = session.execute(
+        update(Presence)
+        .where(
+            Presence.application_id == record.id,
+            Presence.key == key,
+            Presence.person_id == actor.id,
+        )
+        .values(seen_at=actor.now, organisation_id=actor.organisation_id)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # a cursor result counts its rows
+
+
+def _come_in(session: Session, actor: Actor, record: Application, key: str) -> None:
+    """Add a row, and sweep those of everybody who left this file."""
+    session.execute(
+        delete(Presence)
+        .where(Presence.application_id == record.id, Presence.seen_at <= actor.now - GONE_AFTER)
+        .execution_options(synchronize_session=False)
+    )
+    try:
+        with session.begin_nested():
+            session.add(
+                Presence(
+                    application_id=record.id,
+                    key=key,
+                    person_id=actor.id,
+                    organisation_id=actor.organisation_id,
+                    seen_at=actor.now,
+                )
+            )
+    except IntegrityError:
+        return  # another window of the same person was just before
