@@ -59,8 +59,8 @@ from subsidy.applications.queries.lists import (
     visible_to,
 )
 from subsidy.applications.queries.parts import Parts, parts_of
-from subsidy.applications.queries.register import registered
 from subsidy.applications.queries.presence import others_writing
+from subsidy.applications.queries.register import registered
 from subsidy.applications.queries.surroundings import (
     beside,
     findings,
