@@ -154,3 +154,37 @@ document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") === "/afmelden") forget(() => true);
 });
 if (document.querySelector(".notice--success")) forget((text) => JSON.parse(text).sent);
+
+// Files: drop them anywhere on the form that asks for several; what is chosen is listed.
+document.querySelectorAll("input[type=file][multiple]").forEach((input) => {
+  const form = input.form;
+  const chosen = document.createElement("ul");
+  chosen.setAttribute("aria-live", "polite");
+  input.after(chosen);
+  const list = () => {
+    const lines = [...input.files].map((file) => {
+      const line = document.createElement("li");
+      const size = Math.max(0.1, file.size / 1e6).toLocaleString("nl-BE", { maximumFractionDigits: 1 });
+      line.textContent = `${file.name} (${size} MB)`;
+      return line;
+    });
+    chosen.replaceChildren(...lines);
+  };
+  const over = (on) => (form.style.outline = on ? "3px dashed" : "");
+  input.addEventListener("change", list);
+  form.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    over(true);
+  });
+  form.addEventListener("dragleave", () => over(false));
+  form.addEventListener("drop", (event) => {
+    over(false);
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    const all = new DataTransfer();
+    [...input.files, ...event.dataTransfer.files].forEach((file) => all.items.add(file));
+    input.files = all.files;
+    list();
+  });
+});

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from subsidy.applications import queries
 from subsidy.applications import service as applications
 from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.models import Application
+from subsidy.demo import questions
 from subsidy.documents.blocks import Document, Heading, Paragraph
 from subsidy.documents.pdf import render
 from subsidy.policy import Actor
@@ -22,10 +24,11 @@ def enclose(
     """Enclose a decision and a quotation; nothing where there is no place to keep them."""
     if isinstance(store, Nowhere):
         return
-    sent = [applications.Sent(name, _pdf(name, record, lead.now)) for name in (DECISION, QUOTATION)]
-    for row in applications.attach(
-        session, lead, record, applications.Enclosing(store=store, files=sent)
-    ):
+    asks = queries.regulation(record).form.question(questions.BESIDE) is not None
+    for name, question in ((DECISION, questions.BESIDE if asks else ""), (QUOTATION, "")):
+        sent = applications.Sent(name, _pdf(name, record, lead.now))
+        wanted = applications.Enclosing(store=store, files=[sent], question=question)
+        (row,) = applications.attach(session, lead, record, wanted)
         if scan is not Scan.WAITING:
             applications.note_scan(session, row.content_hash, scan, lead.now)
 

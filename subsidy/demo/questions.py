@@ -22,6 +22,7 @@ REACH = (
 )
 MOMENTS = ("voormiddag", "namiddag", "avond", "weekend")
 ALWAYS = "namiddag"
+BESIDE = "beslissing"  # the question that is answered with a file
 DATA: Mapping[str, Any] = {
     "vragen": [
         {
@@ -77,6 +78,13 @@ DATA: Mapping[str, Any] = {
                 {"sleutel": "plaats", "naam": "Plaats", "soort": "korte_tekst"},
                 {"sleutel": "uren", "naam": "Uren per week", "soort": "getal"},
             ],
+        },
+        {
+            "sleutel": BESIDE,
+            "soort": "bijlagen",
+            "rubriek": "Bijlagen",
+            "vraag": "Welke beslissing nam het college over dit project?",
+            "doel": "Zo ziet het agentschap dat het bestuur achter het project staat.",
         },
     ]
 }

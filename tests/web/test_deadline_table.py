@@ -8,6 +8,7 @@ repeats (31 October 2027, 00.00 to 02.00 UTC), by Directive 2000/84/EC.
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -34,6 +35,7 @@ from tests.support.applications import (
     town,
 )
 from tests.support.clocks import Clock
+from tests.support.enclosures import enclosed, pdf
 from tests.support.people import signed_in
 from tests.support.statements import counted
 
@@ -120,6 +122,21 @@ def withdraw(app: Flask, session: Session, call: Call) -> Act:
     return lambda: client.post(address, data={"reason": "Te weinig tijd."}).status_code
 
 
+def enclose(app: Flask, session: Session, call: Call) -> Act:
+    made = draft(session, call, "Aalst")
+    client = lead_of(app, session, made)
+    address = f"/aanvragen/{made.record.public_id}/bijlagen/nieuw"
+    return lambda: client.post(address, data={"files": (BytesIO(pdf()), "a.pdf")}).status_code
+
+
+def take_out(app: Flask, session: Session, call: Call) -> Act:
+    made = draft(session, call, "Aalst")
+    (row,) = enclosed(session, made, app.extensions["store"])
+    client = lead_of(app, session, made)
+    address = f"/aanvragen/{made.record.public_id}/bijlagen/{row.public_id}/verwijder"
+    return lambda: client.post(address).status_code
+
+
 def start(app: Flask, session: Session, call: Call) -> Act:
     who = town(session, "Lede")
     session.commit()
@@ -136,7 +153,7 @@ def ask(app: Flask, session: Session, call: Call) -> Act:
     return lambda: client.post(f"/oproepen/{call.public_id}/stel-vraag", data=typed).status_code
 
 
-ACTS: tuple[Prepare, ...] = (submit, save, confirm, sign, withdraw, start, ask)
+ACTS: tuple[Prepare, ...] = (submit, save, confirm, sign, withdraw, enclose, take_out, start, ask)
 
 
 @pytest.mark.parametrize("closes_at", CLOSINGS, ids=lambda each: each.strftime("%d-%m-%Y"))
