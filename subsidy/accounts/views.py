@@ -17,7 +17,7 @@ from subsidy.accounts.forms import SignInForm
 from subsidy.accounts.models import Person, SignIn
 from subsidy.core.text import Text
 from subsidy.policy import Action
-from subsidy.web import clock, throttle
+from subsidy.web import clock, throttle, typed
 from subsidy.web.access import actor, permit, public, someone
 from subsidy.web.forms import filled, sent
 from subsidy.web.paging import SIZE, Page, page_number
@@ -42,15 +42,16 @@ DEMO_FIRST = 9  # the demo makes one person of each kind first; the others stay 
 def sign_in() -> ResponseReturnValue:
     if someone() is not None:
         return redirect(_next_page(), code=303)
-    form = filled(SignInForm)
-    if form.accepted():
+    along, form = typed.carried(), filled(SignInForm)
+    if ("email" in request.form or not along) and form.accepted():
         person = _recognised(form.email.data or "", form.password.data or "")
         if person is not None:
             return _enter(person)
         form.form_errors.append(
             Text("This e-mail address and password do not belong together. Check both."),  # type: ignore[arg-type]  # rendered by the macro
         )
-    return render_template("accounts/sign_in.html", form=form, demo=_is_demo()), form.status
+    page = render_template("accounts/sign_in.html", form=form, demo=_is_demo(), carried=along)
+    return page, form.status
 
 
 def _recognised(email: str, password: str) -> Person | None:
@@ -97,6 +98,9 @@ def _enter(person: Person) -> ResponseReturnValue:
     row = service.sign_in(db(), own, clock.real_now())
     cookie.clear()
     login_user(row)
+    along = typed.carried()
+    if along:
+        return render_template("accounts/typed_again.html", fields=along, target=target)
     return redirect(target, code=303)
 
 

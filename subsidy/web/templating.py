@@ -15,6 +15,7 @@ from subsidy import language
 from subsidy.config import data_folder
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action, allows
+from subsidy.web import typed
 from subsidy.web.access import public, someone
 from subsidy.web.idempotency import form_key
 from subsidy.web.session import said, say_later
@@ -76,6 +77,9 @@ def init_app(app: Flask) -> None:
         form_key=form_key,
         Action=Action,
         get_messages=messages,
+        is_shown_again=typed.is_shown_again,
+        typed_fields=typed.typed_fields,
+        typed_texts=typed.typed_texts,
     )
     app.jinja_env.tests["own_path"] = is_own_path
     app.jinja_env.filters.update(

@@ -68,7 +68,7 @@ def test_what_was_saved_is_said_and_never_looks_submitted(app: Flask, session: S
     }
     assert risks(session, made) == "Phishing"
     assert session.scalar(select(func.count(IdempotencyKey.id))) == 0
-    assert "bewaard" not in visible(client.get("/aanvragen/").text).lower()  # no message waits
+    assert "bewaard" not in visible(client.get("/aanvragen").text).lower()  # no message waits
 
 
 def test_a_long_run_of_saves_is_one_text_and_one_line_in_the_log(

@@ -1,0 +1,49 @@
+"""What somebody typed in a form that came to nothing: shown again, and carried through a sign-in.
+
+Whoever was away too long sends a form as nobody. The text goes along, hidden, on the page that
+asks to sign in; after that one button sends it back to its own page with ``SHOWN``. Such a request
+never acts: the page stands there with the text in it, under the version that was on the screen.
+"""
+
+from flask import current_app, has_request_context, request
+
+SHOWN = "_shown"
+OURS = frozenset({"csrf_token", "_key", SHOWN})
+CARRIED = "typed."
+SECRET = ("password",)
+SHORTEST_TEXT = 25  # less is typed again sooner than it is copied
+Fields = list[tuple[str, str]]
+
+
+def is_only_shown() -> bool:
+    """Whether this request asks for a page with what was typed in it, and for nothing more."""
+    return request.method == "POST" and SHOWN in request.form
+
+
+def typed_fields() -> Fields:
+    """Return what was typed, for a page of errors that hands it on."""
+    if not has_request_context() or request.method != "POST":
+        return []
+    pairs = request.form.items(multi=True)
+    return [(name, text) for name, text in pairs if not _is_ours(name) and text.strip()]
+
+
+def _is_ours(name: str) -> bool:
+    return name in OURS or name.endswith(SECRET) or name.startswith(CARRIED)
+
+
+def typed_texts() -> list[str]:
+    """Return the texts among what was typed, to be copied."""
+    return [text for _, text in typed_fields() if len(text) >= SHORTEST_TEXT]
+
+
+def is_shown_again() -> bool:
+    """Whether the address of this request also has a page, on which the text can stand again."""
+    adapter = current_app.create_url_adapter(request)
+    return bool(typed_fields()) and adapter is not None and adapter.test(method="GET")
+
+
+def carried() -> Fields:
+    """Return what a form carries along for another page."""
+    pairs = request.form.items(multi=True)
+    return [(name.removeprefix(CARRIED), x) for name, x in pairs if name.startswith(CARRIED)]
