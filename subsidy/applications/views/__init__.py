@@ -18,6 +18,7 @@ from subsidy.applications.views import (
     questions,
     submitting,
     unasked,
+    whole,
 )
 from subsidy.applications.views.frame import bp
 
@@ -40,4 +41,5 @@ __all__ = [
     "questions",
     "submitting",
     "unasked",
+    "whole",
 ]

@@ -1,19 +1,16 @@
-"""Downloads of applications: the receipt of a submission, and the list as a workbook."""
+"""The receipt of a submission, made from what was frozen then and nothing else."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import IO
+from collections.abc import Iterator, Sequence
+from datetime import UTC
 
 from subsidy.applications.domain.answers import Answered
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.declarations import LABELS, declared_by, declared_together
 from subsidy.applications.domain.snapshot import file_of, findings_in
-from subsidy.applications.models import Application, Snapshot
-from subsidy.applications.queries import Listed
+from subsidy.applications.models import Snapshot
 from subsidy.calls.domain.questions import Kind as Asked
-from subsidy.calls.domain.rules import RULES, Finding, Requirement, Weight
-from subsidy.core.text import Text, plural
+from subsidy.calls.domain.rules import Finding
+from subsidy.core.text import Text
 from subsidy.documents.blocks import (
     Block,
     Document,
@@ -25,14 +22,10 @@ from subsidy.documents.blocks import (
     TableColumn,
 )
 from subsidy.documents.pdf import render
-from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write, write_to
 from subsidy.language import enumeration, moment, money, short_moment, shown, words
 from subsidy.organisations.domain import kbo_shown
 
 CREATOR = "Relanceloket"
-
-
-# The receipt --------------------------------------------------------------------------------------
 
 
 def receipt(kept: Snapshot) -> Document:
@@ -73,8 +66,8 @@ def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
     )
     yield Heading(words(Text("Partners")), 2)
     yield _partners(file)
-    yield from _answers(file.answers)
-    yield from _declared(file)
+    yield from answers_of(file.answers)
+    yield from declared_in(file)
     yield from _rules(findings_in(kept.content))
     yield Heading(words(Text("Proof of the content")), 2)
     yield Paragraph(
@@ -88,7 +81,7 @@ def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
     yield Note(f"SHA-256: {kept.content_hash}")
 
 
-def _answers(answers: Sequence[Answered]) -> Iterator[Block]:
+def answers_of(answers: Sequence[Answered]) -> Iterator[Block]:
     """Give the questions of the call with their answers, as they were asked and answered."""
     if answers:
         yield Heading(words(Text("Questions of the call")), 2)
@@ -115,7 +108,7 @@ def _rows_of(one: Answered) -> Table:
     )
 
 
-def _declared(file: CaseFile) -> Iterator[Block]:
+def declared_in(file: CaseFile) -> Iterator[Block]:
     """Give what the rules of the call asked to declare, as far as it was declared."""
     together = declared_together(file.declarations)
     if not file.declarations.asked:
@@ -171,126 +164,4 @@ def _partners(file: CaseFile) -> Table:
         caption=words(Text("Partners, signatures and amounts")),
         total=(words(Text("Total")), "", money(file.requested)),
         row_heads=True,
-    )
-
-
-# The list -----------------------------------------------------------------------------------------
-
-COLUMNS = (
-    Column(Text("Number"), width=14),
-    Column(Text("Title"), width=44),
-    Column(Text("Call"), width=44),
-    Column(Text("Lead partner"), width=24),
-    Column(Text("NIS code of the lead"), width=12),
-    Column(Text("Partners"), Kind.INTEGER),
-    Column(Text("Requested"), Kind.MONEY, total=True),
-    Column(Text("Status"), width=26),
-    Column(Text("Submitted on"), Kind.MOMENT),
-)
-
-
-def listing(file: IO[bytes], rows: Iterable[Listed], number: int, created: datetime) -> None:
-    """Write the applications of a list as it is shown, filters included; rows as they come."""
-    title = Text("Applications")
-    count = plural("%(n)s application", "%(n)s applications", number)
-    write_to(
-        file,
-        [
-            Introduction(title, [count], [Fact(Text("Made on"), created, Kind.MOMENT)]),
-            Sheet(title, COLUMNS, _rows(rows), Text("One row per application.")),
-        ],
-        title=title,
-        creator=CREATOR,
-        created=created,
-    )
-
-
-def _rows(rows: Iterable[Listed]) -> Iterator[Sequence[object]]:
-    for row in rows:
-        yield (
-            row.number,
-            row.title,
-            row.call,
-            row.lead,
-            row.lead_nis,
-            row.partners,
-            row.requested,
-            row.status,
-            row.submitted_at,
-        )
-
-
-# Admissibility ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A submitted file with what the rules of its call find."""
-
-    record: Application
-    file: CaseFile
-    findings: tuple[Finding, ...]
-
-    @property
-    def not_met(self) -> int:
-        """How many rules stand in the way; advice does not."""
-        return sum(finding.blocks for finding in self.findings)
-
-
-def admissibility(
-    judged: Sequence[Judged], requirements: Sequence[Requirement], created: datetime
-) -> bytes:
-    """Write the submitted files of a call with one column per rule."""
-    title = Text("Admissibility")
-    columns = (
-        Column(Text("Number"), width=14),
-        Column(Text("Title"), width=44),
-        Column(Text("Lead partner"), width=24),
-        Column(Text("Partners"), Kind.INTEGER),
-        Column(Text("Requested"), Kind.MONEY, total=True),
-        Column(Text("Status"), width=26),
-        Column(Text("Rules not met"), Kind.INTEGER),
-        *(Column(_rule_name(each), width=24) for each in requirements),
-    )
-    rows = (_judged_row(each, requirements) for each in judged)
-    sheets = [Sheet(title, columns, rows), *_answer_sheet(judged)]
-    return write(sheets, title=title, creator=CREATOR, created=created)
-
-
-def _answer_sheet(judged: Sequence[Judged]) -> Iterator[Sheet]:
-    """Give the answers to the questions of the call: one row per file, one column per question."""
-    asked = {one.key: one.wording for each in judged for one in each.file.answers}
-    if not asked:
-        return
-    columns = (
-        Column(Text("Number"), width=14),
-        Column(Text("Lead partner"), width=24),
-        *(Column(wording, width=40) for wording in asked.values()),
-    )
-    rows = []
-    for each in judged:
-        said = {one.key: answer_text(one) for one in each.file.answers}
-        own = (said.get(key, "") for key in asked)
-        rows.append((each.record.number, each.record.lead.name, *own))
-    yield Sheet(Text("Questions of the call"), columns, rows)
-
-
-def _rule_name(requirement: Requirement) -> Text:
-    name = Text(RULES[requirement.rule].name)
-    if requirement.weight is Weight.ADVICE:
-        return Text("Advice: %(outcome)s", outcome=name)
-    return name
-
-
-def _judged_row(judged: Judged, requirements: Sequence[Requirement]) -> Sequence[object]:
-    found = {finding.rule: finding.outcome for finding in judged.findings}
-    return (
-        judged.record.number,
-        judged.file.title,
-        judged.record.lead.name,
-        len(judged.file.partners),
-        judged.file.requested,
-        judged.record.status,
-        judged.not_met,
-        *(found.get(requirement.rule) for requirement in requirements),
     )

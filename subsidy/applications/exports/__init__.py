@@ -1,0 +1,19 @@
+"""What can be downloaded of applications."""
+
+from subsidy.applications.exports.bundle import bundle
+from subsidy.applications.exports.file import file_document, file_pdf
+from subsidy.applications.exports.lists import Judged, admissibility, listing
+from subsidy.applications.exports.receipt import answer_text, outcome, receipt, receipt_pdf
+
+__all__ = [
+    "Judged",
+    "admissibility",
+    "answer_text",
+    "bundle",
+    "file_document",
+    "file_pdf",
+    "listing",
+    "outcome",
+    "receipt",
+    "receipt_pdf",
+]

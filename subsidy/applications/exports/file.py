@@ -1,0 +1,195 @@
+"""A whole application as a PDF, in the order of its page."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from subsidy.applications.domain.case_file import BudgetTable, CaseFile, budget_table
+from subsidy.applications.domain.form import LABELS
+from subsidy.applications.exports.receipt import CREATOR, answers_of, declared_in
+from subsidy.calls.domain.dossier import Promise, Realisation
+from subsidy.core.money import Money
+from subsidy.core.text import N_, Text
+from subsidy.documents.blocks import (
+    Banner,
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    TableColumn,
+)
+from subsidy.documents.pdf import render
+from subsidy.language import filesize, money, short_day, shown, words
+
+NOTHING = N_("No answer")
+
+
+def file_pdf(file: CaseFile, made_at: datetime, *, is_draft: bool) -> bytes:
+    return render(file_document(file, is_draft=is_draft), made_at)
+
+
+def file_document(file: CaseFile, *, is_draft: bool) -> Document:
+    """Return everything in an application as plain blocks; a draft says so on every page."""
+    return Document(
+        title=file.title or words(Text("Application without a title")),
+        author=CREATOR,
+        reference=file.number,
+        blocks=tuple(_blocks(file, is_draft=is_draft)),
+    )
+
+
+def _blocks(file: CaseFile, *, is_draft: bool) -> Iterator[Block]:
+    if is_draft:
+        yield Banner(words(Text("DRAFT, NOT SUBMITTED YET")))
+    yield Heading(file.title or words(Text("Application without a title")), 1)
+    yield from _project(file)
+    yield from _content(file)
+    yield from answers_of(file.answers)
+    yield from _partners(file)
+    yield from _budget(budget_table(file, every=False))
+    yield from _realisations(file)
+    yield from declared_in(file)
+    yield from _attachments(file)
+    yield from _contact(file)
+
+
+def _heading(text: str, level: int = 2) -> Heading:
+    return Heading(words(text), level)
+
+
+def _said(value: object) -> str:
+    return words(NOTHING) if value in (None, "", ()) else shown(value)
+
+
+def _asked(name: str, answer: object) -> Iterator[Block]:
+    yield Paragraph(words(LABELS[name]), strong=True)
+    if isinstance(answer, tuple) and answer:
+        yield Bullets([shown(member) for member in answer])
+    else:
+        yield Paragraph(_said(answer))
+
+
+def _facts(rows: Iterable[tuple[str, Money | date | str | tuple[str, ...] | None]]) -> Facts:
+    return Facts([(words(label), _said(value)) for label, value in rows])
+
+
+def _project(file: CaseFile) -> Iterator[Block]:
+    yield _heading(N_("The project"))
+    yield _facts(
+        (
+            (N_("Number"), file.number),
+            (N_("Call"), file.call_title),
+            (N_("Version of the regulation"), str(file.regulation_version)),
+            (LABELS["starts_on"], file.starts_on),
+            (LABELS["ends_on"], file.ends_on),
+            (N_("Requested"), file.requested),
+            (LABELS["feasible_minimum"], file.feasible_minimum),
+        )
+    )
+    yield from _asked("summary", file.summary)
+
+
+def _content(file: CaseFile) -> Iterator[Block]:
+    yield _heading(N_("Content"))
+    for name in ("needs", "approach", "actions", "target_groups", "levers", "degrees"):
+        yield from _asked(name, getattr(file.content, name))
+    if file.content.other_group:
+        yield from _asked("other_group", file.content.other_group)
+    yield _heading(N_("Privacy and cyber safety"))
+    for name in ("risks", "measures"):
+        yield from _asked(name, getattr(file.privacy, name))
+
+
+def _partners(file: CaseFile) -> Iterator[Block]:
+    yield _heading(N_("Partners and tasks"))
+    for partner in file.partners:
+        yield Heading(partner.name, 3)
+        yield Paragraph(_said(partner.tasks))
+        if partner.needs:
+            yield Paragraph(partner.needs)
+
+
+def _budget(budget: BudgetTable) -> Iterator[Block]:
+    yield _heading(N_("Budget"))
+    if not budget.columns:
+        yield Paragraph(words(NOTHING))
+        return
+    rows = [
+        (f"{group.label}: {words(row.label)}", *map(money, row.cells), money(row.total))
+        for group in budget.groups
+        for row in group.rows
+    ]
+    heads = (*budget.columns, words(N_("Total")))
+    yield Table(
+        columns=(TableColumn(words(N_("Partner"))), *(TableColumn(h, numeric=True) for h in heads)),
+        rows=rows,
+        caption=words(N_("Budget per partner, cost and year")),
+        total=(words(N_("Total")), *map(money, budget.totals), money(budget.total)),
+        row_heads=True,
+    )
+
+
+def _realisations(file: CaseFile) -> Iterator[Block]:
+    yield _heading(N_("Realisations"))
+    if not file.realisations:
+        yield Paragraph(words(NOTHING))
+    for realisation in file.realisations:
+        yield Heading(realisation.title, 3)
+        yield _realisation(realisation)
+        promises = file.promises_for(realisation.id)
+        if promises:
+            yield _promises(file, realisation, promises)
+
+
+def _realisation(realisation: Realisation) -> Facts:
+    names = ("for_whom", "licence", "how_to_use", "conditions", "available_from", "adopters")
+    return _facts((LABELS[name], getattr(realisation, name)) for name in names)
+
+
+def _promises(file: CaseFile, realisation: Realisation, promises: Iterable[Promise]) -> Table:
+    heads = (N_("Partner"), N_("What becomes of it?"), N_("Who carries it?"), N_("Who pays?"))
+    return Table(
+        columns=(
+            *(TableColumn(words(head)) for head in (*heads, N_("Decided by"))),
+            TableColumn(words(N_("Not paid yet")), numeric=True),
+        ),
+        rows=[_promise(file, each) for each in promises],
+        caption=words(Text("Continuity of “%(title)s”", title=realisation.title)),
+        row_heads=True,
+    )
+
+
+def _promise(file: CaseFile, promise: Promise) -> tuple[str, ...]:
+    decided = short_day(promise.decided_on) if promise.decided_on else ""
+    return (
+        file.partner(promise.partner_id).name,
+        _said(promise.stays),
+        promise.owner,
+        promise.funding_source,
+        f"{promise.deciding_body}\n{decided}".strip(),
+        money(promise.gap),
+    )
+
+
+def _attachments(file: CaseFile) -> Iterator[Block]:
+    """List what is enclosed, each with the fingerprint that proves it."""
+    if not file.attachments:
+        return
+    yield _heading(N_("Attachments"))
+    yield Table(
+        columns=[TableColumn(words(head)) for head in (N_("Name"), N_("Kind"), "SHA-256")],
+        rows=[
+            (one.name, f"{words(one.kind)}, {filesize(one.size)}", one.sha256)
+            for one in file.attachments
+        ],
+        caption=words(N_("Attachments")),
+        row_heads=True,
+    )
+
+
+def _contact(file: CaseFile) -> Iterator[Block]:
+    yield _heading(N_("Contact"))
+    names = ("name", "function", "email", "telephone")
+    yield _facts((LABELS[name], getattr(file.contact, name)) for name in names)
