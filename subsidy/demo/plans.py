@@ -10,6 +10,8 @@ from subsidy.core.money import Money
 from subsidy.demo import calendar
 from subsidy.demo.people import Company
 from subsidy.organisations import queries as organisations
+from subsidy.organisations.domain import NewOrganisation, OrganisationKind
+from subsidy.organisations.service import add_organisation
 from subsidy.planning import service
 from subsidy.planning.domain.agenda import NewEntry
 from subsidy.planning.domain.codes import Aim, TargetGroup
@@ -128,6 +130,9 @@ GRANTS = (
 )
 
 
+FIRMS = ("Digiwerkplaats vzw", "Digiwerkplaats Diensten bv")
+
+
 def note(session: Session, company: Company) -> None:
     """Write what other agencies plan in the shared agenda, and what they already pay."""
     officer = company.cast.officer_at(calendar.START - 14 * DAY)
@@ -136,3 +141,8 @@ def note(session: Session, company: Company) -> None:
     towns = {one.name: one for one in organisations.municipalities(session)}
     for name, grant in GRANTS:
         service.add_grant(session, officer, towns[name], grant)
+    firms = [
+        add_organisation(session, NewOrganisation(kind=OrganisationKind.OTHER, name=name))
+        for name in FIRMS
+    ]
+    service.add_link(session, officer, firms[0], firms[1], "De vzw bezit alle aandelen van de bv.")

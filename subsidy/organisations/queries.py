@@ -113,6 +113,13 @@ def _named(text: str) -> ColumnElement[bool]:
     )
 
 
+def everybody(session: Session) -> Sequence[Organisation]:
+    """Return every organisation of any kind, in alphabetical order: to choose one from a list."""
+    return session.scalars(
+        select(Organisation).order_by(Organisation.sort_name, Organisation.id)
+    ).all()
+
+
 def search(session: Session, text: str, limit: int = 10) -> Sequence[Organisation]:
     """Return organisations of any kind whose name begins with ``text``, in alphabetical order."""
     typed = sort_name(text)

@@ -22,7 +22,7 @@ from subsidy.calls.models import Amendment, Call, CallQuestion
 from subsidy.catalogue.models import CatalogueItem
 from subsidy.demo import consulting, drafts, jury, people, programme, surveys
 from subsidy.organisations.models import Organisation
-from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey
+from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey, UndertakingLink
 from subsidy.scoring.models import Juror, Review
 from subsidy.workflow import OutboxMessage
 from tests.nets import stage
@@ -180,6 +180,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
     },
     "entry": {"planned": _any(AgendaEntry.public_id)},
     "grant": {"registered": _any(RegisteredGrant.public_id)},
+    "link": {"linked": _any(UndertakingLink.public_id)},
     "question": {
         "open": _question(answered=False, private=False),
         "private": _question(answered=False, private=True),
@@ -202,6 +203,7 @@ KINDS: Mapping[str, str] = {
     "oproepen/vragen": "question",
     "bevragingen": "survey",
     "subsidieregister": "grant",
+    "verbonden-ondernemingen": "link",
     "aanvragen": "application",
     "jury": "review",
     "beslissingen": "decision",

@@ -81,6 +81,7 @@ class Maker:
             borders=self.maybe(frozenset(self.some(_PAIRS))),
             led=self.maybe(counts),
             joined=self.maybe(counts),
+            linked=self.maybe(frozenset(self.some(_PAIRS))),
             grants=self.maybe(tuple(self._grant() for _ in range(self.random.randint(0, 2)))),
         )
 

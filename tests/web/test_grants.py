@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries as applications
 from subsidy.applications import service
-from subsidy.applications.domain.declarations import Declarations
+from subsidy.applications.domain.declarations import Declarations, PartnerDeclaration
 from subsidy.awards import service as awards
 from subsidy.calls.domain.rules import Finding, Outcome
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.organisations import service as organisations
 from subsidy.organisations.domain import NewOrganisation, OrganisationKind
+from subsidy.organisations.models import Organisation
 from subsidy.planning import service as planning
 from subsidy.planning.domain.codes import Aim
 from subsidy.planning.domain.grants import NewGrant
-from subsidy.planning.models import RegisteredGrant
+from subsidy.planning.models import RegisteredGrant, UndertakingLink
 from subsidy.policy import Actor, Role
 from subsidy.scoring import service as scoring
 from subsidy.web import clock
@@ -247,3 +248,63 @@ def test_an_award_enters_the_register_when_it_is_approved(session: Session) -> N
     assert {(each.first_day, each.last_day) for each in kept} == {
         (date(2022, 1, 1), date(2023, 12, 31))
     }
+
+
+# --- linked undertakings ------------------------------------------------------------------------
+
+
+def two_firms(session: Session) -> list[Organisation]:
+    names = ("Digiwerkplaats vzw", "Digiwerkplaats Diensten bv")
+    new = (NewOrganisation(kind=OrganisationKind.OTHER, name=name) for name in names)
+    return [organisations.add_organisation(session, each) for each in new]
+
+
+def test_an_officer_links_two_organisations_once_and_takes_the_link_away(
+    app: Flask, session: Session
+) -> None:
+    browser = signed_in(app, case_officer(session))
+    one, other = two_firms(session)
+    session.commit()
+    at = "/verbonden-ondernemingen"
+    typed = {"one": one.public_id, "other": other.public_id, "reason": "De vzw bezit de bv."}
+
+    assert "Er zijn geen verbonden organisaties." in browser.get(at).text
+    assert_well_formed(browser.get(f"{at}/nieuw").text)
+    assert browser.post(f"{at}/nieuw", data=typed).status_code == 303
+    turned = {**typed, "one": other.public_id, "other": one.public_id}
+    for wrong in (turned, {**typed, "other": one.public_id}, {**typed, "one": "elders"}, {}):
+        assert browser.post(f"{at}/nieuw", data=wrong).status_code == 422
+    page = browser.get(at)
+    assert_well_formed(page.text)
+    assert "De vzw bezit de bv." in page.text
+    gone = f"{at}/{session.scalars(select(UndertakingLink.public_id)).one()}/schrap"
+    assert browser.post(gone, data={"reason": ""}).status_code == 422
+    assert browser.post(gone, data={"reason": "Een fout."}).status_code == 303
+    assert "De vzw bezit de bv." not in browser.get(at).text
+    assert browser.post(f"{at}/nieuw", data={**typed, "reason": "Toch wel."}).status_code == 303
+    assert "Toch wel." in browser.get(at).text
+
+
+def test_linked_undertakings_get_the_ceiling_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch, officer: Actor
+) -> None:
+    rule = {"plafond_tot_dan": 200_000, "verandert_op": "2024-01-01", "plafond_vanaf_dan": 300_000}
+    data = {**support.regulation(), "regels": {"de_minimis": rule}}
+    monkeypatch.setattr(support, "regulation", lambda: data)
+    made = complete(session, published_call(session), "Aalst", "Lede", signed=False)
+    declared = tuple(
+        PartnerDeclaration(
+            partner_id=one.public_id, undertaking=True, aid_received=Money(60_000_00)
+        )
+        for one in made.record.partners
+    )
+    service.save_declarations(
+        session, made.lead.actor, made.record, Declarations(partners=declared)
+    )
+    assert finding(session, made).outcome is Outcome.MET  # each received 60,000 and asks 50,000
+
+    one, other = (each.organisation for each in made.towns)
+    planning.add_link(session, officer, one, other, "Zij zijn één bedrijf.")
+
+    assert finding(session, made).outcome is Outcome.NOT_MET  # together 220,000
+    assert "Aalst" in str(finding(session, made).sentence)

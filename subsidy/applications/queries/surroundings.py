@@ -21,6 +21,7 @@ from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.domain.rules import Finding, asked_facts, evaluate
 from subsidy.calls.models import Call
 from subsidy.organisations.models import Neighbour, Organisation
+from subsidy.planning import queries as planning
 
 COUNTED = (Status.SUBMITTED, Status.ADMISSIBLE)
 
@@ -62,8 +63,11 @@ def surroundings(
     borders = _borders(session, found) if Fact.BORDERS in asks else None
     seats = _seats(session, found) if Fact.OTHER_FILES in asks else None
     known = register(session, found) if Fact.GRANTS in asks else None
+    linked = planning.linked_pairs(session) if Fact.LINKS in asks else None
     return {
-        file.id: replace(_around(file, borders, seats), grants=known.of(file) if known else None)
+        file.id: replace(
+            _around(file, borders, seats), linked=linked, grants=known.of(file) if known else None
+        )
         for file in found
     }
 

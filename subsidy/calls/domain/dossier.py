@@ -23,6 +23,7 @@ class Fact(StrEnum):
     BORDERS = "borders"
     OTHER_FILES = "other_files"
     GRANTS = "grants"
+    LINKS = "links"
 
 
 class Consent(Labelled):
@@ -149,13 +150,15 @@ class Around:
 
     ``borders``: the pairs of NIS codes that lie side by side. ``led``: in how many other submitted
     applications of the call an organisation is the lead, by its key; ``joined``: in how many a
-    municipality takes part, by its NIS code.
+    municipality takes part, by its NIS code. ``linked``: the pairs of organisations, by their keys,
+    that are one undertaking in law.
     """
 
     borders: frozenset[frozenset[str]] | None = None
     led: Mapping[str, int] | None = None
     joined: Mapping[str, int] | None = None
     grants: tuple[Grant, ...] | None = None
+    linked: frozenset[frozenset[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

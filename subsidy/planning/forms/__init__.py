@@ -2,6 +2,7 @@
 
 from subsidy.planning.forms.agenda import EntryForm
 from subsidy.planning.forms.grants import GrantFilter, GrantForm
+from subsidy.planning.forms.links import LinkForm
 from subsidy.planning.forms.statements import ConfirmForm, ReasonForm, StatementForm
 from subsidy.planning.forms.surveys import (
     ResultForm,
@@ -16,6 +17,7 @@ __all__ = [
     "EntryForm",
     "GrantFilter",
     "GrantForm",
+    "LinkForm",
     "ReasonForm",
     "ResultForm",
     "SendForm",

@@ -2,6 +2,7 @@
 
 from subsidy.planning.queries.agenda import entries, entry
 from subsidy.planning.queries.grants import asked, count_grants, grant, grants, grants_of
+from subsidy.planning.queries.links import link, link_between, linked_pairs, links
 from subsidy.planning.queries.statements import Said, draft_of, drafts, said
 from subsidy.planning.queries.surveys import (
     answered,
@@ -27,6 +28,10 @@ __all__ = [
     "grant",
     "grants",
     "grants_of",
+    "link",
+    "link_between",
+    "linked_pairs",
+    "links",
     "own_answer",
     "published_survey",
     "published_surveys",

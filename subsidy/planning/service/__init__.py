@@ -2,6 +2,7 @@
 
 from subsidy.planning.service.agenda import add_entry, change_entry, remove_entry
 from subsidy.planning.service.grants import add_grant, register_award, remove_grant
+from subsidy.planning.service.links import add_link, remove_link
 from subsidy.planning.service.saving import saved_meanwhile, take_version
 from subsidy.planning.service.statements import publish_statement, write_statement
 from subsidy.planning.service.surveys import (
@@ -15,6 +16,7 @@ from subsidy.planning.service.surveys import (
 __all__ = [
     "add_entry",
     "add_grant",
+    "add_link",
     "answer_survey",
     "change_entry",
     "change_survey",
@@ -25,6 +27,7 @@ __all__ = [
     "register_award",
     "remove_entry",
     "remove_grant",
+    "remove_link",
     "saved_meanwhile",
     "take_version",
     "write_statement",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from subsidy.applications.domain.around import around_each
 from subsidy.applications.domain.case_file import CaseFile
-from subsidy.calls.domain.dossier import Grant
+from subsidy.calls.domain.dossier import Around, Grant
 from subsidy.calls.domain.rules import RULES, Outcome, Requirement, Weight
 from subsidy.calls.domain.trial import (
     Chance,
@@ -87,13 +87,18 @@ class Source:
     """One application to try a draft on.
 
     ``public_id``: where it is read; None: it is in a workbook. ``grants``: other subsidies of its
-    municipalities; None: no rule of the draft asks for them.
+    municipalities; None: no rule of the draft asks for them. ``linked``: linked undertakings.
     """
 
     file: CaseFile
     call: str = ""
     public_id: str | None = None
     grants: tuple[Grant, ...] | None = None
+    linked: frozenset[frozenset[str]] | None = None
+
+    def knowing(self, around: Around) -> Around:
+        """Add to what is known around the file what was looked up for it."""
+        return replace(around, grants=self.grants, linked=self.linked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def try_applications(draft: Draft, sources: Sequence[Source], world: World) -> A
     """Judge each application among the others of its call, with what the register knows."""
     around = around_each([source.file for source in sources], world.borders)
     files = [
-        try_file(draft, source.file.dossier_in(replace(known, grants=source.grants)))
+        try_file(draft, source.file.dossier_in(source.knowing(known)))
         for source, known in zip(sources, around, strict=True)
     ]
     rows = tuple(_tried(draft, source, found) for source, found in zip(sources, files, strict=True))

@@ -23,6 +23,7 @@ from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.organisations import queries as organisations
 from subsidy.organisations.models import Organisation
+from subsidy.planning import queries as planning
 from subsidy.policy import Action
 from subsidy.rehearsal import exports, imports
 from subsidy.rehearsal.domain.trial import (
@@ -90,6 +91,9 @@ def _prepared(call: Call, sources: Sequence[Source] | None) -> Prepared:
     if sources and Fact.GRANTS in asked_facts(draft.requirements):
         known = applications.registered(db(), [source.file for source in sources])
         sources = [replace(source, grants=known[source.file.id]) for source in sources]
+    if sources and Fact.LINKS in asked_facts(draft.requirements):
+        linked = planning.linked_pairs(db())
+        sources = [replace(source, linked=linked) for source in sources]
     undo()
     return Prepared(draft, world, towns, sources)
 

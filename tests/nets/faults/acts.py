@@ -68,6 +68,7 @@ _GRANT = {
     "last_day": "31/12/2023",
     "amount": "12.000",
 }
+_LINK = {"one": FIRST, "other": LAST, "reason": "De ene bezit de andere."}
 _ENTRY = {
     "title": "Een oproep van een ander",
     "organiser": "Een ander agentschap",
@@ -231,6 +232,8 @@ ACTS = (
     Act("planning.change_entry", "case officer", "planned", {"title": "Een andere titel"}),
     Act("planning.remove_entry", "case officer", "planned", {"reason": "Het gaat niet door."}),
     Act("planning.add_grant", "case officer", typed=_GRANT),
+    Act("planning.add_link", "case officer", typed=_LINK),
+    Act("planning.remove_link", "case officer", "linked", {"reason": "Een vergissing."}),
     Act("planning.remove_grant", "case officer", "registered", {"reason": "Een vergissing."}),
     Act("planning.create_survey", "case officer", typed=_SURVEY),
     Act("planning.change_survey", "case officer", "draft", {"title": "Een andere vraag"}),

@@ -83,6 +83,7 @@ STAYS = frozenset(
         "agency_role",
         "call_subscription",
         "registered_grant",
+        "undertaking_link",
         "line_limits",
         "partner_wish",
         "sign_in",

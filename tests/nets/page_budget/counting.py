@@ -30,6 +30,7 @@ TABLES = {
     "change": "amendment",
     "question": "call_question",
     "grant": "registered_grant",
+    "link": "undertaking_link",
 }
 LATEST = "round"
 MOMENTS = {"open": DURING, LATEST: datetime(2022, 9, 5, 9, 0, tzinfo=UTC)}

@@ -1,9 +1,10 @@
 """A partner that is an undertaking stays under the ceiling of de minimis aid."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from subsidy.calls.domain.dossier import Dossier, Fact, Partner
+from subsidy.calls.domain.dossier import Around, Dossier, Fact, Partner
 from subsidy.calls.domain.rules.awaiting import names_of, whatever_they_answer
 from subsidy.calls.domain.rules.base import (
     Example,
@@ -25,9 +26,10 @@ from subsidy.core.text import N_, Text
 def _judge(dossier: Dossier, _terms: Terms, params: Params) -> Verdict:
     ceiling = _ceiling(dossier, params)
     outcome = whatever_they_answer(dossier, lambda d: _outcome(d, ceiling))
-    over = [p for p in dossier.accepted if _of(p, ceiling) is Outcome.NOT_MET]
+    groups = _undertakings(dossier, dossier.accepted)
+    over = [p for group in groups if _of(group, ceiling) is Outcome.NOT_MET for p in group]
     silent = [
-        p for p in (*dossier.accepted, *dossier.invited) if _of(p, ceiling) is Outcome.UNKNOWN
+        p for p in (*dossier.accepted, *dossier.invited) if _of((p,), ceiling) is Outcome.UNKNOWN
     ]
     return Verdict(
         outcome=outcome,
@@ -44,20 +46,50 @@ def _ceiling(dossier: Dossier, params: Params) -> Money | None:
     return Money(params["from_then" if later else "until_then"])
 
 
-def _of(partner: Partner, ceiling: Money | None) -> Outcome:
-    if partner.undertaking is False:
+def _undertakings(dossier: Dossier, partners: Iterable[Partner]) -> list[tuple[Partner, ...]]:
+    """Group partners that the law takes for one undertaking; what nobody looked up links nobody."""
+    groups: dict[str, list[Partner]] = {}
+    holder = _holders(dossier.around.linked or ())
+    for partner in partners:
+        key = partner.organisation_id or partner.id
+        groups.setdefault(holder.get(key, key), []).append(partner)
+    return [tuple(group) for group in groups.values()]
+
+
+def _holders(pairs: Iterable[frozenset[str]]) -> dict[str, str]:
+    """Return, per organisation with a link, one name for all that hang together."""
+    found: dict[str, frozenset[str]] = {}
+    for pair in pairs:
+        together = pair.union(*(found.get(each, frozenset()) for each in pair))
+        found |= dict.fromkeys(together, together)
+    return {key: min(together) for key, together in found.items()}
+
+
+def _of(group: Sequence[Partner], ceiling: Money | None) -> Outcome:
+    """Judge one undertaking: what its parts received and ask, together."""
+    counted = [partner for partner in group if partner.undertaking is not False]
+    known = [p for p in counted if p.undertaking and p.aid_received is not None]
+    total = Money.total((p.aid_received or Money(0)) + p.requested for p in known)
+    if ceiling is not None and total > ceiling:
+        return Outcome.NOT_MET  # who did not answer yet can only add to it
+    if not counted:
         return Outcome.MET
-    if partner.undertaking is None or partner.aid_received is None or ceiling is None:
-        return Outcome.UNKNOWN
-    fits = partner.aid_received + partner.requested <= ceiling
-    return Outcome.MET if fits else Outcome.NOT_MET
+    return Outcome.UNKNOWN if ceiling is None or len(known) < len(counted) else Outcome.MET
 
 
 def _outcome(dossier: Dossier, ceiling: Money | None) -> Outcome:
-    found = {_of(partner, ceiling) for partner in dossier.accepted}
+    found = {_of(group, ceiling) for group in _undertakings(dossier, dossier.accepted)}
     if Outcome.NOT_MET in found:
         return Outcome.NOT_MET
+    if _links_unknown(dossier):
+        return Outcome.UNKNOWN
     return Outcome.MET if found == {Outcome.MET} else Outcome.UNKNOWN
+
+
+def _links_unknown(dossier: Dossier) -> bool:
+    """Return whether nobody looked up if two undertakings of the file are one."""
+    several = sum(partner.undertaking is True for partner in dossier.accepted) > 1
+    return several and dossier.around.linked is None
 
 
 def _tell(silent: list[Partner]) -> Text | None:
@@ -82,6 +114,14 @@ def _in(year: int, partner: Partner) -> Dossier:
     return replace(group(partner), starts_on=date(year, 1, 1))
 
 
+def _linked(*pair: str) -> Dossier:
+    """Return a file with two undertakings of which the register knows this link."""
+    sister = replace(_FIRM, id="s", name="Digi holding", organisation_id="Digi holding")
+    around = Around(linked=frozenset({frozenset(pair)}))
+    firm = replace(_FIRM, organisation_id="Digi bv")
+    return replace(group(firm, sister, around=around), starts_on=date(2022, 1, 1))
+
+
 RULE = Rule(
     key="de_minimis",
     word="de_minimis",
@@ -90,7 +130,7 @@ RULE = Rule(
     theme=Theme.MONEY,
     order=70,
     part="declarations",
-    asks=frozenset({Fact.UNDERTAKING}),
+    asks=frozenset({Fact.UNDERTAKING, Fact.LINKS}),
     parameters=(
         Parameter(
             key="until_then",
@@ -126,7 +166,7 @@ RULE = Rule(
     states=Text(
         "A partner that is an undertaking gets at most %(until_then)s of de minimis aid in three "
         "years, this subsidy included. If the project starts on %(changes_on)s or later, "
-        "that is %(from_then)s."
+        "that is %(from_then)s. Linked undertakings count as one."
     ),
     sentences=Sentences(
         met=Text("Every partner stays under the ceiling of de minimis aid."),
@@ -146,5 +186,7 @@ RULE = Rule(
         Example(dossier=_in(2022, replace(_FIRM, undertaking=None)), outcome=Outcome.UNKNOWN),
         Example(dossier=_in(2022, asked(_FIRM)), outcome=Outcome.UNKNOWN),
         Example(dossier=group(replace(_FIRM, undertaking=False)), outcome=Outcome.MET),
+        Example(dossier=_linked("Digi bv", "Digi holding"), outcome=Outcome.NOT_MET),
+        Example(dossier=_linked("Digi bv", "Iemand anders"), outcome=Outcome.MET),
     ),
 )
