@@ -44,7 +44,7 @@ document.querySelectorAll("textarea[data-maxlength]").forEach((area) => {
   line.after(spoken);
   let pause;
   const count = () => {
-    const left = Number(area.dataset.maxlength) - area.value.length;
+    const left = Number(area.dataset.maxlength) - [...area.value].length; // as the server counts
     const words = left < 0 ? line.dataset.over : line.dataset.count;
     line.textContent = words.replace("{n}", Math.abs(left).toLocaleString("nl-BE"));
     line.classList.toggle("count--over", left < 0);

@@ -271,3 +271,19 @@ def test_fields_about_a_person_are_marked_for_the_browser(app: Flask, session: S
     assert contact.count("data-personal") == 4
     for path in ("/onderdeel/project", "/onderdeel/inhoud", "/onderdeel/privacy"):
         assert "data-personal" not in client.get(address(made, path)).text
+
+
+# What is pasted -----------------------------------------------------------------------------------
+
+
+def test_text_from_word_arrives_clean_and_only_what_stays_counts(
+    app: Flask, session: Session
+) -> None:
+    made = draft(session, published_call(session), "Aalst")
+    (client,) = browsers(app, made)
+    pasted = "\u2022\tMensen\u00a0verliezen hun wacht\u00adwoord\r\n" + "x\u200b" * 1500
+
+    answer = client.post(address(made), data={"risks": pasted, "version": "0"})
+
+    assert answer.status_code == 303
+    assert risks(session, made) == "- Mensen verliezen hun wachtwoord\n" + "x" * 1500

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
+from subsidy.core.pasted import clean
 from subsidy.core.text import N_, Text
 from subsidy.planning.domain import codes
 
@@ -254,14 +255,10 @@ P = TypeVar("P", bound="Part")
 
 
 def tidied(part: P) -> P:
-    """Return the part with one kind of line end, and no space around any text."""
+    """Return the part with each text as plain text, and no space around it."""
     values = {field.name: getattr(part, field.name) for field in fields(part)}
-    texts: dict[str, Any] = {n: _tidy(x) for n, x in values.items() if isinstance(x, str)}
+    texts: dict[str, Any] = {n: clean(x) for n, x in values.items() if isinstance(x, str)}
     return replace(part, **texts)
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
 
 
 # What cannot be saved -----------------------------------------------------------------------------

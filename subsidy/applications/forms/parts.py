@@ -64,7 +64,7 @@ def boxes(name: str, kind: type[Labelled]) -> Checkboxes:
 
 
 def line(name: str) -> StringField:
-    return StringField(LABELS[name], [longest(LIMITS[name])], render_kw=personal(name))
+    return StringField(LABELS[name], [longest(LIMITS[name], pasted=True)], render_kw=personal(name))
 
 
 def personal(name: str) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def personal(name: str) -> dict[str, Any]:
 
 
 def text(name: str) -> TextAreaField:
-    return TextAreaField(LABELS[name], [longest(LIMITS[name])])
+    return TextAreaField(LABELS[name], [longest(LIMITS[name], pasted=True)])
 
 
 def one_of(kind: type[E], value: object) -> E | None:

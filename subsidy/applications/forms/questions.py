@@ -20,6 +20,7 @@ from subsidy.calls.domain.questions import (
 )
 from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.money import Money
+from subsidy.core.pasted import clean
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     CHOOSE,
@@ -94,7 +95,7 @@ def _fields_of(question: Question, value: Any, day: date) -> Iterator[tuple[str,
                 label = PERSON_LABELS[part]
                 field = StringField(
                     label,
-                    [longest(PERSON_LENGTH)],
+                    [longest(PERSON_LENGTH, pasted=True)],
                     description=question.wording,
                     render_kw=personal(part),
                 )
@@ -108,9 +109,9 @@ def _fields_of(question: Question, value: Any, day: date) -> Iterator[tuple[str,
 def _field(question: Question, value: Any, day: date) -> Any:  # noqa: ANN401 - a field that is not bound yet
     match question.kind:
         case Kind.SHORT:
-            return StringField(question.wording, [longest(question.longest)])
+            return StringField(question.wording, [longest(question.longest, pasted=True)])
         case Kind.LONG:
-            return TextAreaField(question.wording, [longest(question.longest)])
+            return TextAreaField(question.wording, [longest(question.longest, pasted=True)])
         case Kind.MUNICIPALITIES:
             return TextAreaField(question.wording, [longest(LIST_LENGTH)])
         case Kind.CHOICE | Kind.CHOICES:
@@ -167,7 +168,7 @@ def _cell(column: Column, where: Any) -> Any:  # noqa: ANN401 - rendered by the 
             description=where,
         )
     if column.kind is Kind.SHORT:
-        return StringField(column.name, [longest(CELL_LENGTH)], description=where)
+        return StringField(column.name, [longest(CELL_LENGTH, pasted=True)], description=where)
     return _PLAIN[column.kind](column.name, description=where)
 
 
@@ -259,5 +260,5 @@ def _said(kind: Kind, value: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _plain(text: object) -> str:
-    """Return a text with one kind of line end and no space around it."""
-    return str(text or "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    """Return a text as plain text, with no space around it."""
+    return clean(str(text or ""))

@@ -28,6 +28,7 @@ from subsidy.applications.service.guard import (
 from subsidy.applications.service.history import keep_earlier, keep_last
 from subsidy.calls.domain import dossier as facts
 from subsidy.core.errors import Refusal, refuse_if
+from subsidy.core.pasted import clean
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.workflow import audit
@@ -203,11 +204,11 @@ def _together(
 
 def _write_promise(row: Promise, promise: facts.Promise) -> None:
     row.stays = promise.stays
-    row.owner = promise.owner.strip()
-    row.funding_source = promise.funding_source.strip()
-    row.deciding_body = promise.deciding_body.strip()
+    row.owner = clean(promise.owner)
+    row.funding_source = clean(promise.funding_source)
+    row.deciding_body = clean(promise.deciding_body)
     row.decided_on = promise.decided_on
-    row.expected_of_others = promise.expected_of_others.strip()
+    row.expected_of_others = clean(promise.expected_of_others)
     row.risk = promise.risk
 
 
