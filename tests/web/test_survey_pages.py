@@ -15,7 +15,7 @@ from subsidy.accounts import service as accounts
 from subsidy.budget.models import Line
 from subsidy.organisations import service as organisations
 from subsidy.organisations.domain import NewOrganisation, OrganisationKind
-from subsidy.planning import service
+from subsidy.planning import queries, service
 from subsidy.planning.domain.survey import NewSurvey, Question, QuestionKind, SurveyStatus
 from subsidy.planning.models import Survey, SurveyAnswer
 from subsidy.policy import Actor, MandateKind, Role
@@ -303,3 +303,47 @@ def test_whoever_writes_for_a_local_authority_is_told_when_a_survey_is_sent(
     assert [one.person_id for one in found] == writing
     assert {one.path for one in found} == {f"/bevragingen/{made.public_id}"}
     assert found[0].subject["params"]["title"] == made.title
+
+
+def test_a_text_that_names_a_person_is_left_out_and_everybody_sees_that_and_why(
+    app: Flask, session: Session, line: Line, officer: FlaskClient
+) -> None:
+    survey = sent(session, line, OVER)
+    answered(session, survey)
+    address = f"/bevragingen/{survey.public_id}"
+    assert "Tekst 3" in page(officer, f"{address}/teksten")
+    chosen = next(key for key, text in queries.all_texts(session, survey).items() if "3" in text)
+    typed = {"texts": chosen, "version": str(survey.version)}
+    assert "Schrijf waarom u dit weglaat." in officer.post(f"{address}/teksten", data=typed).text
+    why = {**typed, "reason": "De tekst noemt een persoon."}
+
+    assert officer.post(f"{address}/teksten", data=why).status_code == 303
+    assert officer.post(f"{address}/teksten", data=why).status_code == 422  # seen too early
+    officer.post(f"{address}/resultaat", data={"conclusion": "Meer hulp."})
+
+    shown = page(visitor(app), address)
+    assert "weggelaten: De tekst noemt een persoon." in shown
+    assert "Tekst 3" not in shown
+    assert "Tekst 2 Tekst 4" in shown
+    book = load_workbook(io.BytesIO(visitor(app).get(f"{address}/resultaat.xlsx").data))
+    cells = {str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row}
+    assert "weggelaten: De tekst noemt een persoon." in cells
+    assert "Tekst 3" not in cells
+    session.expire_all()
+    back = {"texts": "elders", "reason": "", "version": str(survey.version)}
+    assert officer.post(f"{address}/teksten", data=back).status_code == 303  # it was a mistake
+    assert "Tekst 3" in page(visitor(app), address)
+
+
+def test_nobody_leaves_a_text_out_before_the_end(
+    session: Session, line: Line, officer: FlaskClient
+) -> None:
+    survey = sent(session, line, datetime(2090, 1, 1, tzinfo=UTC))
+    answered(session, survey)
+
+    for answer in (
+        officer.get(f"/bevragingen/{survey.public_id}/teksten"),
+        officer.post(f"/bevragingen/{survey.public_id}/teksten", data={"version": "1"}),
+    ):
+        assert answer.status_code == 422
+        assert "Tekst 1" not in answer.text

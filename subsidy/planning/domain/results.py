@@ -3,15 +3,20 @@
 Nothing is shown of a question that fewer than five organisations answered, nor a count under
 five. Where one hidden count would follow from the others, a second is hidden too. Of numbers only
 the middle and the quartiles are shown: a sum or a largest number would give a large town away.
-Texts are shown without a name, in the order of the alphabet.
+Texts are shown without a name, in the order of the alphabet. The agency leaves out a text that
+names a person; that it is left out, and why, is shown.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from subsidy.planning.domain.survey import Answers, Question, QuestionKind
 
 SMALL = 5
+LONGEST_REASON = 300
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +29,43 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What is shown of one question. ``answered`` None: fewer than five, so nothing is shown."""
+    """What is shown of one question. ``answered`` None: fewer than five, so nothing is shown.
+
+    ``left_out``: per text that is withheld, why.
+    """
 
     question: Question
     answered: int | None
     counts: tuple[Count, ...] = ()
     quartiles: tuple[int, int, int] | None = None
     texts: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
-def results(questions: Sequence[Question], everybody: Iterable[Answers]) -> tuple[Result, ...]:
-    """Return the result of every question, in the order in which they were asked."""
+def results(
+    questions: Sequence[Question],
+    everybody: Iterable[Answers],
+    withheld: Mapping[str, str] = NOTHING,
+) -> tuple[Result, ...]:
+    """Return the result of every question, in the order in which they were asked.
+
+    ``withheld``: the reason why a text is not shown, by its key.
+    """
     given = list(everybody)
-    return tuple(_result(question, given) for question in questions)
+    return tuple(_published(_result(question, given), withheld) for question in questions)
+
+
+def text_key(question: Question, text: str) -> str:
+    """Return what names a text without saying who wrote it."""
+    digest = hashlib.sha256(f"{question.key}\n{text}".encode()).hexdigest()
+    return f"{question.key}.{digest[:20]}"
+
+
+def _published(result: Result, withheld: Mapping[str, str]) -> Result:
+    """Leave out what is withheld, and keep why: everybody sees that something is not there."""
+    reasons = [withheld.get(text_key(result.question, text)) for text in result.texts]
+    shown = (t for t, reason in zip(result.texts, reasons, strict=True) if reason is None)
+    return replace(result, texts=tuple(shown), left_out=tuple(filter(None, reasons)))
 
 
 def _result(question: Question, everybody: Sequence[Answers]) -> Result:

@@ -51,6 +51,8 @@ def _rows(result: Result) -> Iterator[tuple[object, ...]]:
             yield (*head, label, number, result.answered)
     for text in result.texts:
         yield (*head, text, None, result.answered)
+    for reason in result.left_out:
+        yield (*head, Text("left out: %(reason)s", reason=reason), None, result.answered)
 
 
 def _hidden(option: str) -> Text:

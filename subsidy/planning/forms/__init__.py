@@ -8,6 +8,7 @@ from subsidy.planning.forms.surveys import (
     ResultForm,
     SendForm,
     SurveyForm,
+    WithholdForm,
     answer_form,
     question_rows,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "SendForm",
     "StatementForm",
     "SurveyForm",
+    "WithholdForm",
     "answer_form",
     "question_rows",
 ]

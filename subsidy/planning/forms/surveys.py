@@ -7,6 +7,7 @@ from wtforms import FieldList, FormField, RadioField, SelectField, StringField, 
 from wtforms.widgets import ListWidget
 
 from subsidy.core.text import N_
+from subsidy.planning.domain.results import LONGEST_REASON
 from subsidy.planning.domain.survey import (
     LONGEST_TEXT,
     MOST_QUESTIONS,
@@ -129,6 +130,14 @@ class ResultForm(BaseForm):
         N_("What does the agency conclude from the answers?"),
         [required(N_("Write what you conclude from the answers.")), longest(3000)],
     )
+
+
+class WithholdForm(BaseForm):
+    """Which texts everybody must not read, and why."""
+
+    texts = Checkboxes(N_("Which texts do you leave out?"), validate_choice=False)
+    reason = TextAreaField(N_("Why do you leave this out?"), [longest(LONGEST_REASON)])
+    version = VersionField()
 
 
 class SendForm(BaseForm):

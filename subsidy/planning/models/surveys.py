@@ -14,7 +14,8 @@ from subsidy.planning.domain.survey import Question, SurveyStatus
 class Survey(Base):
     """Questions to local authorities about what they need, on one programme line.
 
-    ``content`` holds the questions; they are fixed once the survey is sent.
+    ``content`` holds the questions; they are fixed once the survey is sent. ``withheld``: why a
+    text is left out of the result, by the key of the text.
     """
 
     __tablename__ = "survey"
@@ -37,6 +38,7 @@ class Survey(Base):
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     conclusion: Mapped[str] = mapped_column(default="")
     published_at: Mapped[datetime | None]
+    withheld: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
     line: Mapped[Line] = relationship(lazy="raise")
 

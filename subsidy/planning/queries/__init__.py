@@ -5,6 +5,7 @@ from subsidy.planning.queries.grants import asked, count_grants, grant, grants, 
 from subsidy.planning.queries.links import link, link_between, linked_pairs, links
 from subsidy.planning.queries.statements import Said, draft_of, drafts, said
 from subsidy.planning.queries.surveys import (
+    all_texts,
     answered,
     own_answer,
     published_survey,
@@ -18,6 +19,7 @@ from subsidy.planning.queries.surveys import (
 
 __all__ = [
     "Said",
+    "all_texts",
     "answered",
     "asked",
     "count_grants",

@@ -1,13 +1,13 @@
 """Reads of needs surveys; of answers only one's own, and what all said together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Exists, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from subsidy.planning.domain.results import Result, results
-from subsidy.planning.domain.survey import SurveyStatus
+from subsidy.planning.domain.results import Result, results, text_key
+from subsidy.planning.domain.survey import Answers, SurveyStatus
 from subsidy.planning.models import Survey, SurveyAnswer
 from subsidy.policy import AGENCY, Actor
 
@@ -62,9 +62,18 @@ def answered(session: Session, survey_id: int) -> int:
 
 
 def result(session: Session, found: Survey) -> tuple[Result, ...]:
-    """Return what all said together."""
-    given = session.scalars(select(SurveyAnswer.answers).filter_by(survey_id=found.id)).all()
-    return results(found.questions, given)
+    """Return what all said together, as everybody reads it."""
+    return results(found.questions, _given(session, found), found.withheld)
+
+
+def all_texts(session: Session, found: Survey) -> Mapping[str, str]:
+    """Return every text of the result, also what is withheld, by its key and in its order."""
+    every = results(found.questions, _given(session, found))
+    return {text_key(one.question, text): text for one in every for text in one.texts}
+
+
+def _given(session: Session, found: Survey) -> Sequence[Answers]:
+    return session.scalars(select(SurveyAnswer.answers).filter_by(survey_id=found.id)).all()
 
 
 def survey_is_open(now: datetime) -> Exists:

@@ -10,7 +10,9 @@ from subsidy.planning.service.surveys import (
     change_survey,
     create_survey,
     issue_survey,
+    not_over,
     publish_result,
+    withhold_texts,
 )
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "change_survey",
     "create_survey",
     "issue_survey",
+    "not_over",
     "publish_result",
     "publish_statement",
     "register_award",
@@ -30,5 +33,6 @@ __all__ = [
     "remove_link",
     "saved_meanwhile",
     "take_version",
+    "withhold_texts",
     "write_statement",
 ]

@@ -1,6 +1,7 @@
 """The verbs of needs surveys: write, send, answer, publish the result."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.accounts import queries as people
 from subsidy.budget.models import Line
-from subsidy.core.errors import refuse, refuse_if
+from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.organisations.models import Organisation
 from subsidy.planning import queries
@@ -140,3 +141,31 @@ def publish_result(session: Session, actor: Actor, survey: Survey, conclusion: s
     advance(
         session, SURVEY_LIFECYCLE, survey, Action.PUBLISH_SURVEY, facts, actor=actor, stamp=stamp
     )
+
+
+def not_over(survey: Survey, now: datetime) -> list[Refusal]:
+    """Say why the texts of a survey cannot be read yet."""
+    if survey.is_public and survey.closes_at <= now:
+        return []
+    return [Refusal(Text("You read the texts once nobody can answer any more."))]
+
+
+def withhold_texts(
+    session: Session,
+    actor: Actor,
+    survey: Survey,
+    chosen: Collection[str],
+    reason: str,
+    version: int,
+) -> None:
+    """Leave exactly these texts out of the result; ``reason``: of those that were shown until now.
+
+    ``chosen`` are keys of texts, which do not tell who wrote one.
+    """
+    refuse_if(not_over(survey, actor.now))
+    fresh = [key for key in chosen if key not in survey.withheld]
+    if fresh and not reason:
+        raise refuse(Text("Write why you leave this out."), "reason")
+    take_version(session, survey, version)
+    survey.withheld = {key: survey.withheld.get(key, reason) for key in chosen}
+    audit(session, actor, Action.PUBLISH_SURVEY, survey, reason=reason)

@@ -17,6 +17,7 @@ from subsidy.planning.forms import (
     ResultForm,
     SendForm,
     SurveyForm,
+    WithholdForm,
     answer_form,
     question_rows,
 )
@@ -154,6 +155,30 @@ def publish_survey(found: Survey) -> ResponseReturnValue:
         over=over,
         results=queries.result(db(), found) if over else (),
         quartiles=exports.QUARTILES,
+    )
+    return page, form.status
+
+
+@bp.route("/bevragingen/<public_id>/teksten", methods=["GET", "POST"])
+@permit(Action.PUBLISH_SURVEY, load=queries.survey)
+def withhold_texts(found: Survey) -> ResponseReturnValue:
+    """Let the agency leave out texts that name a person; who wrote one is not shown here either."""
+    refuse_if(service.not_over(found, clock.now()))
+    texts = queries.all_texts(db(), found)
+    form = filled(WithholdForm, texts=list(found.withheld), version=str(found.version))
+    form.texts.choices = options(*texts.items())
+    if form.accepted():
+        chosen = [key for key in texts if key in (form.texts.data or ())]
+        reason = (form.reason.data or "").strip()
+        try:
+            service.withhold_texts(db(), actor(), found, chosen, reason, form.version.number)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The result shows what is left out, and why."))
+            return _back(found)
+    page = render_template(
+        "planning/withhold_texts.html", survey=found, form=form, texts=texts, known=found.withheld
     )
     return page, form.status
 

@@ -239,6 +239,12 @@ ACTS = (
     Act("planning.change_survey", "case officer", "draft", {"title": "Een andere vraag"}),
     Act("planning.issue_survey", "case officer", "draft"),
     Act("planning.answer_survey", "editor", "open", {"vraag_1": "12"}),
+    Act(
+        "planning.withhold_texts",
+        "case officer",
+        "with a result",
+        {"texts": FIRST, "reason": "De tekst noemt een persoon."},
+    ),
     Act("planning.publish_survey", "case officer", "over", {"conclusion": "Meer hulp."}),
     Act("calls.start_consultation", "case officer", "draft", typed=_CONSULTATION),
     Act("calls.react", "editor", "in consultation", {"doel": "Noem ook de jeugd."}),
