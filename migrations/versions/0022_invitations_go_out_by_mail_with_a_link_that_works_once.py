@@ -57,13 +57,15 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("mail_path", sa.String(), nullable=False, server_default=""))
         batch_op.alter_column("person_id", existing_type=sa.INTEGER(), nullable=True)
-        batch_op.create_check_constraint("addressed", "(person_id IS NULL) = (address <> '')")
+        batch_op.create_check_constraint(
+            op.f("ck_outbox_message_addressed"), "(person_id IS NULL) = (address <> '')"
+        )
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM outbox_message WHERE person_id IS NULL")
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
-        batch_op.drop_constraint("ck_outbox_message_addressed", type_="check")
+        batch_op.drop_constraint(op.f("ck_outbox_message_addressed"), type_="check")
         batch_op.alter_column("person_id", existing_type=sa.INTEGER(), nullable=False)
         batch_op.drop_column("mail_path")
         batch_op.drop_column("address")

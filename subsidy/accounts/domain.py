@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from datetime import timedelta
 
 from subsidy.core.errors import Refusal
 from subsidy.core.text import Text
+from subsidy.policy import MandateKind
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -14,6 +16,16 @@ LONGEST_NAME = 120
 SIGN_IN_LASTS = timedelta(hours=12)
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}")
+
+
+def mixed_roles(held: Collection[MandateKind], wanted: MandateKind) -> list[Refusal]:
+    """Refuse one role too many: a consultant writes for an organisation and never signs for it."""
+    pair = {MandateKind.CONSULTANT, MandateKind.SIGNATORY}
+    if wanted in held:
+        return [Refusal(Text("This person has this role already."), "kind")]
+    if wanted in pair and pair & set(held):
+        return [Refusal(Text("A consultant never signs. Give this role to somebody else."), "kind")]
+    return []
 
 
 def same_email(typed: str) -> str:

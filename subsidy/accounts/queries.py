@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from subsidy.accounts.domain import same_email, token_hash
@@ -78,11 +78,14 @@ def organisations_of(session: Session, person_id: int) -> Sequence[Organisation]
 
 
 def people_of(
-    session: Session, organisation_ids: Iterable[int], *kinds: MandateKind
+    session: Session,
+    organisation_ids: Iterable[int],
+    *kinds: MandateKind,
+    file_id: str | None = None,
 ) -> frozenset[int]:
     """Return who acts for one of these organisations, with one of these mandates if any is named.
 
-    A mandate for one named file counts too: its holder is told about the organisation's files.
+    ``file_id``: also who acts for it in this one file; who does so elsewhere is told nothing.
     """
     query = (
         select(PersonMandate.person_id)
@@ -90,6 +93,7 @@ def people_of(
         .where(
             PersonMandate.organisation_id.in_(set(organisation_ids)),
             PersonMandate.kind.in_(kinds or MandateKind),
+            or_(PersonMandate.file_id.is_(None), PersonMandate.file_id == file_id),
             Person.active.is_(True),
         )
     )
@@ -111,6 +115,22 @@ def writers_at(session: Session, *standings: Standing) -> frozenset[int]:
         )
     )
     return frozenset(session.scalars(query))
+
+
+def members_of(session: Session, organisation_id: int) -> Sequence[Person]:
+    """Return who has a role for an organisation, in all its files or in one, by name."""
+    held = select(PersonMandate.person_id).where(PersonMandate.organisation_id == organisation_id)
+    return (
+        session.scalars(
+            select(Person)
+            .where(Person.id.in_(held), Person.active.is_(True))
+            .options(joinedload(Person.mandates))
+            .order_by(Person.name, Person.id)
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .all()
+    )
 
 
 def people_with(session: Session, *roles: Role) -> frozenset[int]:

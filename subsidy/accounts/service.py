@@ -1,7 +1,7 @@
 """The verbs of people: make an account, give a mandate, sign in and out, read a message."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -106,6 +106,56 @@ def give_mandate(
     )
     session.flush()
     session.expire(person, ["mandates"])
+
+
+def take_mandate(
+    session: Session,
+    person: Person,
+    organisation_id: int,
+    kind: MandateKind,
+    file_id: str | None = None,
+) -> bool:
+    """Take a mandate away; return whether there was one."""
+    gone = session.execute(
+        delete(PersonMandate).where(
+            PersonMandate.person_id == person.id,
+            PersonMandate.organisation_id == organisation_id,
+            PersonMandate.kind == kind,
+            PersonMandate.file_id == file_id,
+        )
+    )
+    session.expire(person, ["mandates"])
+    return bool(gone.rowcount)  # type: ignore[attr-defined]  # a cursor result counts its rows
+
+
+def hand_over(session: Session, organisation_id: int, leaver: Person, heir: Person) -> int:
+    """Give all that somebody may do for an organisation to a colleague; return how many rights.
+
+    The rows are held meanwhile: of two who hand over at once, the second finds nothing left.
+    """
+    moving = _held(session, organisation_id, leaver)
+    owned = {(each.kind, each.file_id) for each in _held(session, organisation_id, heir)}
+    for mandate in moving:
+        if (mandate.kind, mandate.file_id) in owned:
+            session.delete(mandate)
+        else:
+            mandate.person_id = heir.id
+    session.flush()
+    session.expire(leaver, ["mandates"])
+    session.expire(heir, ["mandates"])
+    return len(moving)
+
+
+def _held(session: Session, organisation_id: int, person: Person) -> Sequence[PersonMandate]:
+    return session.scalars(
+        select(PersonMandate)
+        .where(
+            PersonMandate.organisation_id == organisation_id,
+            PersonMandate.person_id == person.id,
+        )
+        .order_by(PersonMandate.id)
+        .with_for_update()
+    ).all()
 
 
 def grant(session: Session, person: Person, role: Role) -> None:

@@ -43,12 +43,14 @@ class Sample:
     is_reported: bool = field(init=False)
     opens_at: datetime = field(init=False)
     unsealed_at: datetime = field(init=False)
+    is_supported: bool = field(init=False)
 
     def __post_init__(self) -> None:
         day = timedelta(days=1)
         object.__setattr__(self, "is_public", self.easy)
         object.__setattr__(self, "asked_by_id", ME if self.easy else COLLEAGUE)
         object.__setattr__(self, "is_final", self.easy)
+        object.__setattr__(self, "is_supported", self.easy)
         object.__setattr__(self, "is_reported", self.easy)
         object.__setattr__(self, "opens_at", NOW - day if self.easy else NOW + day)
         object.__setattr__(self, "is_blocked", not self.easy)

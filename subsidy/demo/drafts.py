@@ -240,6 +240,13 @@ def _sign_but_lede(session: Session, scene: Scene) -> None:
     _sign(session, scene, without=LEDE)
 
 
+def _sign_with_help(session: Session, scene: Scene) -> None:
+    """Sign everything while the support desk reads along."""
+    record = _sign(session, scene)
+    lead = scene.company.cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
+    applications.let_support_in(session, lead, record)
+
+
 def _submit(session: Session, scene: Scene) -> None:
     record = _sign(session, scene)
     lead = scene.company.cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
@@ -259,7 +266,7 @@ ACTS: dict[Consortium, Callable[[Session, Scene], object]] = {
     CONTINUING: _write_half_the_continuity,
     SIGNABLE: _write,
     HALF_SIGNED: _sign_but_lede,
-    SUBMITTABLE: _sign,
+    SUBMITTABLE: _sign_with_help,
     SUBMITTED: _submit,
     WITHDRAWN: _withdraw,
 }

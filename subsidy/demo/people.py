@@ -53,7 +53,7 @@ APPLICANT = Known(
     what=N_("applicant (Aalst, also signs)"),
     name="An Peeters",
     email="an.peeters@aalst.example",
-    mandates=((AALST, (EDITOR, SIGNATORY)),),
+    mandates=((AALST, (EDITOR, SIGNATORY, MandateKind.ADMINISTRATOR)),),
 )
 SIGNER = Known(
     what=N_("signatory of a partner (Lede)"),

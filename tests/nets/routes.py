@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from subsidy.accounts.models import Person
 from subsidy.applications.models import Application, Attachment, Partner, Realisation
 from subsidy.applications.views import frame
 from subsidy.calls.models import Call, Consultation, Voice
@@ -21,6 +22,7 @@ from subsidy.scoring.models import Review
 from subsidy.web.templating import asset
 from subsidy.workflow import OutboxMessage
 from tests.nets import subjects
+from tests.nets.stage import email
 from tests.nets.world import World
 
 NOWHERE = "a" * 26  # has the shape of an identifier, and is none
@@ -170,6 +172,11 @@ def _voices(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
     return list(session.scalars(query)) or [NOWHERE]
 
 
+def _readers(session: Session, _rule: Rule, _public_id: str) -> Sequence[str]:
+    """Return somebody of Aalst who only reads."""
+    return list(session.scalars(select(Person.public_id).where(Person.email == email("reader"))))
+
+
 def _tokens(session: Session, _rule: Rule, _public_id: str) -> Sequence[str]:
     """Return what stands in the last mail with a link of its own: an invitation of Horebeke."""
     query = select(OutboxMessage.mail_path).where(OutboxMessage.mail_path != "")
@@ -185,6 +192,7 @@ OTHER: Mapping[str, Callable[[Session, Rule, str], Sequence[str]]] = {
     "voice": _voices,
     "question": _questions,
     "token": _tokens,
+    "person": _readers,
     "version": lambda *_: [asset("app.css").split("/")[-2]],
     "name": lambda *_: ["app.css"],
 }

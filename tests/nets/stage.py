@@ -46,7 +46,7 @@ FOREIGN = "Bree"  # takes part in nothing
 EMPLOYEES: Mapping[str, tuple[str, tuple[MandateKind, ...]]] = {
     "reader": ("Aalst", (MandateKind.READER,)),
     "editor": ("Aalst", (MandateKind.EDITOR,)),
-    "signatory": ("Aalst", (MandateKind.SIGNATORY,)),
+    "signatory": ("Aalst", (MandateKind.SIGNATORY, MandateKind.ADMINISTRATOR)),
     "consultant": ("Aalst", (MandateKind.CONSULTANT,)),
     "foreign": (FOREIGN, (MandateKind.EDITOR, MandateKind.SIGNATORY)),
     "disabled": ("Aalst", (MandateKind.EDITOR, MandateKind.SIGNATORY)),

@@ -46,6 +46,7 @@ class Record:
     is_final: bool = True
     opens_at: datetime = CLOSES
     is_reported: bool = True
+    is_supported: bool = False
 
 
 RECORD = Record()
@@ -78,15 +79,17 @@ PEOPLE = {
 AGENCY = {"officer", "budget", "decider", "auditor", "maker"}
 OFFICERS = {"officer", "maker"}
 ALL = set(PEOPLE)
-LEADS = {"lead reader", "lead editor", "lead consultant", "lead signatory"}
-PARTNERS = {"partner reader", "partner editor", "partner consultant", "partner signatory"}
-STRANGERS = {"stranger reader", "stranger editor", "stranger consultant", "stranger signatory"}
+ADMINISTRATORS = {"lead administrator", "partner administrator"}  # who read, too
+LEADS = {f"lead {kind}" for kind in MandateKind}
+PARTNERS = {f"partner {kind}" for kind in MandateKind}
+STRANGERS = {f"stranger {kind}" for kind in MandateKind}
 PART = LEADS | PARTNERS
-READERS = {"lead reader", "partner reader"}
+READERS = {"lead reader", "partner reader", *ADMINISTRATORS}
 LEAD_MEMBERS = {"lead editor", "lead signatory"}
 PART_MEMBERS = LEAD_MEMBERS | {"partner editor", "partner signatory"}
 ANY_MEMBERS = PART_MEMBERS | {"stranger editor", "stranger signatory"}
 SIGNATORIES = {"lead signatory", "partner signatory"}
+READING = {Action.READ_APPLICATION, Action.LIST_APPLICATIONS}
 JURY = {"juror", "other juror", "chair"}
 
 # Of a published call, a submitted file of LEAD and PARTNER that is unsealed, a review that belongs
@@ -136,7 +139,7 @@ TABLE = {
     Action.SEEK_PARTNERS: ANY_MEMBERS,
     Action.READ_QUESTION: ALL,
     Action.ANSWER_QUESTION: OFFICERS,
-    Action.LIST_APPLICATIONS: AGENCY | PART | STRANGERS,
+    Action.LIST_APPLICATIONS: AGENCY | PART | STRANGERS | {"desk"},
     Action.START_APPLICATION: ANY_MEMBERS,
     Action.READ_APPLICATION: AGENCY | PART,
     Action.EDIT_APPLICATION: PART - READERS,
@@ -144,6 +147,9 @@ TABLE = {
     Action.INVITE_PARTNER: LEAD_MEMBERS,
     Action.ANSWER_INVITATION: PART_MEMBERS,
     Action.OPEN_INVITATION: PART | STRANGERS,  # the link says for whom
+    Action.GIVE_ROLE: ADMINISTRATORS,
+    Action.HAND_OVER: ADMINISTRATORS | {"stranger administrator"},
+    Action.CONSENT_TO_SUPPORT: LEAD_MEMBERS,
     Action.LEAVE_APPLICATION: PART_MEMBERS,
     Action.PASS_LEAD: PART_MEMBERS,
     Action.SIGN_APPLICATION: SIGNATORIES,
@@ -269,6 +275,16 @@ def test_the_agency_reads_a_file_from_its_closing_instant(
     assert allowed(Action.ADMIT_APPLICATION, file) == (OFFICERS if opened else set())
 
 
+def test_the_support_desk_reads_along_with_consent_and_does_nothing_else() -> None:
+    draft = replace(RECORD, unsealed_at=None)
+    helped = replace(draft, is_supported=True)
+
+    assert allowed(Action.READ_APPLICATION, draft) == PART
+    assert allowed(Action.READ_APPLICATION, helped) == PART | {"desk"}
+    about = [a for a in Action if a.startswith("application:") and a not in READING]
+    assert [a for a in about if allows(PEOPLE["desk"], a, helped)] == []
+
+
 def test_a_conflict_closes_the_file_but_can_be_read_about() -> None:
     blocked = replace(RECORD, is_blocked=True)
 
@@ -307,6 +323,7 @@ def test_a_mandate_for_one_file_opens_that_file_only() -> None:
 
     assert allows(limited, Action.EDIT_APPLICATION, RECORD)
     assert not allows(limited, Action.EDIT_APPLICATION, other)
+    assert allows(limited, Action.LIST_APPLICATIONS)
     assert not allows(limited, Action.START_APPLICATION, RECORD)
     assert not allows(limited, Action.READ_DECISION, RECORD)
 

@@ -1,7 +1,14 @@
 """What can be typed in an application; everything may stay empty while it is a draft."""
 
 from subsidy.applications.forms.attachments import AttachForm, attach_form
-from subsidy.applications.forms.consortium import AddresseeForm, LeaveForm, SeenForm
+from subsidy.applications.forms.consortium import (
+    AddresseeForm,
+    HeirForm,
+    LeaveForm,
+    PersonForm,
+    RoleForm,
+    SeenForm,
+)
 from subsidy.applications.forms.declarations import (
     declarations_form,
     declared,
@@ -41,15 +48,18 @@ __all__ = [
     "AttachForm",
     "ContactForm",
     "ContentForm",
+    "HeirForm",
     "InviteForm",
     "JudgeForm",
     "LeaveForm",
     "ListFilter",
+    "PersonForm",
     "PrivacyForm",
     "ProjectForm",
     "QuestionsForm",
     "RealisationForm",
     "ReasonForm",
+    "RoleForm",
     "SeenForm",
     "SignForm",
     "TasksForm",

@@ -1,11 +1,12 @@
 """What is typed when the consortium changes."""
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from subsidy.accounts.domain import LONGEST_EMAIL, LONGEST_NAME
 from subsidy.applications.domain.invitations import Addressee
 from subsidy.core.text import N_
-from subsidy.web.forms import BaseForm, longest, required
+from subsidy.policy import MandateKind
+from subsidy.web.forms import BaseForm, longest, options, required
 
 LONGEST_REASON = 2000
 
@@ -38,3 +39,37 @@ class AddresseeForm(BaseForm):
 
     def to_input(self) -> Addressee:
         return Addressee(self.name.data or "", self.email.data or "")
+
+
+class RoleForm(AddresseeForm):
+    """Somebody who gets a role in one file."""
+
+    kind = RadioField(
+        N_("Role"),
+        choices=options(
+            (MandateKind.READER.value, N_("reader: reads everything and changes nothing")),
+            (MandateKind.EDITOR.value, N_("editor: writes in the application")),
+            (MandateKind.CONSULTANT.value, N_("consultant: writes for you, and never signs")),
+            (MandateKind.SIGNATORY.value, N_("signatory: writes and signs for your organisation")),
+        ),
+        validators=[required(N_("Choose a role."))],
+    )
+
+    @property
+    def chosen_kind(self) -> MandateKind:
+        return MandateKind(self.kind.data)
+
+
+class PersonForm(BaseForm):
+    """A person and a role, behind a button."""
+
+    person = HiddenField()
+    kind = HiddenField()
+
+    @property
+    def chosen_kind(self) -> MandateKind | None:
+        return next((each for each in MandateKind if each.value == self.kind.data), None)
+
+
+class HeirForm(BaseForm):
+    heir = SelectField(N_("Who takes over?"), validate_choice=False)

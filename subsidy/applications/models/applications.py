@@ -57,6 +57,7 @@ class Application(Base):
     started_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     judged_reason: Mapped[str] = mapped_column(default="")
+    supported_since: Mapped[datetime | None]  # the support desk reads along, by consent of the lead
 
     call: Mapped[Call] = relationship(lazy="raise")
     regulation_version: Mapped[RegulationVersion] = relationship(lazy="raise")
@@ -89,6 +90,11 @@ class Application(Base):
         if self.submitted_at is None or self.status is Status.WITHDRAWN:
             return None
         return self.call.closes_at
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether the support desk reads along: with consent, and in a draft only."""
+        return self.supported_since is not None and self.status is Status.DRAFT
 
     @property
     def case_ref(self) -> str:

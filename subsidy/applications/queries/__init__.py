@@ -59,6 +59,7 @@ from subsidy.applications.queries.lists import (
     visible_to,
 )
 from subsidy.applications.queries.parts import Parts, parts_of
+from subsidy.applications.queries.people import drafts_of_contact, titles
 from subsidy.applications.queries.presence import others_writing
 from subsidy.applications.queries.register import registered
 from subsidy.applications.queries.surroundings import (
@@ -97,6 +98,7 @@ __all__ = [
     "consequences_of",
     "continuity_key",
     "dossier",
+    "drafts_of_contact",
     "earlier_texts",
     "enclosed",
     "file_again",
@@ -134,6 +136,7 @@ __all__ = [
     "sum_of_budget",
     "surroundings",
     "tasks_key",
+    "titles",
     "to_scan",
     "totals",
     "visible_to",

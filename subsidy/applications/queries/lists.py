@@ -33,7 +33,7 @@ from subsidy.calls.domain import dossier as facts
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.organisations.models import Organisation
-from subsidy.policy import AGENCY, Actor
+from subsidy.policy import AGENCY, Actor, Role
 from subsidy.workflow import AuditEntry, subject_of
 
 CENTS = func.coalesce(func.sum(type_coerce(BudgetLine.requested, BigInteger)), 0)
@@ -71,7 +71,7 @@ class Listed:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the SQL twin of the rule of READ_APPLICATION."""
-    return or_(_takes_part(actor), _unsealed(actor))
+    return or_(_takes_part(actor), _unsealed(actor), _supported(actor))
 
 
 def _takes_part(actor: Actor) -> ColumnElement[bool]:
@@ -97,6 +97,12 @@ def _unsealed(actor: Actor) -> ColumnElement[bool]:
         return false()
     closed = select(Call.id).where(Call.id == Application.call_id, Call.closes_at <= actor.now)
     return and_(Application.status.in_(HANDED_IN), closed.exists())
+
+
+def _supported(actor: Actor) -> ColumnElement[bool]:
+    if Role.SUPPORT_DESK not in actor.roles:
+        return false()
+    return and_(Application.status == Status.DRAFT, Application.supported_since.is_not(None))
 
 
 COLUMNS = ("nummer", "titel", "penvoerder", "bedrag", "status")

@@ -26,7 +26,9 @@ from subsidy.applications.service.leaving import leave, of_leaving
 from subsidy.applications.service.mailing import open_link, send_again, send_to
 from subsidy.applications.service.presence import appear
 from subsidy.applications.service.restoring import restore
+from subsidy.applications.service.roles import give_role, hand_over, take_role
 from subsidy.applications.service.submitting import Signing, hash_to_sign, sign, submit, withdraw
+from subsidy.applications.service.supporting import end_support, let_support_in
 
 __all__ = [
     "Addressee",
@@ -44,9 +46,13 @@ __all__ = [
     "confirm_lead",
     "detach",
     "drop_lead",
+    "end_support",
+    "give_role",
+    "hand_over",
     "hash_to_sign",
     "invite",
     "leave",
+    "let_support_in",
     "note_scan",
     "of_leading",
     "of_leaving",
@@ -67,6 +73,7 @@ __all__ = [
     "sign",
     "start",
     "submit",
+    "take_role",
     "withdraw",
     "withdraw_invitation",
 ]

@@ -151,7 +151,7 @@ def inform(
 ) -> None:
     """Send a subject and a body to everybody who acts for these organisations."""
     subject, body = message
-    told = people.people_of(session, organisation_ids)
+    told = people.people_of(session, organisation_ids, file_id=record.public_id)
     tell(session, told, subject, body, path=path(record), now=actor.now)
 
 

@@ -16,7 +16,9 @@ from subsidy.applications.views import (
     presence,
     previewing,
     questions,
+    roles,
     submitting,
+    supporting,
     unasked,
     whole,
 )
@@ -39,7 +41,9 @@ __all__ = [
     "presence",
     "previewing",
     "questions",
+    "roles",
     "submitting",
+    "supporting",
     "unasked",
     "whole",
 ]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from subsidy.applications.queries import Event
 from subsidy.applications.service import leading
-from subsidy.applications.service.consortium import WITHDRAWN
+from subsidy.applications.service.consortium import WITHDRAWN as UNDONE
 from subsidy.applications.service.mailing import MAILED
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.text import Text
@@ -18,6 +18,8 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         Action.START_APPLICATION: Text("Application started"),
         Action.INVITE_PARTNER: Text("Partner invited"),
         Action.ANSWER_INVITATION: Text("Invitation answered"),
+        Action.GIVE_ROLE: Text("Role given"),
+        Action.CONSENT_TO_SUPPORT: Text("Support desk reads along"),
         Action.LEAVE_APPLICATION: Text("Partner left"),
         Action.PASS_LEAD: Text("Lead passed"),
         Action.SIGN_APPLICATION: Text("Application signed"),
@@ -25,6 +27,14 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         Action.WITHDRAW_APPLICATION: Text("Application withdrawn"),
         Action.ADMIT_APPLICATION: Text("Application declared admissible"),
         Action.REJECT_APPLICATION: Text("Application declared inadmissible"),
+    }
+)
+
+ENDED: Mapping[str, Text] = MappingProxyType(
+    {
+        Action.INVITE_PARTNER: Text("Invitation withdrawn"),
+        Action.GIVE_ROLE: Text("Role taken back"),
+        Action.CONSENT_TO_SUPPORT: Text("Support desk no longer reads along"),
     }
 )
 
@@ -47,8 +57,8 @@ def timeline(events: Iterable[Event]) -> list[Entry]:
 def _entry(event: Event) -> Entry:
     entry = event.entry
     what, note = WORDS[entry.action], entry.reason
-    if note.startswith(WITHDRAWN):
-        what, note = Text("Invitation withdrawn"), note.removeprefix(WITHDRAWN)
+    if note.startswith(UNDONE):
+        what, note = ENDED.get(entry.action, what), note.removeprefix(UNDONE)
     if note.startswith(MAILED):
         what, note = Text("Invitation mailed"), note.removeprefix(MAILED)
     if entry.action == Action.PASS_LEAD:

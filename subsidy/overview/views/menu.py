@@ -36,6 +36,7 @@ MENU = (
         frozenset({APPLICANT}),
         Action.LIST_APPLICATIONS,
     ),
+    Entry("applications.index", N_("Applications"), frozenset({VISITOR}), Action.LIST_APPLICATIONS),
     Entry("scoring.index", N_("My files"), frozenset({JUROR}), Action.READ_REVIEWS),
     Entry("calls.index", N_("Calls"), frozenset({JUROR})),
     Entry("awards.index", N_("Decisions"), frozenset({AGENCY}), Action.LIST_DECISIONS),
