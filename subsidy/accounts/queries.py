@@ -124,13 +124,24 @@ def members_of(session: Session, organisation_id: int) -> Sequence[Person]:
         session.scalars(
             select(Person)
             .where(Person.id.in_(held), Person.active.is_(True))
-            .options(joinedload(Person.mandates))
+            .options(joinedload(Person.mandates).joinedload(PersonMandate.organisation))
             .order_by(Person.name, Person.id)
-            .execution_options(populate_existing=True)
         )
         .unique()
         .all()
     )
+
+
+def kinds_of(
+    session: Session, person_id: int, organisation_id: int, file_id: str
+) -> frozenset[MandateKind]:
+    """Return what somebody may do for an organisation in one file, by whatever mandate."""
+    query = select(PersonMandate.kind).where(
+        PersonMandate.person_id == person_id,
+        PersonMandate.organisation_id == organisation_id,
+        or_(PersonMandate.file_id.is_(None), PersonMandate.file_id == file_id),
+    )
+    return frozenset(session.scalars(query))
 
 
 def people_with(session: Session, *roles: Role) -> frozenset[int]:

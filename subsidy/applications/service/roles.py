@@ -33,7 +33,7 @@ def give_role(
     refuse_if([*unfit_addressee(to), *_not_givable(kind)])
     organisation = session.get_one(Organisation, actor.organisation_id)
     person = _known(session, to)
-    held = _kinds(session, person, organisation.id, record)
+    held = people.kinds_of(session, person.id, organisation.id, record.public_id)
     refuse_if(mixed_roles(held, kind))
     accounts.give_mandate(session, person, organisation, kind, file_id=record.public_id)
     audit(session, actor, Action.GIVE_ROLE, record, reason=person.name)
@@ -63,20 +63,6 @@ def _known(session: Session, to: Addressee) -> Person:
     """Return whose address this is; who is new has an account without a password from now on."""
     found = people.account(session, to.email)
     return found or accounts.create_person(session, to.email, to.name)
-
-
-def _kinds(
-    session: Session, person: Person, organisation_id: int, record: Application
-) -> frozenset[MandateKind]:
-    """Return what somebody may do already for an organisation in this file."""
-    return frozenset(
-        mandate.kind
-        for member in people.members_of(session, organisation_id)
-        if member.id == person.id
-        for mandate in member.mandates
-        if mandate.organisation_id == organisation_id
-        and mandate.file_id in (None, record.public_id)
-    )
 
 
 def _not_givable(kind: MandateKind) -> list[Refusal]:
