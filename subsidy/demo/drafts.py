@@ -1,6 +1,6 @@
 """The open call of the demo: an application in every state, from empty to submitted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import service as applications
 from subsidy.applications.domain.attachments import Scan
-from subsidy.applications.domain.declarations import Declarations, Intent, PartnerDeclaration
+from subsidy.applications.domain.declarations import Declarations, Intent
 from subsidy.applications.domain.form import Project
+from subsidy.applications.domain.funding import Amount, Funding, Note
 from subsidy.applications.models import Application
+from subsidy.calls.domain.regulation import CostType
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.demo import calendar, dossiers, topics
@@ -35,6 +37,12 @@ BRAKEL, BRUGGE, DAMME, DENDERLEEUW = "45059", "31005", "31006", "41011"
 ERPE_MERE, GERAARDSBERGEN, HAALTERT, HERZELE = "41082", "41018", "41024", "41027"
 LIERDE, NINOVE, OUDENAARDE, RONSE = "45063", "41048", "45035", "45041"
 ZOTTEGEM, ZUIENKERKE, ZWALM = "41081", "31042", "45065"
+FOR = {
+    CostType.STAFF: "Begeleiders van het digipunt, telkens met hun loonschaal.",
+    CostType.OPERATING: "Vorming van vrijwilligers, verplaatsingen en drukwerk.",
+    CostType.INVESTMENT: "Laptops en een scherm voor de zaal.",
+    CostType.EXTERNAL: "Lesgevers van een centrum voor basiseducatie.",
+}
 
 EMPTY = Consortium(
     number="IED-22-101",
@@ -182,27 +190,34 @@ def _write(session: Session, scene: Scene) -> Application:
     cast = scene.company.cast
     record = rehearsal.write_application(session, cast, scene.call, scene.whole, row)
     lead = cast.member_at(row.lead_nis, scene.at)
-    applications.save_declarations(session, lead, record, _declared(record, scene))
+    applications.save_declarations(session, lead, record, _declared(scene))
+    for funding in _paid(record, scene):
+        applications.save_funding(session, lead, record, funding)
     return record
 
 
-def _declared(record: Application, scene: Scene) -> Declarations:
-    """Return what the advice of the call asks: a tenth of the cost, and who will adopt it."""
-    asked = {partner.nis: Money(0) for partner in scene.whole.partners}
-    for row in scene.whole.budget:
-        asked[row.nis] += row.requested
-    own = (
-        PartnerDeclaration(
-            partner_id=partner.public_id,
-            own_contribution=Money(asked[partner.organisation.nis or ""].cents // 8),
-        )
-        for partner in record.partners
-    )
+def _declared(scene: Scene) -> Declarations:
+    """Return what the advice of the call asks: which actions, and who will adopt it."""
     written_on = scene.at.date() - timedelta(days=9)
     letters = (Intent("Zele", written_on), Intent("Berlare", written_on))
-    return Declarations(
-        five_actions=(Aim.GROUP, Aim.DIRECTION), letters=letters, partners=tuple(own)
-    )
+    return Declarations(five_actions=(Aim.GROUP, Aim.DIRECTION), letters=letters)
+
+
+def _paid(record: Application, scene: Scene) -> Iterator[Funding]:
+    """Yield what each partner pays itself: a ninth of the cost, cost by cost."""
+    ids = {partner.organisation.nis: partner.public_id for partner in record.partners}
+    for partner in scene.whole.partners:
+        own = [row for row in scene.whole.budget if row.nis == partner.nis]
+        yield Funding(
+            partner_id=ids[partner.nis],
+            amounts=tuple(
+                Amount(cost_type=x.cost_type, year=x.year, own=Money(x.requested.cents // 8))
+                for x in own
+            ),
+            notes=tuple(
+                Note(kind, FOR[kind]) for kind in FOR if kind in {x.cost_type for x in own}
+            ),
+        )
 
 
 def _write_half_the_budget(session: Session, scene: Scene) -> None:

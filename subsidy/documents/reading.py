@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
 
-from subsidy.core.errors import Refusal, refuse_if
+from subsidy.core.errors import Refusal, RefusedError, refuse_if
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import Text, plural
@@ -28,7 +28,7 @@ from subsidy.documents.opening import UPLOAD, Limits
 from subsidy.documents.values import UnreadableError
 from subsidy.language import DEFAULT, words
 
-__all__ = ["UPLOAD", "Book", "Limits", "Row", "Sheet", "open_workbook"]
+__all__ = ["UPLOAD", "Book", "Limits", "Row", "Sheet", "at_field", "open_workbook"]
 
 HEADER_ROW = 1
 MOST_FAULTS = 100
@@ -205,6 +205,18 @@ class Row:
         except UnreadableError as error:
             self.fault(heading, error.text)
             return blank
+
+
+def at_field(refused: RefusedError, field: str) -> RefusedError:
+    """Return the faults of a file as faults of the field it was sent in, each with its cell."""
+    return RefusedError(
+        [
+            Refusal(Text("%(place)s: %(fault)s", place=each.place, fault=each.text), field)
+            if each.place
+            else Refusal(each.text, field)
+            for each in refused.refusals
+        ]
+    )
 
 
 def _key(name: str) -> str:

@@ -92,8 +92,8 @@ def typed(made: Consortium, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 -
         "documents": "Akkoord van de stuurgroep, 14/09/2021",
     }
     for partner in made.record.partners:
-        values[f"{partner.public_id}-own_contribution"] = "12.500"
         values[f"{partner.public_id}-undertaking"] = "nee"
+        values[f"{partner.public_id}-aid_received"] = "12.500"
     return values | changes
 
 
@@ -109,6 +109,9 @@ def test_what_the_rules_ask_is_declared_on_one_page_and_decides(
 
     page = browser.get(f"{url}/verklaringen")
     saved = browser.post(f"{url}/verklaringen", data=typed(made))
+    for partner in made.record.partners:
+        paid = {"own-staff-2022": "12.500"}
+        assert browser.post(f"{url}/begroting/{partner.public_id}", data=paid).status_code == 303
 
     assert_well_formed(page.text)
     assert "Verklaringen bij de voorwaarden" in browser.get(url).text
@@ -178,11 +181,11 @@ def test_what_a_partner_declares_is_signed_for_and_a_change_withdraws_only_its_s
     made = complete(session, call_with(session, monkeypatch, ASKING), signed=False)
     one, other, *_ = made.record.partners
     lead = made.lead.actor
-    mine = PartnerDeclaration(partner_id=one.public_id, own_contribution=Money(1))
+    mine = PartnerDeclaration(partner_id=one.public_id, aid_received=Money(1))
     service.save_declarations(session, lead, made.record, Declarations(partners=(mine,)))
     sign_all(session, made)
 
-    more = PartnerDeclaration(partner_id=one.public_id, own_contribution=Money(2))
+    more = PartnerDeclaration(partner_id=one.public_id, aid_received=Money(2))
     service.save_declarations(session, lead, made.record, Declarations(partners=(more,)))
 
     file = queries.file_again(session, made.record)
@@ -195,7 +198,7 @@ def test_a_stranger_cannot_be_declared_for(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = draft(session, call_with(session, monkeypatch, ASKING))
-    stranger = PartnerDeclaration(partner_id="nobody", own_contribution=Money(-1))
+    stranger = PartnerDeclaration(partner_id="nobody", aid_received=Money(-1))
 
     with pytest.raises(RefusedError) as refused:
         service.save_declarations(
@@ -204,7 +207,7 @@ def test_a_stranger_cannot_be_declared_for(
 
     assert [refusal.place for refusal in refused.value.refusals] == [
         None,
-        "nobody-own_contribution",
+        "nobody-aid_received",
     ]
 
 
@@ -237,7 +240,7 @@ def test_a_partner_reads_what_it_declares_before_it_signs(
 ) -> None:
     made = complete(session, call_with(session, monkeypatch, ASKING))
     one = made.record.partners[0]
-    mine = PartnerDeclaration(partner_id=one.public_id, own_contribution=Money(9_876_54))
+    mine = PartnerDeclaration(partner_id=one.public_id, aid_received=Money(9_876_54))
     service.save_declarations(session, made.lead.actor, made.record, Declarations(partners=(mine,)))
 
     page = as_lead(app, made).get(f"/aanvragen/{made.record.public_id}/ondertekenen")

@@ -12,6 +12,7 @@ from subsidy.applications.domain.answers import Answered
 from subsidy.applications.domain.attachments import FileAttachment
 from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.form import Contact, Content, Privacy
+from subsidy.applications.domain.funding import Funding, Payment, share, together
 from subsidy.calls.domain.dossier import (
     Around,
     Consent,
@@ -93,6 +94,7 @@ class CaseFile:
     answers: tuple[Answered, ...] = ()
     declarations: Declarations = field(default_factory=Declarations)
     attachments: tuple[FileAttachment, ...] = field(default=(), metadata=QUIET)
+    funding: tuple[Funding, ...] = field(default=(), metadata=QUIET)
 
     @property
     def requested(self) -> Money:
@@ -121,6 +123,38 @@ class CaseFile:
 
     def requested_by(self, partner_id: str) -> Money:
         return Money.total(line.requested for line in self.lines_of(partner_id))
+
+    def funding_of(self, partner_id: str) -> Funding | None:
+        """Return what is paid beside the subsidy; None while the partner saved nothing of it."""
+        return next((one for one in self.funding if one.partner_id == partner_id), None)
+
+    def own_contribution_of(self, partner_id: str) -> Money | None:
+        """Return what a partner pays itself; None: it has not said.
+
+        A file of before a partner filled in its own contribution per year has it declared as one.
+        """
+        given = self.funding_of(partner_id)
+        return self.declarations.of(partner_id).own_contribution if given is None else given.own
+
+    @property
+    def payments(self) -> tuple[Payment, ...]:
+        """Who pays what, partner by partner."""
+        return tuple(self._payment(partner) for partner in self.partners)
+
+    @property
+    def paid(self) -> Payment:
+        """Who pays what, all partners together."""
+        return together(self.payments)
+
+    def share_of(self, payment: Payment) -> int:
+        """Return the part of the subsidy that one partner asks, in basis points."""
+        return share(payment.requested, self.requested)
+
+    def _payment(self, partner: FilePartner) -> Payment:
+        given = self.funding_of(partner.id) or Funding(partner_id=partner.id)
+        asked = self.requested_by(partner.id)
+        own = self.own_contribution_of(partner.id) or Money(0)
+        return Payment(partner.name, partner.id, asked, own, given.other)
 
     def promises_of(self, partner_id: str) -> tuple[Promise, ...]:
         return tuple(promise for promise in self.promises if promise.partner_id == partner_id)
@@ -169,7 +203,7 @@ class CaseFile:
             requested=self.requested_by(partner.id),
             organisation_id=partner.organisation_id,
             needs=partner.needs,
-            own_contribution=declared.own_contribution,
+            own_contribution=self.own_contribution_of(partner.id),
             undertaking=declared.undertaking,
             aid_received=declared.aid_received,
         )

@@ -5,14 +5,17 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
+from subsidy.applications.domain import funding
 from subsidy.applications.domain.answers import written
 from subsidy.applications.domain.case_file import CaseFile, FileLine
 from subsidy.applications.domain.declarations import LABELS as DECLARED
 from subsidy.applications.domain.declarations import Declarations, declared_together
 from subsidy.applications.domain.form import LABELS, Part
+from subsidy.applications.domain.funding import Funding
 from subsidy.calls.domain import questions
 from subsidy.calls.domain.dossier import Promise
 from subsidy.calls.domain.questions import Answers, Form
+from subsidy.calls.domain.regulation import CostType
 from subsidy.core.errors import Refusal
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
@@ -91,6 +94,28 @@ def cell_label(file: CaseFile, line: FileLine) -> Text:
     )
 
 
+def funding_differences(theirs: Funding, mine: Funding) -> tuple[Difference, ...]:
+    """Return each answer that is stored otherwise; no amount and zero are the same."""
+    return (*_rests(theirs, mine), *_notes(theirs, mine))
+
+
+def _rests(theirs: Funding, mine: Funding) -> Iterator[Difference]:
+    cells = {(one.cost_type, one.year) for one in (*theirs.amounts, *mine.amounts)}
+    for kind, year in sorted(cells):
+        for payer in funding.RESTS:
+            before, after = (each.amount(payer, kind, year) for each in (theirs, mine))
+            if before != after:
+                yield Difference(funding.label(payer, kind, year), before, after)
+
+
+def _notes(theirs: Funding, mine: Funding) -> Iterator[Difference]:
+    for kind in CostType:
+        if theirs.note(kind) != mine.note(kind):
+            yield Difference(funding.note_label(kind), theirs.note(kind), mine.note(kind))
+    if theirs.other_source != mine.other_source:
+        yield Difference(Text(funding.SOURCE_LABEL), theirs.other_source, mine.other_source)
+
+
 def promise_differences(file: CaseFile, mine: Sequence[Promise]) -> tuple[Difference, ...]:
     """Return each answer of the continuity plan that is stored otherwise."""
     stored = {(p.realisation_id, p.partner_id): p for p in file.promises}
@@ -164,7 +189,7 @@ def _declared_together(theirs: Declarations, mine: Declarations) -> Iterator[Dif
 
 def _declared_apart(file: CaseFile, mine: Declarations) -> Iterator[Difference]:
     for partner in file.partners:
-        for name in ("own_contribution", "undertaking", "aid_received"):
+        for name in ("undertaking", "aid_received"):
             old = getattr(file.declarations.of(partner.id), name)
             new = getattr(mine.of(partner.id), name)
             if old != new:

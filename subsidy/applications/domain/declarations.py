@@ -15,10 +15,8 @@ from subsidy.planning.domain.codes import Aim
 
 MOST_LINES = 50
 LONGEST_LINE = 200
-ASKED = frozenset(
-    {Fact.FIVE_ACTIONS, Fact.LETTERS, Fact.DOCUMENTS, Fact.OWN_CONTRIBUTION, Fact.UNDERTAKING}
-)
-"""The facts that an applicant fills in; the others are looked up."""
+ASKED = frozenset({Fact.FIVE_ACTIONS, Fact.LETTERS, Fact.DOCUMENTS, Fact.UNDERTAKING})
+"""The facts that an applicant declares; the others stand in the file or are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,10 @@ class Intent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerDeclaration:
-    """What one partner declares. ``aid_received``: de minimis aid of the three years before."""
+    """What one partner declares. ``aid_received``: de minimis aid of the three years before.
+
+    ``own_contribution`` stands in files of before it moved to the budget, per cost and year.
+    """
 
     partner_id: str
     own_contribution: Money | None = None

@@ -146,6 +146,7 @@ def missing_in(file: CaseFile, years: tuple[int, ...]) -> list[Refusal]:
             *(refusal for part in answers for refusal in missing(part)),
             *unanswered(file.answers),
             *_outside_period(file),
+            *_funding_gaps(file),
             *(gap for p in file.partners for gap in not_ready_to_sign(file, p.id, years)),
         ]
     )
@@ -157,6 +158,23 @@ def _once(refusals: Sequence[Refusal]) -> list[Refusal]:
     for refusal in refusals:
         seen.setdefault((str(refusal.text), refusal.place), refusal)
     return list(seen.values())
+
+
+def _funding_gaps(file: CaseFile) -> Iterator[Refusal]:
+    """Say what lacks in what the partners and others pay, at the page of that partner."""
+    for one in file.funding:
+        name, place = file.partner(one.partner_id).name, f"budget.{one.partner_id}"
+        if one.other and not one.other_source:
+            text = Text("Write who pays the other funding of %(partner)s.", partner=name)
+            yield Refusal(text, place)
+        paid = {amount.year for amount in one.amounts if amount.own or amount.other}
+        if file.years and paid - set(file.years):
+            text = Text(
+                "Move what %(partner)s pays in %(years)s: the project does not run then.",
+                partner=name,
+                years=tuple(map(str, sorted(paid - set(file.years)))),
+            )
+            yield Refusal(text, place)
 
 
 def _outside_period(file: CaseFile) -> Iterator[Refusal]:

@@ -13,6 +13,7 @@ from subsidy.applications.domain.conflicts import (
     budget_differences,
     declaration_differences,
     differences,
+    funding_differences,
     promise_differences,
 )
 from subsidy.applications.domain.declarations import Declarations
@@ -25,6 +26,7 @@ from subsidy.applications.domain.form import (
     Tasks,
     content_from,
 )
+from subsidy.applications.domain.funding import FUNDING, Funding
 from subsidy.applications.domain.snapshot import ordered, plain, read
 from subsidy.calls.domain.dossier import Promise
 from subsidy.calls.domain.questions import Form
@@ -71,6 +73,7 @@ READERS: Mapping[str, Callable[[Content], Any]] = {
     Key.QUESTIONS: dict,
     Key.DECLARATIONS: partial(read, Declarations),
     Key.PARTNERS: partial(read, Tasks),
+    FUNDING: partial(read, Funding),
     Key.BUDGET: _lines,
     Key.CONTINUITY: _promises,
     REALISATION: partial(read, Realisation),
@@ -120,6 +123,11 @@ def realisation_of(file: CaseFile, public_id: str) -> Realisation:
     )
 
 
+def funding_in(file: CaseFile, partner_id: str) -> Funding:
+    """Return what a partner pays; of one that said nothing, that it pays nothing."""
+    return file.funding_of(partner_id) or Funding(partner_id=partner_id)
+
+
 def _tasks_of(file: CaseFile, partner_id: str) -> Tasks:
     partner = file.partner(partner_id)
     return Tasks(tasks=partner.tasks, needs=partner.needs)
@@ -129,6 +137,7 @@ NOW: Mapping[str, Callable[[CaseFile, str], Any]] = {
     Key.PROJECT: lambda file, _: project_of(file),
     Key.BUDGET: lambda file, _: file.lines,
     Key.PARTNERS: _tasks_of,
+    FUNDING: funding_in,
     Key.CONTINUITY: lambda file, name: file.promises_for(name),
     REALISATION: realisation_of,
 }
@@ -152,6 +161,8 @@ def between(
             return declaration_differences(replace(file, declarations=before), after)
         case Key.BUDGET:
             return budget_differences(replace(file, lines=before), after)
+        case "funding":
+            return funding_differences(before, after)
         case Key.CONTINUITY:
             return promise_differences(replace(file, promises=before), after)
     return differences(before, after)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.funding import FUNDING
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -14,13 +15,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
         Key.QUESTIONS: "vragen",
         Key.DECLARATIONS: "verklaringen",
         Key.BUDGET: "begroting",
+        FUNDING: "inbreng",
         Key.PARTNERS: "taken",
         "realisation": "realisatie",
         Key.CONTINUITY: "continuiteit",
     }
 )
 KINDS = MappingProxyType({word: kind for kind, word in WORDS.items()})
-SEVERAL = frozenset({Key.PARTNERS.value, "realisation", Key.CONTINUITY.value})
+SEVERAL = frozenset({Key.PARTNERS.value, FUNDING, "realisation", Key.CONTINUITY.value})
 
 
 def place_of(key: str) -> str:

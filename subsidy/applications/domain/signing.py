@@ -17,10 +17,15 @@ from subsidy.core.text import N_, Text
 
 
 def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
-    """Return title, period, realisations and this partner's own amounts, tasks and promises."""
+    """Return title, period, realisations and this partner's own amounts, tasks and promises.
+
+    What a file does not use leaves no trace, so that an older signature keeps its hash.
+    """
     titles = {realisation.id: realisation.title for realisation in file.realisations}
     promises = [_promise(titles[p.realisation_id], p) for p in file.promises_of(partner_id)]
     declared = file.declarations.of(partner_id)
+    funding = file.funding_of(partner_id)
+    paid = [] if funding is None else funding.signed
     return {
         "title": file.title,
         "starts_on": plain(file.starts_on),
@@ -29,6 +34,7 @@ def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
         "tasks": file.partner(partner_id).tasks,
         "realisations": sorted(titles.values()),
         "promises": sorted(promises, key=ordered),
+        **({"paid": paid} if paid else {}),
         **({} if declared.is_empty else {"declared": plain_partner(declared)}),
     }
 

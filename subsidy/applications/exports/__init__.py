@@ -1,5 +1,6 @@
 """What can be downloaded of applications."""
 
+from subsidy.applications.exports.budget import budget_book
 from subsidy.applications.exports.bundle import bundle
 from subsidy.applications.exports.file import file_document, file_pdf
 from subsidy.applications.exports.lists import Judged, admissibility, listing
@@ -9,6 +10,7 @@ __all__ = [
     "Judged",
     "admissibility",
     "answer_text",
+    "budget_book",
     "bundle",
     "file_document",
     "file_pdf",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from subsidy.applications.domain.case_file import BudgetTable, CaseFile, budget_table
 from subsidy.applications.domain.form import LABELS
+from subsidy.applications.domain.funding import Payment
 from subsidy.applications.exports.receipt import CREATOR, answers_of, declared_in
 from subsidy.calls.domain.dossier import Promise, Realisation
 from subsidy.core.money import Money
@@ -49,6 +50,7 @@ def _blocks(file: CaseFile, *, is_draft: bool) -> Iterator[Block]:
     yield from answers_of(file.answers)
     yield from _partners(file)
     yield from _budget(budget_table(file, every=False))
+    yield from _payments(file)
     yield from _realisations(file)
     yield from declared_in(file)
     yield from _attachments(file)
@@ -129,6 +131,34 @@ def _budget(budget: BudgetTable) -> Iterator[Block]:
         total=(words(N_("Total")), *map(money, budget.totals), money(budget.total)),
         row_heads=True,
     )
+
+
+def _payments(file: CaseFile) -> Iterator[Block]:
+    """Say who pays the rest, when somebody does."""
+    if file.paid.cost == file.requested:
+        return
+    heads = ("Requested", "Own contribution", "Other funding", "Cost")
+    rows = [_payment(one.name, one) for one in file.payments]
+    yield Table(
+        columns=(
+            TableColumn(words(N_("Partner"))),
+            *(TableColumn(words(head), numeric=True) for head in heads),
+        ),
+        rows=rows,
+        caption=words(N_("Who pays what")),
+        total=_payment(words(N_("Total")), file.paid),
+        row_heads=True,
+    )
+    for one in file.funding:
+        name = file.partner(one.partner_id).name
+        if one.other_source:
+            yield Paragraph(f"{name}: {one.other_source}")
+        for note in one.notes:
+            yield Paragraph(f"{name}, {words(note.cost_type)}: {note.text}")
+
+
+def _payment(name: str, paid: Payment) -> tuple[str, ...]:
+    return (name, *map(money, (paid.requested, paid.own, paid.other, paid.cost)))
 
 
 def _realisations(file: CaseFile) -> Iterator[Block]:

@@ -15,6 +15,7 @@ from subsidy.applications.forms.declarations import (
     declared_values,
     names_per_partner,
 )
+from subsidy.applications.forms.funding import funding_form, funding_of, funding_values
 from subsidy.applications.forms.parts import (
     ContactForm,
     ContentForm,
@@ -42,10 +43,12 @@ from subsidy.applications.forms.questions import (
     question_values,
     questions_form,
 )
+from subsidy.applications.forms.workbook import BudgetBookForm
 
 __all__ = [
     "AddresseeForm",
     "AttachForm",
+    "BudgetBookForm",
     "ContactForm",
     "ContentForm",
     "HeirForm",
@@ -74,6 +77,9 @@ __all__ = [
     "declared",
     "declared_values",
     "field_name",
+    "funding_form",
+    "funding_of",
+    "funding_values",
     "names_per_partner",
     "promise_values",
     "promises_of",

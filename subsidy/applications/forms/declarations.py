@@ -22,10 +22,7 @@ from subsidy.web.forms import CHOOSE, Checkboxes, Fault, MoneyField, longest, op
 
 LONGEST_LIST = 10_000
 YES, NO = "ja", "nee"
-_PER_PARTNER = {
-    Fact.OWN_CONTRIBUTION: ("own_contribution",),
-    Fact.UNDERTAKING: ("undertaking", "aid_received"),
-}
+_PER_PARTNER = {Fact.UNDERTAKING: ("undertaking", "aid_received")}
 
 
 def declarations_form(file: CaseFile, asked: Collection[Fact]) -> type[VersionedForm]:
@@ -57,7 +54,6 @@ def _undertaking() -> Field:
 
 
 _MAKERS: dict[str, Callable[[], Any]] = {
-    "own_contribution": lambda: MoneyField(LABELS["own_contribution"]),
     "undertaking": _undertaking,
     "aid_received": lambda: MoneyField(LABELS["aid_received"]),
 }
@@ -88,13 +84,13 @@ def _intent(line: str) -> Intent | None:
         return None
 
 
-def declared(form: VersionedForm, file: CaseFile, asked: Collection[Fact]) -> Declarations:
+def declared(form: VersionedForm, file: CaseFile) -> Declarations:
     """Return what was typed; what is not asked is not declared."""
     return Declarations(
         five_actions=chosen(Aim, _typed(form, "five_actions") or ()),
         letters=tuple(_intents(_typed(form, "letters"))),
         documents=_lines(_typed(form, "documents")),
-        partners=tuple(_partners(form, file, asked)),
+        partners=tuple(_partners(form, file)),
     )
 
 
@@ -109,13 +105,11 @@ def _intents(text: str | None) -> Iterator[Intent]:
             yield intent
 
 
-def _partners(
-    form: VersionedForm, file: CaseFile, asked: Collection[Fact]
-) -> Iterator[PartnerDeclaration]:
-    for partner in file.partners if names_per_partner(asked) else ():
+def _partners(form: VersionedForm, file: CaseFile) -> Iterator[PartnerDeclaration]:
+    for partner in file.partners:
         one = PartnerDeclaration(
             partner_id=partner.id,
-            own_contribution=_typed(form, partner_field(partner.id, "own_contribution")),
+            own_contribution=file.declarations.of(partner.id).own_contribution,  # of before
             undertaking={YES: True, NO: False}.get(
                 _typed(form, partner_field(partner.id, "undertaking"))
             ),
@@ -134,7 +128,6 @@ def declared_values(found: Declarations) -> dict[str, Any]:
     }
     for one in found.partners:
         words = {True: YES, False: NO, None: ""}
-        values[partner_field(one.partner_id, "own_contribution")] = one.own_contribution
         values[partner_field(one.partner_id, "undertaking")] = words[one.undertaking]
         values[partner_field(one.partner_id, "aid_received")] = one.aid_received
     return values

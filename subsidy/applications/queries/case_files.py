@@ -1,6 +1,7 @@
 """An application as frozen values: what rules, signatures, snapshots and pages work with."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from subsidy.applications.domain.answers import answered
 from subsidy.applications.domain.attachments import FileAttachment, Scan, with_files
@@ -17,6 +18,7 @@ from subsidy.applications.domain.form import (
     content_from,
     privacy_from,
 )
+from subsidy.applications.domain.funding import FUNDING, Funding
 from subsidy.applications.domain.revised import form_of
 from subsidy.applications.domain.snapshot import read
 from subsidy.applications.models import (
@@ -68,12 +70,18 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         answers=answered(form, given),
         declarations=read(Declarations, answers.get(Key.DECLARATIONS, {})),
         attachments=attachments,
+        funding=tuple(_funding(answers, (p.public_id for p in there))),
     )
 
 
 def tasks_key(public_id: str) -> str:
     """Return under which key the tasks of a partner keep their version."""
     return f"{Key.PARTNERS}:{public_id}"
+
+
+def funding_key(public_id: str) -> str:
+    """Return under which key stands what a partner pays beside the subsidy."""
+    return f"{FUNDING}:{public_id}"
 
 
 def realisation_key(public_id: str) -> str:
@@ -100,6 +108,13 @@ def _partner(record: Application, row: Partner, answers: Mapping[str, object]) -
         tasks=row.tasks,
         needs=str(own.get("needs", "")) if isinstance(own, dict) else "",
     )
+
+
+def _funding(answers: Mapping[str, Any], partner_ids: Iterable[str]) -> Iterator[Funding]:
+    for partner_id in partner_ids:
+        own = answers.get(funding_key(partner_id))
+        if own is not None:
+            yield read(Funding, own)
 
 
 def _line(row: BudgetLine, ids: Mapping[int, str]) -> FileLine:

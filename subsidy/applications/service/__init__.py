@@ -13,6 +13,7 @@ from subsidy.applications.service.consortium import (
 )
 from subsidy.applications.service.declaring import save_declarations
 from subsidy.applications.service.drafting import Start, save_part, start
+from subsidy.applications.service.funding import save_funding, save_whole
 from subsidy.applications.service.history import saved_by_itself
 from subsidy.applications.service.judging import admit, reject
 from subsidy.applications.service.lasting import (
@@ -64,9 +65,11 @@ __all__ = [
     "save_answers",
     "save_budget",
     "save_declarations",
+    "save_funding",
     "save_part",
     "save_promises",
     "save_tasks",
+    "save_whole",
     "saved_by_itself",
     "send_again",
     "send_to",

@@ -25,7 +25,7 @@ from subsidy.policy import Actor
 
 
 def forget(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
-    """Remove the tasks, amounts, promises and declarations of a partner.
+    """Remove the tasks, amounts, what is paid, promises and declarations of a partner.
 
     Each part that loses something gets a next version, so that nobody saves it back unseen.
     """
@@ -59,7 +59,9 @@ def _forget_tasks(session: Session, record: Application, partner: Partner) -> No
     session.execute(
         delete(Section).where(
             Section.application_id == record.id,
-            Section.key == queries.tasks_key(partner.public_id),
+            Section.key.in_(
+                (queries.tasks_key(partner.public_id), queries.funding_key(partner.public_id))
+            ),
         )
     )
 

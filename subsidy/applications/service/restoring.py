@@ -14,6 +14,7 @@ from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.consortium import save_tasks
 from subsidy.applications.service.declaring import save_declarations
 from subsidy.applications.service.drafting import save_part
+from subsidy.applications.service.funding import save_funding
 from subsidy.applications.service.lasting import change_realisation, save_promises
 from subsidy.calls.domain.dossier import Promise
 from subsidy.core.errors import refuse
@@ -42,10 +43,11 @@ def restore(
             save_budget(session, actor, record, text, seen)
         case Key.PARTNERS:
             save_tasks(session, actor, record, _partner(record, key), text, seen)
+        case "funding":
+            save_funding(session, actor, record, text, seen)
         case Key.CONTINUITY:
             row = _realisation(session, record, key)
-            plan = _whole_plan(file, row.public_id, text)
-            save_promises(session, actor, record, row, plan, seen)
+            save_promises(session, actor, record, row, _whole_plan(file, row.public_id, text), seen)
         case "realisation":
             row = _realisation(session, record, key)
             change_realisation(session, actor, record, row, text, seen)

@@ -19,6 +19,7 @@ from subsidy.applications.views.frame import (
     checklist_of,
     load,
     page,
+    spot,
     stored_version,
     whole_file,
 )
@@ -63,6 +64,7 @@ def budget(record: Application) -> ResponseReturnValue:
         grid=grid(form, file, kinds) if file.years else None,
         findings=[one for one in found.findings if part_of(one) is Key.BUDGET],
         regulation=regulation,
+        funding_url=lambda partner: spot(record, f"{Key.BUDGET}.{partner}"),
     )
 
 

@@ -44,7 +44,7 @@ def declarations(record: Application) -> ResponseReturnValue:
         version=stored_version(record, Key.DECLARATIONS),
     )
     if form.accepted():
-        typed = declared(form, file, asked)
+        typed = declared(form, file)
         try:
             service.save_declarations(db(), actor(), record, typed, form.read_version)
         except RefusedError as refused:

@@ -13,6 +13,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.checklist import Checklist, checklist
 from subsidy.applications.domain.editing import not_editable
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.funding import FUNDING
 from subsidy.applications.domain.history import REALISATION
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.places import place_of
@@ -124,6 +125,8 @@ def part_url(record: Application, key: str) -> str:
     public_id = record.public_id
     if kind == Key.PARTNERS:
         return url_for("applications.tasks", public_id=public_id, partner=name)
+    if kind == FUNDING:
+        return url_for("applications.funding", public_id=public_id, partner=name)
     if kind == Key.CONTINUITY:
         return url_for("applications.promises", public_id=public_id, realisation=name)
     if kind == REALISATION:
@@ -137,6 +140,8 @@ def part_title(file: CaseFile, key: str) -> Text:
     titles = {one.id: one.title for one in file.realisations}
     if kind == Key.PARTNERS:
         return Text("Tasks of %(name)s", name=file.partner(name).name)
+    if kind == FUNDING:
+        return Text("What %(name)s and others pay", name=file.partner(name).name)
     if kind == Key.CONTINUITY:
         return Text("Continuity of “%(title)s”", title=titles[name])
     if kind == REALISATION:
@@ -160,6 +165,8 @@ def spot(record: Application, place: str | None) -> str:
     key = Key(part)
     if key is Key.PARTNERS and rest:
         return url_for("applications.tasks", public_id=record.public_id, partner=rest)
+    if key is Key.BUDGET and rest:
+        return url_for("applications.funding", public_id=record.public_id, partner=rest)
     if key is Key.CONTINUITY and rest:
         return url_for("applications.promises", public_id=record.public_id, realisation=rest)
     anchor = _anchor(key, rest)

@@ -11,6 +11,7 @@ from subsidy.applications import queries, service
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.conflicts import Difference
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.funding import FUNDING
 from subsidy.applications.domain.history import between, still_fitting, text_now, text_of
 from subsidy.applications.domain.places import key_of, place_of
 from subsidy.applications.domain.wording import Change, Run, wording
@@ -101,7 +102,9 @@ def _key(file: CaseFile) -> str:
     """Return the key of the part in the address; 404 when the file has no such part."""
     key = key_of(in_address("part"))
     kind, _, name = (key or "").partition(":")
-    there = {one.id for one in (file.partners if kind == Key.PARTNERS else file.realisations)}
+    there = {
+        one.id for one in (file.partners if kind in (Key.PARTNERS, FUNDING) else file.realisations)
+    }
     if key is None or (name and name not in there):
         abort(404)
     return key

@@ -3,7 +3,7 @@
 import re
 
 from subsidy.core.errors import Refusal, RefusedError
-from subsidy.core.text import Text
+from subsidy.documents.reading import at_field
 from subsidy.rehearsal.domain.contract import SHEETS
 
 FIELD = "bestand"
@@ -24,11 +24,4 @@ def by_place(refusal: Refusal) -> tuple[int, int, int, str]:
 
 def told(refused: RefusedError) -> RefusedError:
     """Return the faults of a file as faults of the field it was sent in, each with its place."""
-    return RefusedError(
-        [
-            Refusal(Text("%(place)s: %(fault)s", place=each.place, fault=each.text), FIELD)
-            if each.place
-            else Refusal(each.text, FIELD)
-            for each in refused.refusals
-        ]
-    )
+    return at_field(refused, FIELD)

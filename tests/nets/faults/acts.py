@@ -23,6 +23,8 @@ class Act:
     ``typed``: name (or its end, after ``*``) -> value, or ``FIRST``, ``LAST`` of the choices.
     ``part``: a word that the address holds. ``first``: what has to be done before. ``files``: name
     of the field -> name and content of a file; when it cannot be kept, the act is refused in words.
+    ``part``: a word that the address holds. ``first``: what has to be done before.
+    ``sends``: the field of a file, which is the workbook that the page offers, as it was.
     """
 
     endpoint: str
@@ -33,6 +35,7 @@ class Act:
     part: str = ""
     first: tuple["Act", ...] = ()
     files: Files = field(default_factory=dict)
+    sends: str = ""
 
     @property
     def name(self) -> str:
@@ -176,6 +179,8 @@ ACTS = (
     ),
     Act("applications.remove_attachment", "editor", "own draft"),
     Act("applications.budget", "editor", "own complete draft", {"*-staff-2023": "1.234,56"}),
+    Act("applications.funding", "editor", "own complete draft", {"own-staff-2023": "1.234,56"}),
+    Act("applications.budget_from_workbook", "editor", "own complete draft", sends="bestand"),
     _PROMISE,
     Act(
         "applications.sign",

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from subsidy.cli import verify
 from subsidy.db import predictable
 from subsidy.storage import StoreError, fingerprint
-from tests.nets.faults.acts import CHOSEN, Act
+from tests.nets.faults.acts import CHOSEN, Act, Files
 from tests.nets.faults.injecting import DATABASE, SAID, Faults, Way, failing
 from tests.nets.forms.reading import ReadForm, forms
 from tests.nets.routes import Visit
@@ -32,6 +32,7 @@ DRAWN = {("sign_in", "token_hash"), ("application", "number")}  # by lot, anew e
 OWN_TRANSACTION = frozenset({"sign_in", "failed_attempt"})
 WORDS = ("U kunt", "Probeer", "Laad", "Wacht", "Ga terug", "Open de pagina")
 REFERENCE = re.compile(r"dit nummer: [0-9a-f]{8}\.")
+WORKBOOK = re.compile(r'href="([^"]+\.xlsx)"')
 RAW = ("Traceback", SAID, "sqlite3", "SQLAlchemy", "Error")
 
 State = Mapping[str, str]
@@ -51,6 +52,7 @@ class Ready:
     before: State
     after: State
     calls: int
+    files: Files = field(default_factory=dict)
 
 
 class ActError(AssertionError):
@@ -66,7 +68,8 @@ def ready(world: World, addresses: list[Visit], act: Act, folder: Path) -> Ready
     kept = folder / "kept.sqlite"
     world.app.extensions["sessions"].kw["bind"].dispose()
     shutil.copyfile(world.file, kept)
-    made = Ready(world, act, _cookie(client), form.action, _body(act, form), kept, {}, {}, 0)
+    body, files = _body(act, form), _files(client, act, form)
+    made = Ready(world, act, _cookie(client), form.action, body, kept, {}, {}, 0, files)
     before = state(world.file)
     faults = Faults()
     answer = send(made, faults)
@@ -74,9 +77,7 @@ def ready(world: World, addresses: list[Visit], act: Act, folder: Path) -> Ready
     _demand_success(act, answer, before, after)
     _demand_soundness(made)
     restore(made)
-    return Ready(
-        world, act, made.cookie, made.path, made.body, kept, before, after, len(faults.calls)
-    )
+    return replace(made, before=before, after=after, calls=len(faults.calls))
 
 
 def faults_of(made: Ready, number: int, way: Way, *, again: bool) -> Iterator[str]:
@@ -147,13 +148,24 @@ def send(made: Ready, faults: Faults) -> TestResponse:
     """Send the form as a browser that knows only what it knew when the page was opened."""
     client = made.world.app.test_client(use_cookies=False)
     with predictable(made.act.name), failing(made.world.app, faults):
-        return client.post(made.path, data=_data(made), headers={"Cookie": made.cookie})
+        data = _data(made.body, made.files)
+        return client.post(made.path, data=data, headers={"Cookie": made.cookie})
 
 
-def _data(made: Ready) -> dict[str, Any]:
+def _data(body: Body, sent: Files) -> dict[str, Any]:
     """Return the body, with files that are read anew each time."""
-    files = {key: (BytesIO(content), name) for key, (name, content) in made.act.files.items()}
-    return {**made.body, **files}
+    files = {key: (BytesIO(content), name) for key, (name, content) in sent.items()}
+    return {**body, **files}
+
+
+def _files(client: FlaskClient, act: Act, form: ReadForm) -> Files:
+    """Return the files of an act: its own, or the workbook that the page of the form offers."""
+    if not act.sends:
+        return act.files
+    offered = WORKBOOK.search(client.get(form.action).text)
+    if offered is None:
+        raise ActError(f"{act.name} sends a workbook, but {form.action} offers none")
+    return {act.sends: ("ingevuld.xlsx", client.get(offered[1]).data)}
 
 
 def _do(world: World, addresses: list[Visit], act: Act) -> None:
@@ -163,7 +175,8 @@ def _do(world: World, addresses: list[Visit], act: Act) -> None:
     client = enter(world, act.viewer)
     form = _form(world, client, addresses, act)
     with predictable(act.name):
-        answer = client.post(form.action, data=dict(_body(act, form)))
+        data = _data(_body(act, form), _files(client, act, form))
+        answer = client.post(form.action, data=data)
     _demand_success(act, answer, {}, {"": ""})
 
 

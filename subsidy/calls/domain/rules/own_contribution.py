@@ -57,7 +57,7 @@ RULE = Rule(
     source="POD MI 2021 (cofinancing of 20 %)",
     theme=Theme.MONEY,
     order=40,
-    part="declarations",
+    part="budget",
     asks=frozenset({Fact.OWN_CONTRIBUTION}),
     parameters=(
         Parameter(
