@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain.attachments import Scan
@@ -71,8 +72,10 @@ def lead_of(app: Flask, made: Consortium) -> FlaskClient:
 def send(
     client: FlaskClient, made: Consortium, *files: tuple[str, bytes], **typed: object
 ) -> TestResponse:
-    data = {**typed, "files": [(BytesIO(content), name) for name, content in files]}
-    return client.post(address(made, "/nieuw"), data=data, content_type="multipart/form-data")
+    sent = [FileStorage(BytesIO(content), name) for name, content in files]
+    boundary, body = encode_multipart(MultiDict({**typed, "files": sent}))
+    kind = f"multipart/form-data; boundary={boundary}"
+    return client.post(address(made, "/nieuw"), data=body, content_type=kind)
 
 
 def rows(session: Session, made: Consortium) -> Sequence[Attachment]:

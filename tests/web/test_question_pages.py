@@ -22,6 +22,7 @@ from subsidy.policy import Role
 from tests import factories
 from tests.support.applications import AFTER, DURING, Consortium, complete
 from tests.support.clocks import Clock
+from tests.support.enclosures import enclosed, pdf
 from tests.support.pages import assert_well_formed, form_values, visible
 from tests.support.people import signed_in
 from tests.support.questions import EVERY_KIND, call_that_asks
@@ -622,3 +623,66 @@ def test_questions_cannot_be_changed_once_the_call_is_closed(
 
     assert officer.get(f"{here}/bewerk/formulier").status_code == 422
     assert officer.get(f"{here}/wijzig/formulier").status_code == 422
+
+
+def test_files_of_a_question_that_goes_stay_in_the_draft_and_are_named(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    store = app.extensions["store"]
+    enclosed(session, made, store, ("besluit.pdf", pdf()), question="stuk")
+    twice = (("besluit.pdf", pdf()), ("plan.pdf", pdf(b"plan")))
+    enclosed(session, made, store, *twice)
+    session.commit()
+
+    revise(session, made, without("stuk"))
+
+    lead = as_lead(app, made)
+    record = session.get_one(Application, made.record.id)
+    rows = queries.attachments(session, record)
+    assert sorted((row.name, row.question) for row in rows) == [
+        ("besluit.pdf", ""),
+        ("plan.pdf", ""),
+    ]
+    words = visible(lead.get(address(made)).text)
+    assert "Welke beslissing hebt u?" in words  # what has no place any more is named
+    assert "besluit.pdf" in visible(lead.get(address(made, "/bijlagen")).text)
+
+
+def test_files_of_a_question_that_stays_keep_their_place(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    enclosed(session, made, app.extensions["store"], question="stuk")
+    session.commit()
+
+    revise(session, made, without("plan"))
+
+    (row,) = queries.attachments(session, session.get_one(Application, made.record.id))
+    assert row.question == "stuk"
+    assert "besluit.pdf" in visible(as_lead(app, made).get(address(made)).text)
+
+
+def test_a_submitted_file_keeps_the_files_that_answered_its_questions(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    enclosed(session, made, app.extensions["store"], question="stuk")
+    service.save_answers(session, made.lead.actor, made.record, {"samen": False})
+    service.submit(session, made.lead.actor, made.record)
+    session.commit()
+
+    revise(session, made, without("stuk"))
+
+    record = queries.whole(session, session.get_one(Application, made.record.id))
+    kept = queries.latest_snapshot(session, record)
+    assert kept is not None
+    assert queries.case_file(record).answers == file_of(kept.content).answers
+    assert "besluit.pdf" in visible(as_lead(app, made).get(address(made, "/volledig")).text)
+
+
+def test_an_officer_asks_for_files(officer: FlaskClient, session: Session, call: str) -> None:
+    where = add(officer, call, "Welke beslissing hebt u?", "bijlagen")
+
+    page = officer.get(where)
+
+    assert_well_formed(page.text)
+    assert questions(session)[-1]["soort"] == "bijlagen"
+    assert "bijlagen" in visible(officer.get(call).text)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from subsidy.applications.domain.case_file import BudgetTable, CaseFile, budget_table
 from subsidy.applications.domain.form import LABELS
 from subsidy.applications.domain.funding import Payment
-from subsidy.applications.exports.receipt import CREATOR, answers_of, declared_in
+from subsidy.applications.exports.receipt import CREATOR, answers_of, attachments_of, declared_in
 from subsidy.calls.domain.dossier import Promise, Realisation
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
@@ -22,7 +22,7 @@ from subsidy.documents.blocks import (
     TableColumn,
 )
 from subsidy.documents.pdf import render
-from subsidy.language import filesize, money, short_day, shown, words
+from subsidy.language import money, short_day, shown, words
 
 NOTHING = N_("No answer")
 
@@ -53,7 +53,7 @@ def _blocks(file: CaseFile, *, is_draft: bool) -> Iterator[Block]:
     yield from _payments(file)
     yield from _realisations(file)
     yield from declared_in(file)
-    yield from _attachments(file)
+    yield from attachments_of(file)
     yield from _contact(file)
 
 
@@ -200,22 +200,6 @@ def _promise(file: CaseFile, promise: Promise) -> tuple[str, ...]:
         promise.funding_source,
         f"{promise.deciding_body}\n{decided}".strip(),
         money(promise.gap),
-    )
-
-
-def _attachments(file: CaseFile) -> Iterator[Block]:
-    """List what is enclosed, each with the fingerprint that proves it."""
-    if not file.attachments:
-        return
-    yield _heading(N_("Attachments"))
-    yield Table(
-        columns=[TableColumn(words(head)) for head in (N_("Name"), N_("Kind"), "SHA-256")],
-        rows=[
-            (one.name, f"{words(one.kind)}, {filesize(one.size)}", one.sha256)
-            for one in file.attachments
-        ],
-        caption=words(N_("Attachments")),
-        row_heads=True,
     )
 
 

@@ -22,7 +22,7 @@ from subsidy.documents.blocks import (
     TableColumn,
 )
 from subsidy.documents.pdf import render
-from subsidy.language import enumeration, moment, money, short_moment, shown, words
+from subsidy.language import enumeration, filesize, moment, money, short_moment, shown, words
 from subsidy.organisations.domain import kbo_shown
 
 CREATOR = "Relanceloket"
@@ -68,6 +68,7 @@ def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
     yield _partners(file)
     yield from answers_of(file.answers)
     yield from declared_in(file)
+    yield from attachments_of(file)
     yield from _rules(findings_in(kept.content))
     yield Heading(words(Text("Proof of the content")), 2)
     yield Paragraph(
@@ -120,6 +121,23 @@ def declared_in(file: CaseFile) -> Iterator[Block]:
         if own:
             yield Paragraph(partner.name, strong=True)
             yield Facts([(words(LABELS[name]), shown(value)) for name, value in own])
+
+
+def attachments_of(file: CaseFile) -> Iterator[Block]:
+    """List what is enclosed, each with the fingerprint that proves it."""
+    if not file.attachments:
+        return
+    yield Heading(words(Text("Attachments")), 2)
+    heads = (Text("Name"), Text("Kind"), "SHA-256")
+    yield Table(
+        columns=[TableColumn(words(head)) for head in heads],
+        rows=[
+            (one.name, f"{words(one.kind)}, {filesize(one.size)}", one.sha256)
+            for one in file.attachments
+        ],
+        caption=words(Text("Attachments")),
+        row_heads=True,
+    )
 
 
 def _rules(findings: Sequence[Finding]) -> Iterator[Block]:

@@ -1,9 +1,10 @@
 """The questions of a call changed: drafts move along, a submitted file keeps what it answered."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.form import Key
@@ -26,6 +27,15 @@ OWN = (Key.QUESTIONS.value, MOVED, PINNED)
 Rows = Mapping[str, Section]
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft that moves along; ``freed``: the names of files whose question is gone."""
+
+    id: int
+    rows: Rows
+    freed: Mapping[str, list[str]]
+
+
 def follow_form(
     session: Session, actor: Actor, call: Call, old: Form, version: RegulationVersion
 ) -> None:
@@ -33,26 +43,39 @@ def follow_form(
     new = version.regulation.form
     if new == old:
         return
-    _let_go_of_files(session, call, old, new)
+    freed = _let_go_of_files(session, call, old, new)
     for application_id, status, rows in _files(session, call):
         if status is Status.SUBMITTED:
             _pin(session, actor, application_id, rows, old)
-        elif Key.QUESTIONS in rows:
-            _move(session, actor, rows, (old, new), version)
+        elif Key.QUESTIONS in rows or application_id in freed:
+            files = freed.get(application_id, {})
+            _move(session, actor, Draft(application_id, rows, files), (old, new), version)
 
 
-def _let_go_of_files(session: Session, call: Call, old: Form, new: Form) -> None:
-    """Keep the files of a question that is gone, as attachments of the draft itself."""
+def _let_go_of_files(
+    session: Session, call: Call, old: Form, new: Form
+) -> Mapping[int, Mapping[str, list[str]]]:
+    """Keep the files of a question that is gone, as attachments of the draft itself.
+
+    Return their names, by draft and by question. A file that the draft holds twice goes once.
+    """
     gone = [key for key in _for_files(old) if key not in _for_files(new)]
     drafts = select(Application.id).where(
         Application.call_id == call.id, Application.status == Status.DRAFT
     )
-    session.execute(
-        update(Attachment)
-        .where(Attachment.question.in_(gone), Attachment.application_id.in_(drafts))
-        .values(question="")
-        .execution_options(synchronize_session=False)
-    )
+    of_drafts = select(Attachment).where(Attachment.application_id.in_(drafts))
+    rows = session.scalars(of_drafts.order_by(Attachment.question, Attachment.id)).all()
+    loose = {(row.application_id, row.content_hash) for row in rows if not row.question}
+    freed: dict[int, dict[str, list[str]]] = {}
+    for row in (row for row in rows if row.question in gone):
+        freed.setdefault(row.application_id, {}).setdefault(row.question, []).append(row.name)
+        if (row.application_id, row.content_hash) in loose:
+            session.delete(row)
+        else:
+            loose.add((row.application_id, row.content_hash))
+            row.question = ""
+    session.flush()
+    return freed
 
 
 def _for_files(form: Form) -> list[str]:
@@ -86,18 +109,19 @@ def _pin(session: Session, actor: Actor, application_id: int, rows: Rows, form: 
 def _move(
     session: Session,
     actor: Actor,
-    rows: Rows,
+    draft: Draft,
     forms: tuple[Form, Form],
     version: RegulationVersion,
 ) -> None:
-    section, before = rows[Key.QUESTIONS], rows.get(MOVED)
-    found = migrate(section.answers, *forms)
+    section, before = draft.rows.get(Key.QUESTIONS), draft.rows.get(MOVED)
+    answers = {} if section is None else section.answers
+    found = migrate({**answers, **draft.freed}, *forms)
     earlier = moved_from(before.answers) if before else None
     note = moved_data(moved(found, version.number, earlier))
-    application_id = section.application_id
-    keep_earlier(session, actor, section, section.answers, found.answers)
-    _write(session, actor, application_id, section, (Key.QUESTIONS.value, dict(found.answers)))
-    _write(session, actor, application_id, before, (MOVED, note))
+    if section is not None:
+        keep_earlier(session, actor, section, section.answers, found.answers)
+        _write(session, actor, draft.id, section, (Key.QUESTIONS.value, dict(found.answers)))
+    _write(session, actor, draft.id, before, (MOVED, note))
 
 
 def _write(
