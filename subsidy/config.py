@@ -29,7 +29,9 @@ class Settings:
     smtp_url: str = ""
     contact_email: str = ""  # where people ask for help: the law wants one beside the statement
     contact_phone: str = ""
-    attachments: str = ""  # a folder for enclosed files; empty: nobody can enclose anything
+    attachments: str = (
+        ""  # a folder or s3://bucket for enclosed files; empty: nobody can enclose anything
+    )
     clamd: str = ""  # where ClamAV listens: tcp://host:3310 or unix:///path; empty: no scanner
     notices: str = ""  # a folder that the proxy serves when the application is down; empty: none
 
@@ -55,6 +57,11 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     if faults:
         raise SystemExit("The settings are not safe for production:\n- " + "\n- ".join(faults))
     return settings
+
+
+def _keeps(place: str) -> bool:
+    """Return whether this can be a place for attachments."""
+    return place.startswith("s3://") or (place != "" and Path(place).is_dir())
 
 
 def _is_on(text: str) -> bool:
@@ -85,8 +92,8 @@ def unsafe(settings: Settings) -> list[str]:
         "SUBSIDY_CONTACT_EMAIL must be the address where people ask for help.": (
             "@" not in settings.contact_email
         ),
-        "SUBSIDY_ATTACHMENTS must be a folder that exists.": (
-            not settings.attachments or not Path(settings.attachments).is_dir()
+        "SUBSIDY_ATTACHMENTS must be a folder that exists, or a bucket: s3://name.": (
+            not _keeps(settings.attachments)
         ),
         "SUBSIDY_CLAMD must begin with tcp:// or unix://, or be left out.": (
             settings.clamd != "" and not settings.clamd.startswith(("tcp://", "unix://"))

@@ -1,12 +1,26 @@
 """Where the bytes of files are kept: by their own fingerprint, so the same bytes are kept once."""
 
 from subsidy.storage.base import Nowhere, Store, StoreError, fingerprint
+from subsidy.storage.bucket import Bucket
 from subsidy.storage.folder import Folder
+
+BUCKET = "s3://"
 
 
 def store_at(place: str) -> Store:
-    """Return the store of an installation: a folder; nothing at all when no place is named."""
+    """Return the store of an installation: a folder, a bucket, or nothing when none is named."""
+    if place.startswith(BUCKET):
+        return Bucket(place)
     return Folder(place) if place else Nowhere()
 
 
-__all__ = ["Folder", "Nowhere", "Store", "StoreError", "fingerprint", "store_at"]
+__all__ = [
+    "BUCKET",
+    "Bucket",
+    "Folder",
+    "Nowhere",
+    "Store",
+    "StoreError",
+    "fingerprint",
+    "store_at",
+]

@@ -1,9 +1,12 @@
 """What a store can do. Its names are SHA-256 fingerprints, so no name ever comes from a person."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, NoReturn, Protocol
+
+NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class StoreError(Exception):

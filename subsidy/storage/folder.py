@@ -1,7 +1,6 @@
 """A store on a disk: a file is whole under its name, or not there at all, whatever breaks."""
 
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from subsidy.storage.base import StoreError, fingerprint
+from subsidy.storage.base import NAME, StoreError, fingerprint
 
-_NAME = re.compile(r"[0-9a-f]{64}")
 UNFINISHED = ".part"
 
 
@@ -41,7 +39,7 @@ class Folder:
     def kept(self) -> Iterator[tuple[str, datetime]]:
         for path in sorted(self._root.glob("??/*")):
             name = path.parent.name + path.name
-            if _NAME.fullmatch(name):
+            if NAME.fullmatch(name):
                 yield name, _changed(path)
 
     def remove(self, name: str, before: datetime) -> bool:
@@ -56,7 +54,7 @@ class Folder:
 
     def _path(self, name: str) -> Path:
         """Return where a file is. Raises StoreError for what is no fingerprint: never a path."""
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise StoreError("this is no fingerprint")
         return self._root / name[:2] / name[2:]
 

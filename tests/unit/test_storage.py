@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from obstore.store import MemoryStore
 
-from subsidy.storage import Folder, Nowhere, StoreError, store_at
+from subsidy.storage import Bucket, Folder, Nowhere, Store, StoreError, store_at
 
 LATER = datetime.now(UTC) + timedelta(days=1)
 
@@ -16,9 +17,13 @@ def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_bytes_are_kept_under_their_fingerprint_and_come_back(tmp_path: Path) -> None:
-    store = store_at(str(tmp_path))
+@pytest.fixture(params=["folder", "bucket"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Give a store of each kind: what one can, the other can."""
+    return Folder(tmp_path) if request.param == "folder" else Bucket(MemoryStore())
 
+
+def test_bytes_are_kept_under_their_fingerprint_and_come_back(store: Store) -> None:
     name = store.put(b"Besluit")
 
     assert name == hashlib.sha256(b"Besluit").hexdigest()
@@ -27,25 +32,42 @@ def test_bytes_are_kept_under_their_fingerprint_and_come_back(tmp_path: Path) ->
     assert [each for each, _ in store.kept()] == [name]
 
 
-def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
-    store = Folder(tmp_path)
-
+def test_the_same_bytes_are_kept_once(store: Store) -> None:
     assert store.put(b"Besluit") == store.put(b"Besluit")
     store.put(b"Ander besluit")
 
-    assert len(files(tmp_path)) == 2
+    assert len(list(store.kept())) == 2
 
 
 @pytest.mark.parametrize("name", ["../secret", "", "a" * 63, "A" * 64, f"{'a' * 64}/../x"])
-def test_only_a_fingerprint_names_a_file(tmp_path: Path, name: str) -> None:
+def test_only_a_fingerprint_names_a_file(store: Store, tmp_path: Path, name: str) -> None:
     (tmp_path / "secret").write_bytes(b"x")
     with pytest.raises(StoreError):
-        Folder(tmp_path / "store").open(name)
+        store.open(name)
 
 
-def test_what_is_not_there_is_a_fault_in_words(tmp_path: Path) -> None:
+def test_what_is_not_there_is_a_fault_in_words(store: Store) -> None:
     with pytest.raises(StoreError):
-        Folder(tmp_path).open("a" * 64)
+        store.open("a" * 64)
+    with pytest.raises(StoreError):
+        store.remove("a" * 64, LATER)
+
+
+def test_what_was_put_after_an_instant_is_not_removed(store: Store) -> None:
+    name = store.put(b"Besluit")
+
+    assert not store.remove(name, datetime.now(UTC) - timedelta(hours=1))
+    assert store.remove(name, LATER)
+    assert list(store.kept()) == []
+
+
+def test_the_address_says_which_store_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+
+    assert isinstance(store_at(str(tmp_path)), Folder)
+    assert isinstance(store_at("s3://bijlagen/2026"), Bucket)
 
 
 @pytest.mark.parametrize("call", ["fsync", "fdopen", "open"])
