@@ -3,6 +3,7 @@
 from subsidy.applications.forms.attachments import AttachForm, attach_form
 from subsidy.applications.forms.consortium import (
     AddresseeForm,
+    FinderFilter,
     HeirForm,
     LeaveForm,
     PersonForm,
@@ -51,6 +52,7 @@ __all__ = [
     "BudgetBookForm",
     "ContactForm",
     "ContentForm",
+    "FinderFilter",
     "HeirForm",
     "InviteForm",
     "JudgeForm",

@@ -1,8 +1,11 @@
 """What is typed when the consortium changes."""
 
+from collections.abc import Collection
+
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from subsidy.accounts.domain import LONGEST_EMAIL, LONGEST_NAME
+from subsidy.applications.domain.finder import Reason
 from subsidy.applications.domain.invitations import Addressee
 from subsidy.core.text import N_
 from subsidy.policy import MandateKind
@@ -73,3 +76,23 @@ class PersonForm(BaseForm):
 
 class HeirForm(BaseForm):
     heir = SelectField(N_("Who takes over?"), validate_choice=False)
+
+
+class FinderFilter(BaseForm):
+    """Which municipalities the list shows; an answer that is not on offer shows all."""
+
+    groep = SelectField(
+        N_("Show"),
+        choices=options(
+            ("", N_("all municipalities")),
+            (Reason.NEIGHBOUR.value, N_("neighbours")),
+            (Reason.SMALL.value, N_("small municipalities in the region")),
+            (Reason.ALIKE.value, N_("municipalities of the same type")),
+            (Reason.SEEKS.value, N_("municipalities that look for partners")),
+        ),
+        validate_choice=False,
+    )
+
+    def shows(self, reasons: Collection[Reason]) -> bool:
+        wanted = next((each for each in Reason if each.value == self.groep.data), None)
+        return wanted is None or wanted in reasons
