@@ -53,7 +53,9 @@ def test_who_says_that_it_looks_for_partners_is_shown_with_its_words(
 ) -> None:
     call = published_call(session)
     made, bree = draft(session, call, "Aalst"), town(session, "Bree")
-    calls.seek(session, bree.actor, call, Wish("Wij zoeken een grote stad.", "089 84 85 00"))
+    calls.seek(
+        session, bree.actor, call, Wish(text="Wij zoeken een grote stad.", contact="089 84 85 00")
+    )
     session.commit()
     lead = signed_in(app, made.lead.person, made.lead.organisation)
 
