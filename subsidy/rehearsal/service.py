@@ -49,6 +49,7 @@ from subsidy.scoring.domain.marks import Mark
 from subsidy.scoring.models import Juror, SelectionRun
 
 DAY = timedelta(days=1)
+COLLEGE = "college van burgemeester en schepenen"  # whose decision a rehearsal does not ask
 Prepare = Callable[[Actor, Application], None]
 MEMBER = (MandateKind.EDITOR, MandateKind.SIGNATORY)
 
@@ -320,6 +321,8 @@ def sign_all(
             signing = applications.Signing(
                 name=partner.signatory,
                 function=partner.function,
+                deciding_body=COLLEGE,
+                decided_on=row.submitted_at.date(),
                 content_hash=applications.hash_to_sign(session, actor, record),
             )
             with suppress(RefusedError):

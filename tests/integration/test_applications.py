@@ -367,7 +367,13 @@ def test_a_shorter_period_never_hides_amounts_of_the_budget(session: Session) ->
 @pytest.mark.parametrize("seen", ["0" * 64, ""])
 def test_nobody_signs_what_changed_while_reading(session: Session, seen: str) -> None:
     made = complete(session, published_call(session), signed=False)
-    signing = service.Signing(name="An", function="burgemeester", content_hash=seen)
+    signing = service.Signing(
+        name="An",
+        function="burgemeester",
+        deciding_body="college",
+        decided_on=date(2021, 9, 13),
+        content_hash=seen,
+    )
 
     with pytest.raises(RefusedError):
         service.sign(session, made.lead.actor, made.record, signing)
@@ -383,6 +389,7 @@ def test_an_incomplete_part_cannot_be_signed_and_all_reasons_come_at_once(
 
     places = {refusal.place for refusal in refused.value.refusals}
     own = made.record.partners[0].public_id
+    assert {"deciding_body", "decided_on"} <= places
     assert {"name", "function", "project.title", "realisations", f"partners.{own}"} <= places
 
 

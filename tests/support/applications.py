@@ -217,6 +217,8 @@ def sign_all(session: Session, made: Consortium) -> None:
         signing = service.Signing(
             name=one.person.name,
             function="burgemeester",
+            deciding_body="college van burgemeester en schepenen",
+            decided_on=date(2021, 9, 13),
             content_hash=service.hash_to_sign(session, one.actor, made.record),
         )
         service.sign(session, one.actor, made.record, signing)

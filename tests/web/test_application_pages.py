@@ -35,6 +35,7 @@ from tests.support.pages import form_values, visible
 from tests.support.people import signed_in, visitor
 
 INSTANT = timedelta(milliseconds=1)
+DECIDED = {"deciding_body": "college", "decided_on": "13/09/2021"}
 
 
 @pytest.fixture(autouse=True)
@@ -488,7 +489,7 @@ def test_who_does_not_say_what_was_read_signs_nothing(
 
     answer = client.post(
         address(made, "/ondertekenen"),
-        data={"name": "An Peeters", "function": "burgemeester", **sent},
+        data={"name": "An Peeters", "function": "burgemeester", **DECIDED, **sent},
     )
 
     assert answer.status_code == 422
@@ -504,7 +505,7 @@ def test_signing_and_submitting_in_pages(app: Flask, session: Session) -> None:
         client = signed_in(app, one.person, one.organisation)
         page = client.get(address(made, "/ondertekenen")).text
         assert f"{one.organisation.name} geeft lessen." in page
-        typed = {"name": one.person.name, "function": "burgemeester"}
+        typed = {"name": one.person.name, "function": "burgemeester", **DECIDED}
         typed["content_hash"] = value_of(page, "content_hash")
         assert client.post(address(made, "/ondertekenen"), data=typed).status_code == 303
     lead = as_lead(app, made)

@@ -110,7 +110,9 @@ def sign(app: Flask, session: Session, call: Call) -> Act:
     address = f"/aanvragen/{made.record.public_id}/ondertekenen"
     found = re.search(r'name="content_hash"[^>]*value="([0-9a-f]+)"', client.get(address).text)
     assert found
-    typed = {"name": "An Peeters", "function": "burgemeester", "content_hash": found[1]}
+    decided = {"deciding_body": "college", "decided_on": "13/09/2021"}
+    by = {"name": "An Peeters", "function": "burgemeester"}
+    typed = {**by, **decided, "content_hash": found[1]}
     return lambda: client.post(address, data=typed).status_code
 
 

@@ -66,6 +66,8 @@ class FileSignature:
     function: str
     content_hash: str
     signed_at: datetime
+    deciding_body: str = field(default="", metadata=QUIET)
+    decided_on: date | None = field(default=None, metadata=QUIET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,16 @@ def current_signatures(file: CaseFile) -> Mapping[str, FileSignature]:
     return held
 
 
+def withdrawn(file: CaseFile) -> tuple[FileSignature, ...]:
+    """Return the last signature of each partner that signed once, and whose signature is gone."""
+    held = current_signatures(file)
+    return tuple(
+        file.signatures_of(partner.id)[-1]
+        for partner in file.accepted
+        if partner.id not in held and file.signatures_of(partner.id)
+    )
+
+
 def unsigned(file: CaseFile) -> tuple[str, ...]:
     """Return the names of the partners that take part and whose signature is still needed."""
     held = current_signatures(file)

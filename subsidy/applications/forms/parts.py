@@ -226,6 +226,13 @@ class SignForm(BaseForm):
         [required(N_("Fill in your function.")), longest(LIMITS["function"])],
         render_kw={"autocomplete": "organization-title"},
     )
+    deciding_body = StringField(
+        N_("Which body decided this?"),
+        [required(N_("Fill in which body decided to sign.")), longest(LIMITS["deciding_body"])],
+    )
+    decided_on = DayField(
+        N_("Date of that decision"), [required(N_("Fill in the date of that decision."))]
+    )
     content_hash = HiddenField()
 
     @property

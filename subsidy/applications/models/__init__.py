@@ -10,7 +10,7 @@ from subsidy.applications.models.partners import Partner
 from subsidy.applications.models.presence import Presence
 from subsidy.applications.models.realisations import Realisation
 from subsidy.applications.models.sections import Section, SectionVersion
-from subsidy.applications.models.signatures import Signature
+from subsidy.applications.models.signatures import Signature, SignatureAsked, SignedPart
 from subsidy.applications.models.snapshots import Snapshot
 
 __all__ = [
@@ -27,5 +27,7 @@ __all__ = [
     "Section",
     "SectionVersion",
     "Signature",
+    "SignatureAsked",
+    "SignedPart",
     "Snapshot",
 ]

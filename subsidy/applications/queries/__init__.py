@@ -63,6 +63,11 @@ from subsidy.applications.queries.parts import Parts, parts_of
 from subsidy.applications.queries.people import drafts_of_contact, titles
 from subsidy.applications.queries.presence import others_writing
 from subsidy.applications.queries.register import registered
+from subsidy.applications.queries.signatures import (
+    asked_again,
+    changed_since_signing,
+    has_signatures,
+)
 from subsidy.applications.queries.surroundings import (
     beside,
     findings,
@@ -88,6 +93,7 @@ __all__ = [
     "Order",
     "Parts",
     "application",
+    "asked_again",
     "attached",
     "attachment",
     "attachments",
@@ -95,6 +101,7 @@ __all__ = [
     "by_enterprise_number",
     "calls_of_visible",
     "case_file",
+    "changed_since_signing",
     "closed_calls",
     "consequences_of",
     "continuity_key",
@@ -109,6 +116,7 @@ __all__ = [
     "findings_of",
     "funding_key",
     "handed_in",
+    "has_signatures",
     "hashes_in_use",
     "history",
     "hold",

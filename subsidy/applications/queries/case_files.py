@@ -189,6 +189,8 @@ def _signatures(
             function=row.function,
             content_hash=row.content_hash,
             signed_at=row.signed_at,
+            deciding_body=row.deciding_body,
+            decided_on=row.decided_on,
         )
         for row in around.signatures
         if row.partner_id in since and row.signed_at >= since[row.partner_id]

@@ -14,6 +14,7 @@ from subsidy.applications.domain.consequences import Consequences
 from subsidy.applications.domain.editing import not_editable, not_taking_part
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner, Section
+from subsidy.applications.service.asking_again import ask_again
 from subsidy.applications.service.history import goes_on
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError, refuse, refuse_if
@@ -125,6 +126,7 @@ def keep(
     section.saved_at = actor.now
     section.saved_by_id = actor.id
     session.flush()
+    ask_again(session, actor, record)
     return section
 
 

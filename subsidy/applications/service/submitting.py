@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -14,10 +15,12 @@ from subsidy.applications.domain.signing import (
     content_hash,
     current_signatures,
     not_ready_to_sign,
+    signed_part,
     unsigned,
 )
 from subsidy.applications.domain.snapshot import digest, snapshot
-from subsidy.applications.models import Application, Signature, Snapshot
+from subsidy.applications.models import Application, Signature, SignedPart, Snapshot
+from subsidy.applications.service.asking_again import signed_again
 from subsidy.applications.service.guard import (
     inform,
     own_partner,
@@ -26,6 +29,7 @@ from subsidy.applications.service.guard import (
     window,
 )
 from subsidy.calls.domain.rules import Finding
+from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
@@ -38,6 +42,8 @@ class Signing:
 
     name: str
     function: str
+    deciding_body: str = ""
+    decided_on: date | None = None
     content_hash: str = ""
 
 
@@ -52,7 +58,7 @@ def sign(session: Session, actor: Actor, record: Application, signing: Signing) 
     now = content_hash(file, own.public_id)
     refuse_if(
         [
-            *_unfit(signing),
+            *_unfit(signing, brussels_day(actor.now)),
             *_changed(signing, now),
             *not_ready_to_sign(file, own.public_id, years),
         ]
@@ -63,11 +69,16 @@ def sign(session: Session, actor: Actor, record: Application, signing: Signing) 
         person_id=actor.id,
         name=signing.name.strip(),
         function=signing.function.strip(),
+        deciding_body=signing.deciding_body.strip(),
+        decided_on=signing.decided_on,
         content_hash=now,
         signed_at=actor.now,
     )
     session.add(signature)
     session.flush()
+    part = signed_part(file, own.public_id)
+    session.add(SignedPart(signature_id=signature.id, content=part))
+    signed_again(session, own)
     audit(session, actor, Action.SIGN_APPLICATION, record, reason=own.organisation.name)
     _tell_signed(session, actor, record, own.organisation.name)
     return signature
@@ -81,16 +92,21 @@ def hash_to_sign(session: Session, actor: Actor, record: Application) -> str:
     return content_hash(queries.file_again(session, record), own.public_id)
 
 
-def _unfit(signing: Signing) -> list[Refusal]:
+def _unfit(signing: Signing, today: date) -> list[Refusal]:
     asked = {
         "name": (signing.name, Text("Fill in your name.")),
         "function": (signing.function, Text("Fill in your function.")),
+        "deciding_body": (signing.deciding_body, Text("Fill in which body decided to sign.")),
     }
     refusals = [Refusal(text, key) for key, (typed, text) in asked.items() if not typed.strip()]
     for key, (typed, _) in asked.items():
         if len(typed) > LIMITS[key]:
             text = Text("Use at most %(limit)s characters.", limit=LIMITS[key])
             refusals.append(Refusal(text, key))
+    if signing.decided_on is None:
+        refusals.append(Refusal(Text("Fill in the date of that decision."), "decided_on"))
+    elif signing.decided_on > today:
+        refusals.append(Refusal(Text("Fill in a day that is not in the future."), "decided_on"))
     return refusals
 
 

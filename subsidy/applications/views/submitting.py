@@ -75,6 +75,8 @@ def sign(record: Application) -> ResponseReturnValue:
         signing = service.Signing(
             name=form.name.data or "",
             function=form.function.data or "",
+            deciding_body=form.deciding_body.data or "",
+            decided_on=form.decided_on.data,
             content_hash=form.seen,
         )
         try:
@@ -86,6 +88,7 @@ def sign(record: Application) -> ResponseReturnValue:
             tell(Text("You signed for %(name)s.", name=partner.name))
             return redirect(url_for(".checklist", public_id=record.public_id), code=303)
     todo = next(one for one in checklist_of(record, file).partners if one.partner == partner)
+    signature = current_signatures(file).get(partner.id)
     return page(
         "sign",
         record,
@@ -100,7 +103,8 @@ def sign(record: Application) -> ResponseReturnValue:
             (LABELS[name], value) for name, value in declared_by(file.declarations.of(partner.id))
         ],
         titles={one.id: one.title for one in file.realisations},
-        signature=current_signatures(file).get(partner.id),
+        signature=signature,
+        changes=[] if signature else queries.changed_since_signing(db(), file, own),
         gaps=[*not_taking_part(partner.consent), *todo.gaps],
     )
 

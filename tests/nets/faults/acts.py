@@ -186,7 +186,12 @@ ACTS = (
         "applications.sign",
         "signatory",
         "own complete draft",
-        {"name": "An Peeters", "function": "Burgemeester"},
+        {
+            "name": "An Peeters",
+            "function": "Burgemeester",
+            "deciding_body": "Het college",
+            "decided_on": "13/09/2021",
+        },
         first=(_PROMISE,),
     ),
     Act("applications.submit", "signatory", "own complete draft"),

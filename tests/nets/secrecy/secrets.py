@@ -257,8 +257,15 @@ SECRETS = (
     Secret(
         "who signed a sealed file",
         "signature",
-        {**text("name", "function"), **later("signed_at")},
+        {**text("name", "function", "deciding_body"), **later("signed_at", "decided_on")},
         f"application_id IN ({SEALED})",
+        EVERYBODY,
+    ),
+    Secret(
+        "what was signed in a sealed file",
+        "signed_part",
+        data("content"),
+        f"signature_id IN (SELECT id FROM signature WHERE application_id IN ({SEALED}))",
         EVERYBODY,
     ),
     Secret(

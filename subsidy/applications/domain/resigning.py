@@ -1,0 +1,107 @@
+"""What changed in the part that a partner signed, in the words of the page it signed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from subsidy.applications.domain.conflicts import PROMISE_LABELS, Difference
+from subsidy.applications.domain.form import LABELS
+from subsidy.calls.domain.dossier import Risk, Stays
+from subsidy.calls.domain.regulation import CostType
+from subsidy.core.money import Money
+from subsidy.core.text import N_, Text
+
+Part = Mapping[str, Any]
+WORDS: Mapping[str, str] = {
+    "title": LABELS["title"],
+    "starts_on": LABELS["starts_on"],
+    "ends_on": LABELS["ends_on"],
+    "tasks": N_("Tasks"),
+    "realisations": N_("What will exist when the project ends"),
+    "declared": N_("What you declare"),
+}
+DAYS = ("starts_on", "ends_on")
+MEMBERS = {"stays": Stays, "risk": Risk}
+
+
+def changed_since(signed: Part, now: Part) -> tuple[Difference, ...]:
+    """Return each thing in which two signed parts differ; before and after as people read them.
+
+    ``signed`` and ``now``: as ``signing.signed_part`` makes them, amounts in cents.
+    """
+    return (*_plain(signed, now), *_amounts(signed, now), *_promises(signed, now))
+
+
+def _plain(signed: Part, now: Part) -> Iterator[Difference]:
+    for key, label in WORDS.items():
+        before, after = signed.get(key), now.get(key)
+        if before != after:
+            yield Difference(Text(label), _readable(key, before), _readable(key, after))
+
+
+def _readable(key: str, value: Any) -> Any:  # noqa: ANN401 - a value of a signed part
+    if value is None:
+        return None
+    if key in DAYS or key == "decided_on":
+        return date.fromisoformat(value)
+    if key in MEMBERS:
+        return MEMBERS[key](value).label
+    if key == "declared":
+        return None  # what it is stands on the page itself
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _amounts(signed: Part, now: Part) -> Iterator[Difference]:
+    for key, columns in (
+        ("amounts", (N_("Requested"),)),
+        ("paid", (N_("Own contribution"), N_("Other funding"))),
+    ):
+        before, after = _cells(signed.get(key, ())), _cells(now.get(key, ()))
+        for kind, year in sorted(before.keys() | after.keys()):
+            nothing = (0,) * len(columns)
+            then, there = before.get((kind, year), nothing), after.get((kind, year), nothing)
+            for column, old, new in zip(columns, then, there, strict=True):
+                if old != new:
+                    yield Difference(_cell(column, kind, year), Money(old), Money(new))
+
+
+def _cells(rows: Sequence[Sequence[Any]]) -> dict[tuple[str, int], tuple[int, ...]]:
+    return {(kind, year): tuple(cents) for kind, year, *cents in rows}
+
+
+def _cell(column: str, kind: str, year: int) -> Text:
+    return Text(
+        "%(payer)s, %(cost)s, %(year)s",
+        payer=Text(column),
+        cost=CostType(kind).label,
+        year=str(year),
+    )
+
+
+def _promises(signed: Part, now: Part) -> Iterator[Difference]:
+    before, after = (
+        {one["realisation"]: one for one in part.get("promises", ())} for part in (signed, now)
+    )
+    for title in sorted(before.keys() | after.keys()):
+        then, there = before.get(title, {}), after.get(title, {})
+        for key, label in PROMISE_LABELS.items():
+            if then.get(key) != there.get(key):
+                what = Text("“%(title)s”: %(what)s", title=title, what=Text(label))
+                yield Difference(
+                    what, _readable(key, then.get(key)), _readable(key, there.get(key))
+                )
+        yield from _years(title, then, there)
+
+
+def _years(title: str, then: Part, there: Part) -> Iterator[Difference]:
+    before, after = (
+        {one["year"]: (one["cost"], one["funded"]) for one in part.get("years", ())}
+        for part in (then, there)
+    )
+    for year in sorted(before.keys() | after.keys()):
+        old, new = before.get(year, (0, 0)), after.get(year, (0, 0))
+        for label, was, became in zip((N_("Cost"), N_("Funded")), old, new, strict=True):
+            if was != became:
+                what = Text("%(what)s in %(year)s", what=Text(label), year=str(year))
+                text = Text("“%(title)s”: %(what)s", title=title, what=what)
+                yield Difference(text, Money(was), Money(became))
