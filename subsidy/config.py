@@ -29,9 +29,7 @@ class Settings:
     smtp_url: str = ""
     contact_email: str = ""  # where people ask for help: the law wants one beside the statement
     contact_phone: str = ""
-    attachments: str = (
-        ""  # a folder or s3://bucket for enclosed files; empty: nobody can enclose anything
-    )
+    attachments: str = ""  # a folder or s3://bucket; empty: nobody can enclose anything
     clamd: str = ""  # where ClamAV listens: tcp://host:3310 or unix:///path; empty: no scanner
     notices: str = ""  # a folder that the proxy serves when the application is down; empty: none
 

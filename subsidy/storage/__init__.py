@@ -4,18 +4,17 @@ from subsidy.storage.base import Nowhere, Store, StoreError, fingerprint
 from subsidy.storage.bucket import Bucket
 from subsidy.storage.folder import Folder
 
-BUCKET = "s3://"
+S3 = "s3://"
 
 
 def store_at(place: str) -> Store:
     """Return the store of an installation: a folder, a bucket, or nothing when none is named."""
-    if place.startswith(BUCKET):
+    if place.startswith(S3):
         return Bucket(place)
     return Folder(place) if place else Nowhere()
 
 
 __all__ = [
-    "BUCKET",
     "Bucket",
     "Folder",
     "Nowhere",

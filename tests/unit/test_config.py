@@ -29,6 +29,12 @@ def test_safe_settings_start_without_a_demo_and_with_secure_cookies() -> None:
     assert (settings.demo, settings.debug, settings.secure_cookies) == (False, False, True)
 
 
+def test_attachments_are_kept_in_a_folder_or_in_a_bucket() -> None:
+    bucket = "s3://bijlagen/2026"
+
+    assert from_environment({**SAFE, "SUBSIDY_ATTACHMENTS": bucket}).attachments == bucket
+
+
 @pytest.mark.parametrize("off", ["", "0", "false", "off"])
 def test_a_switch_that_is_off_does_not_matter(off: str) -> None:
     assert not from_environment({**SAFE, "SUBSIDY_DEMO": off, "FLASK_DEBUG": off}).demo

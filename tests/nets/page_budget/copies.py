@@ -33,6 +33,7 @@ MULTIPLIED = (
     "partner",
     "realisation",
     "budget_line",
+    "attachment",
     "juror",
     "decision",
     "share",
