@@ -85,7 +85,7 @@ class Reader:
 
     def __init__(self, app: Flask, session: Session, connection: Connection) -> None:
         self._app, self._session, self._connection = app, session, connection
-        self._viewers = small.one_of_everything(session)
+        self._viewers = small.one_of_everything(session, app.extensions["store"])
         self._clients = {name: self._enter(viewer) for name, viewer in self._viewers.items()}
 
     def _enter(self, viewer: small.Viewer | None) -> FlaskClient:

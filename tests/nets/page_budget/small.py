@@ -18,9 +18,11 @@ from subsidy.organisations.models import Organisation
 from subsidy.planning import service as planning
 from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import service as scoring
+from subsidy.storage import Store
 from tests import factories
 from tests.support import rounds
 from tests.support.applications import AFTER, DURING, Town, complete, published_call
+from tests.support.enclosures import enclosed
 from tests.support.scoring import jury, person_of, scored
 
 SPARE = 100  # people who sit in a jury when there is more of everything
@@ -34,7 +36,7 @@ class Viewer:
     organisation: Organisation | None = None
 
 
-def one_of_everything(session: Session) -> Mapping[str, Viewer | None]:
+def one_of_everything(session: Session, store: Store) -> Mapping[str, Viewer | None]:
     """Make it; return who looks at it, by role."""
     made = jury(session, files=1)
     for juror in range(len(made.jurors)):
@@ -45,7 +47,9 @@ def one_of_everything(session: Session) -> Mapping[str, Viewer | None]:
     for decision in awards.prepare_for_call(session, made.actor, made.call):
         awards.approve(session, approver, decision)
     made_open = published_call(session)
-    lead = complete(session, made_open).lead
+    written = complete(session, made_open)
+    enclosed(session, written, store)
+    lead = written.lead
     _ask(session, lead.actor, made_open)
     change = factories.as_actor(made.officer, Role.CASE_OFFICER, now=DURING)
     calls.prepare_extension(session, change, made_open, AFTER, "Een storing.")
