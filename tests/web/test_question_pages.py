@@ -1,5 +1,6 @@
 """The questions of a call: an officer writes them, an applicant answers them."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -493,6 +494,7 @@ def test_the_example_shows_a_question_after_the_answer_it_waits_for_and_stores_n
 
     assert_well_formed(first.text)
     assert_well_formed(after.text)
+    assert re.findall(r'aria-current="(?:page|true)"[^>]*>\s*(\w+)', first.text) == ["Oproepen"]
     assert f'id="question-{waits["sleutel"]}"' not in first.text
     assert f'id="question-{waits["sleutel"]}"' in after.text
     session.refresh(call)

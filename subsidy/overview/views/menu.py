@@ -48,6 +48,7 @@ MENU = (
     Entry("catalogue.index", N_("Realisations"), OUTSIDE),
     Entry("organisations.index", N_("Municipalities"), OUTSIDE),
 )
+BELONGS = {"planning": "calls", "rehearsal": "calls", "applications.preview": "calls"}
 FOOTER = (
     ("overview.help_page", N_("Help")),
     ("overview.contact", N_("Contact")),
@@ -119,4 +120,10 @@ def _is_current(entry: Entry) -> bool:
     if request.endpoint == entry.endpoint:
         return True
     part = entry.endpoint.split(".")[0]
-    return part == request.blueprint and part != "overview"
+    return part == _part_of_site() and part != "overview"
+
+
+def _part_of_site() -> str | None:
+    """Return the slice that the page belongs to; what stands around a call belongs to the calls."""
+    own = request.blueprint or ""
+    return BELONGS.get(request.endpoint or "", BELONGS.get(own, own))
