@@ -144,7 +144,7 @@ def label(payer: Payer, cost_type: CostType, year: int) -> Text:
 
 
 def note_label(cost_type: CostType) -> Text:
-    return Text("What is it for? %(cost)s", cost=cost_type.label)
+    return Text("What are the %(cost)s for?", cost=cost_type.label)
 
 
 # Who pays what ------------------------------------------------------------------------------------

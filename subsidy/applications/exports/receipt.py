@@ -80,6 +80,7 @@ def _blocks(kept: Snapshot, file: CaseFile) -> Iterator[Block]:
         )
     )
     yield Note(f"SHA-256: {kept.content_hash}")
+    yield Paragraph(words(Text("Anybody with this receipt can check it on “Check a receipt”.")))
 
 
 def answers_of(answers: Sequence[Answered]) -> Iterator[Block]:

@@ -37,6 +37,7 @@ from subsidy.applications.forms.parts import (
     promise_values,
     promises_of,
 )
+from subsidy.applications.forms.proving import ProofForm
 from subsidy.applications.forms.questions import (
     QuestionsForm,
     answers_of_form,
@@ -61,6 +62,7 @@ __all__ = [
     "PersonForm",
     "PrivacyForm",
     "ProjectForm",
+    "ProofForm",
     "QuestionsForm",
     "RealisationForm",
     "ReasonForm",

@@ -64,6 +64,7 @@ from subsidy.applications.queries.people import drafts_of_contact, titles
 from subsidy.applications.queries.presence import others_writing
 from subsidy.applications.queries.register import registered
 from subsidy.applications.queries.signatures import (
+    arrival,
     asked_again,
     changed_since_signing,
     has_signatures,
@@ -93,6 +94,7 @@ __all__ = [
     "Order",
     "Parts",
     "application",
+    "arrival",
     "asked_again",
     "attached",
     "attachment",

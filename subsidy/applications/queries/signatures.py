@@ -1,6 +1,7 @@
-"""Reads of what was signed, to set beside what stands there now."""
+"""Reads of what was signed and of what arrived, to set beside what somebody has now."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,21 @@ from subsidy.applications.models import (
     Signature,
     SignatureAsked,
     SignedPart,
+    Snapshot,
 )
+
+
+def arrival(session: Session, number: str, content_hash: str) -> datetime | None:
+    """Return when a file with this number and exactly this content arrived; None: it never did.
+
+    A file that was withdrawn later did arrive; both are needed, so nobody learns a number by it.
+    """
+    return session.scalar(
+        select(Snapshot.received_at)
+        .join(Application, Application.id == Snapshot.application_id)
+        .where(Application.number == number, Snapshot.content_hash == content_hash)
+        .limit(1)
+    )
 
 
 def has_signatures(session: Session, record: Application) -> bool:
