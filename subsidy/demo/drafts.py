@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from subsidy.applications import service as applications
 from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.domain.declarations import Declarations, Intent
-from subsidy.applications.domain.form import Project
+from subsidy.applications.domain.form import Key, Project
 from subsidy.applications.domain.funding import Amount, Funding, Note
 from subsidy.applications.models import Application
 from subsidy.calls.domain.regulation import CostType
@@ -183,6 +183,19 @@ def _summarise(session: Session, scene: Scene, record: Application) -> None:
         writer = scene.company.cast.member_at(nis, scene.at + timedelta(hours=hours))
         part = Project(title=record.title, summary=summary)
         applications.save_part(session, writer, record, part)
+    _talk(session, scene, record)
+
+
+def _talk(session: Session, scene: Scene, record: Application) -> None:
+    """Let two partners talk about the summary, and settle something about the budget."""
+    asking = scene.company.cast.member_at(NINOVE, scene.at + timedelta(hours=6))
+    answering = scene.company.cast.member_at(AALST, scene.at + timedelta(hours=7))
+    thread = applications.remark(
+        session, asking, record, Key.PROJECT, "Lukken twee dagen per week?"
+    )
+    applications.remark(session, answering, record, thread, "Ja, als Haaltert ook meedoet.")
+    settled = applications.remark(session, answering, record, Key.BUDGET, "Wie vult dit in?")
+    applications.settle(session, asking, record, settled, settled=True)
 
 
 def _write(session: Session, scene: Scene) -> Application:

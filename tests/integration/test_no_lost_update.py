@@ -192,4 +192,4 @@ def test_ten_editors_lose_no_text(session: Session) -> None:
 
 @pytest.mark.long
 def test_ten_editors_lose_no_text_in_two_hundred_edits(session: Session) -> None:
-    written(session, edits=200, examples=20)
+    written(session, edits=200, examples=6)

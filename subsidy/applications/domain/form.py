@@ -95,6 +95,7 @@ LIMITS: Mapping[str, int] = MappingProxyType(
         "funding_source": 120,
         "deciding_body": 120,
         "expected_of_others": 500,
+        "remark": 2000,
     }
 )
 PERSONAL = frozenset({"name", "function", "email", "telephone"})

@@ -1,6 +1,7 @@
 """What can be typed in an application; everything may stay empty while it is a draft."""
 
 from subsidy.applications.forms.attachments import AttachForm, attach_form
+from subsidy.applications.forms.comments import RemarkForm, ReplyForm
 from subsidy.applications.forms.consortium import (
     AddresseeForm,
     FinderFilter,
@@ -66,6 +67,8 @@ __all__ = [
     "QuestionsForm",
     "RealisationForm",
     "ReasonForm",
+    "RemarkForm",
+    "ReplyForm",
     "RoleForm",
     "SeenForm",
     "SignForm",

@@ -3,6 +3,7 @@
 from subsidy.applications.models.applications import Application
 from subsidy.applications.models.attachments import Attachment
 from subsidy.applications.models.budget import BudgetLine
+from subsidy.applications.models.comments import Comment, CommentNotice, CommentThread
 from subsidy.applications.models.continuity import Promise, PromiseYear
 from subsidy.applications.models.invitations import InvitationMail
 from subsidy.applications.models.leading import LeadOffer
@@ -17,6 +18,9 @@ __all__ = [
     "Application",
     "Attachment",
     "BudgetLine",
+    "Comment",
+    "CommentNotice",
+    "CommentThread",
     "InvitationMail",
     "LeadOffer",
     "Partner",

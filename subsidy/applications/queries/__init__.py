@@ -20,6 +20,7 @@ from subsidy.applications.queries.case_files import (
     tasks_key,
     years_after,
 )
+from subsidy.applications.queries.comments import Conversation, conversations, open_remarks, thread
 from subsidy.applications.queries.consequences import consequences_of
 from subsidy.applications.queries.files import (
     READERS,
@@ -84,6 +85,7 @@ __all__ = [
     "BY_NUMBER",
     "COLUMNS",
     "READERS",
+    "Conversation",
     "Earlier",
     "EarlierText",
     "Enclosed",
@@ -107,6 +109,7 @@ __all__ = [
     "closed_calls",
     "consequences_of",
     "continuity_key",
+    "conversations",
     "dossier",
     "drafts_of_contact",
     "earlier_texts",
@@ -133,6 +136,7 @@ __all__ = [
     "municipality",
     "not_added_up",
     "of_call",
+    "open_remarks",
     "others_writing",
     "parts_of",
     "realisation",
@@ -148,6 +152,7 @@ __all__ = [
     "sum_of_budget",
     "surroundings",
     "tasks_key",
+    "thread",
     "titles",
     "to_scan",
     "totals",

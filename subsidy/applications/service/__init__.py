@@ -5,6 +5,7 @@ from subsidy.applications.service.answering import save_answers
 from subsidy.applications.service.attaching import Enclosing, Sent, attach, detach, note_scan
 from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.changing import approve_change
+from subsidy.applications.service.commenting import may_discuss, remark, settle
 from subsidy.applications.service.consortium import (
     answer,
     invite,
@@ -54,12 +55,14 @@ __all__ = [
     "invite",
     "leave",
     "let_support_in",
+    "may_discuss",
     "note_scan",
     "of_leading",
     "of_leaving",
     "offer_lead",
     "open_link",
     "reject",
+    "remark",
     "remove_realisation",
     "restore",
     "save_answers",
@@ -73,6 +76,7 @@ __all__ = [
     "saved_by_itself",
     "send_again",
     "send_to",
+    "settle",
     "sign",
     "start",
     "submit",

@@ -106,6 +106,7 @@ def page(
         "now": clock.now(),
         "place": place_of(part) if part else None,
         "others": others(record, part) if part else "",
+        "remarks": queries.open_remarks(db(), record, part) if part else 0,
         "owner": current_user.person.public_id,
         **context,
     }

@@ -123,6 +123,13 @@ ACTS = (
     Act(
         "applications.restore", "editor", "own draft", page="applications.versions", part="project"
     ),
+    Act(
+        "applications.comment",
+        "editor",
+        "own draft",
+        {"part": "project", "body": "Past de titel nog?", "act": "remark"},
+        page="applications.comments",
+    ),
     Act("applications.questions", "editor", "own draft", {"vraag_bereik": "Bij mensen thuis."}),
     Act("applications.declarations", "editor", "own draft", {"letters": "Zele, 05/09/2022"}),
     Act(

@@ -171,6 +171,20 @@ SECRETS = (
         f"application_id IN ({RIVALS})",
         EVERYBODY,
     ),
+    Secret(
+        "what partners say about another's file",
+        "comment",
+        text("body"),
+        f"thread_id IN (SELECT id FROM comment_thread WHERE application_id IN ({RIVALS}))",
+        EVERYBODY,
+    ),
+    Secret(
+        "whether a conversation about another's file is settled",
+        "comment_thread",
+        {"settled_at": "NULL", "settled_by_id": "NULL"},
+        f"application_id IN ({RIVALS}) AND settled_at IS NOT NULL",
+        EVERYBODY,
+    ),
     Secret("title of a sealed file", "application", text("title"), f"id IN ({SEALED})", EVERYBODY),
     Secret(
         "summary and dates of a sealed file",
