@@ -166,11 +166,12 @@ def answer_differences(form: Form, theirs: Answers, mine: Answers) -> tuple[Diff
         before, after = theirs.get(question.key), mine.get(question.key)
         if before != after and not (questions.empty(before) and questions.empty(after)):
             label = Text("Question: %(question)s", question=question.wording)
-            found.append(Difference(label, _readable(question, before), _readable(question, after)))
+            found.append(Difference(label, readable(question, before), readable(question, after)))
     return tuple(found)
 
 
-def _readable(question: questions.Question, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any JSON
+def readable(question: questions.Question, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any JSON
+    """Return an answer as a person reads it."""
     said = written(question, value)
     return said.shown or tuple(cell for row in said.shown_rows for cell in row if cell is not None)
 

@@ -11,6 +11,7 @@ from subsidy.applications.forms.consortium import (
     RoleForm,
     SeenForm,
 )
+from subsidy.applications.forms.copying import CopyForm, SourceForm
 from subsidy.applications.forms.declarations import (
     declarations_form,
     declared,
@@ -55,6 +56,7 @@ __all__ = [
     "ContactForm",
     "ContentForm",
     "FinderFilter",
+    "CopyForm",
     "HeirForm",
     "InviteForm",
     "JudgeForm",
@@ -72,6 +74,7 @@ __all__ = [
     "RoleForm",
     "SeenForm",
     "SignForm",
+    "SourceForm",
     "TasksForm",
     "VersionedForm",
     "answers_of_form",

@@ -22,6 +22,7 @@ from subsidy.applications.queries.case_files import (
 )
 from subsidy.applications.queries.comments import Conversation, conversations, open_remarks, thread
 from subsidy.applications.queries.consequences import consequences_of
+from subsidy.applications.queries.copying import own_others
 from subsidy.applications.queries.files import (
     READERS,
     application,
@@ -138,6 +139,7 @@ __all__ = [
     "of_call",
     "open_remarks",
     "others_writing",
+    "own_others",
     "parts_of",
     "realisation",
     "realisation_key",

@@ -12,6 +12,7 @@ from subsidy.applications.service.consortium import (
     save_tasks,
     withdraw_invitation,
 )
+from subsidy.applications.service.copying import copy_answers, seen_now, written
 from subsidy.applications.service.declaring import save_declarations
 from subsidy.applications.service.drafting import Start, save_part, start
 from subsidy.applications.service.funding import save_funding, save_whole
@@ -46,6 +47,7 @@ __all__ = [
     "attach",
     "change_realisation",
     "confirm_lead",
+    "copy_answers",
     "detach",
     "drop_lead",
     "end_support",
@@ -74,6 +76,7 @@ __all__ = [
     "save_tasks",
     "save_whole",
     "saved_by_itself",
+    "seen_now",
     "send_again",
     "send_to",
     "settle",
@@ -83,4 +86,5 @@ __all__ = [
     "take_role",
     "withdraw",
     "withdraw_invitation",
+    "written",
 ]
