@@ -21,8 +21,12 @@ from subsidy.web.templating import tell
 @bp.get(f"{AT}/neem-over")
 @permit(Action.EDIT_APPLICATION, load=load)
 def copy(record: Application) -> ResponseReturnValue:
-    wanted = filters(SourceForm).van.data or ""
+    wanted = filters(SourceForm).van.data or _newest(record)
     return _page(record, wanted, CopyForm(van=wanted, seen=service.seen_now(db(), record)))
+
+
+def _newest(record: Application) -> str:
+    return next((one.public_id for one in queries.own_others(db(), actor(), record)), "")
 
 
 @bp.post(f"{AT}/neem-over")

@@ -130,6 +130,7 @@ ACTS = (
         {"part": "project", "body": "Past de titel nog?", "act": "remark"},
         page="applications.comments",
     ),
+    Act("applications.copy_over", "editor", "own draft", page="applications.copy"),
     Act("applications.questions", "editor", "own draft", {"vraag_bereik": "Bij mensen thuis."}),
     Act("applications.declarations", "editor", "own draft", {"letters": "Zele, 05/09/2022"}),
     Act(
