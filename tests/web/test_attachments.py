@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import Message
 from io import BytesIO
 from typing import Any
@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain.attachments import Scan
+from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.models import Application, Attachment
 from subsidy.policy import Role
 from subsidy.storage import StoreError
@@ -499,4 +500,49 @@ def test_the_harmless_test_virus_is_no_document(
     answer = send(lead_of(app, made), made, ("eicar.pdf", EICAR), ("kaart.png", png()))
 
     assert answer.status_code == 422
+    assert rows(session, made) == []
+
+
+# A decision that is enclosed ----------------------------------------------------------------------
+
+
+def test_a_decision_says_whose_it_is_and_the_rules_count_its_day(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    lead = lead_of(app, made)
+    partner = made.record.partners[1]
+    decided = {"partner": partner.public_id, "dated": "20/09/2021"}
+
+    assert send(lead, made, ("besluit.pdf", pdf()), **decided).status_code == 303
+
+    listed = visible(lead.get(address(made)).text)
+    assert f"Beslissing van {partner.organisation.name}, 20/09/2021" in listed
+    file = queries.case_file(queries.whole(session, session.get_one(Application, made.record.id)))
+    assert file.dossier.decisions == ((partner.public_id, date(2021, 9, 20)),)
+    service.submit(session, made.lead.actor, made.record)
+    kept = queries.latest_snapshot(session, made.record)
+    assert kept is not None
+    assert file_of(kept.content).attachments == file.attachments
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"partner": "own"}, "Vul de dag van de beslissing in."),
+        ({"dated": "20/09/2021"}, "Kies wiens beslissing het is, of laat de dag leeg."),
+        ({"partner": "own", "dated": "02/10/2021"}, "Vul een dag in die niet in de toekomst ligt."),
+        ({"partner": "a" * 26, "dated": "20/09/2021"}, "Kies uit de lijst"),
+        ({"partner": "own", "dated": "31/09/2021"}, "Vul een bestaande datum in"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(
+    app: Flask, session: Session, made: Consortium, typed: dict[str, str], said: str
+) -> None:
+    own = made.record.partners[0].public_id
+    asked = {name: own if value == "own" else value for name, value in typed.items()}
+
+    answer = send(lead_of(app, made), made, ("besluit.pdf", pdf()), **asked)
+
+    assert answer.status_code == 422
+    assert said in visible(answer.text)
     assert rows(session, made) == []

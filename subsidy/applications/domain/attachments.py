@@ -5,7 +5,8 @@ Limits are shown before somebody chooses; what is wrong is said per file, all at
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -60,12 +61,17 @@ class Scan(Labelled):
     UNSCANNED = "unscanned", N_("not scanned: there is no scanner"), "grey"
 
 
+QUIET = MappingProxyType({"quiet": True})
+"""Marks a part that leaves no trace in a snapshot while it is empty: hashes of before hold."""
 TO_SCAN = (Scan.WAITING, Scan.UNSCANNED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileAttachment:
-    """One enclosed file, as a file and its snapshot keep it. ``question``: that it answers."""
+    """One enclosed file, as a file and its snapshot keep it. ``question``: that it answers.
+
+    ``decision_of``: the partner whose college or council decided so; ``dated``: on which day.
+    """
 
     id: str
     name: str
@@ -73,6 +79,16 @@ class FileAttachment:
     kind: FileKind
     sha256: str
     question: str = ""
+    decision_of: str = field(default="", metadata=QUIET)
+    dated: date | None = field(default=None, metadata=QUIET)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Says that what is enclosed is a decision: of which partner, on which day."""
+
+    partner_id: str
+    dated: date
 
 
 @dataclass(frozen=True, slots=True)

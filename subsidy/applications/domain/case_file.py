@@ -6,10 +6,9 @@ A draft and a submitted file look the same here, so everything that reads a file
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 
 from subsidy.applications.domain.answers import Answered
-from subsidy.applications.domain.attachments import FileAttachment
+from subsidy.applications.domain.attachments import QUIET, FileAttachment
 from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.applications.domain.funding import Funding, Payment, share, together
@@ -25,9 +24,6 @@ from subsidy.calls.domain.dossier import Partner as DossierPartner
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.money import Money
 from subsidy.organisations.domain import OrganisationKind
-
-QUIET = MappingProxyType({"quiet": True})
-"""Marks a part that leaves no trace in a snapshot while it is empty: hashes of before hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +185,9 @@ class CaseFile:
             five_actions=self.declarations.five_actions,
             letters=tuple(one.municipality for one in self.declarations.letters),
             documents=self.declarations.documents,
+            decisions=tuple(
+                (one.decision_of, one.dated) for one in self.attachments if one.dated is not None
+            ),
             enclosed=tuple({one.sha256: one.name for one in self.attachments}.values()),
             around=around,
         )

@@ -1,12 +1,12 @@
 """How an enclosed file is stored: its bytes are in the store, under their fingerprint."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from subsidy.applications.domain.attachments import LONGEST_NAME, FileKind, Scan
-from subsidy.db import Base, choice, public_id_column
+from subsidy.db import PUBLIC_ID_LENGTH, Base, choice, public_id_column
 
 KEY_LENGTH = 40
 
@@ -14,7 +14,8 @@ KEY_LENGTH = 40
 class Attachment(Base):
     """One file in an application. ``question``: the key of the question it answers, or empty.
 
-    ``looked_at``: when the scanner last looked at it, whatever it found.
+    ``looked_at``: when the scanner last looked at it, whatever it found. ``decided_by`` and
+    ``decided_on``: of a decision, the partner that took it (as addresses name it) and the day.
     """
 
     __tablename__ = "attachment"
@@ -35,5 +36,7 @@ class Attachment(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     scan: Mapped[Scan] = mapped_column(choice(Scan))
     looked_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), default="", server_default="")
+    decided_on: Mapped[date | None]
     added_at: Mapped[datetime]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -1,6 +1,6 @@
 """An application as frozen values: what rules, signatures, snapshots and pages work with."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from subsidy.applications.domain.answers import answered
@@ -44,7 +44,8 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
     answers = {section.key: section.answers for section in around.sections}
     ids = {partner.id: partner.public_id for partner in record.partners}
     present = {partner.id for partner in there}
-    attachments = tuple(map(attached, _harmless(around.attachments)))
+    partners = {partner.public_id for partner in there}
+    attachments = tuple(attached(row, partners) for row in _harmless(around.attachments))
     form = form_of(answers, regulation(record).form)
     given = with_files(form, answers.get(Key.QUESTIONS, {}), attachments)
     return CaseFile(
@@ -166,7 +167,9 @@ def _harmless(rows: Iterable[Attachment]) -> Iterator[Attachment]:
     return (row for row in rows if row.scan is not Scan.INFECTED)
 
 
-def attached(row: Attachment) -> FileAttachment:
+def attached(row: Attachment, partners: Collection[str] = ()) -> FileAttachment:
+    """Return a file as a value. ``partners``: those whose decision it can be."""
+    decided = row.decided_by if row.decided_by in partners else ""
     return FileAttachment(
         id=row.public_id,
         name=row.name,
@@ -174,6 +177,8 @@ def attached(row: Attachment) -> FileAttachment:
         kind=row.kind,
         sha256=row.content_hash,
         question=row.question,
+        decision_of=decided,
+        dated=row.decided_on if decided else None,
     )
 
 

@@ -9,10 +9,17 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
 from subsidy.applications.domain import attachments as rules
-from subsidy.applications.domain.attachments import FileAttachment, FileKind, Offered, Scan
+from subsidy.applications.domain.attachments import (
+    Decision,
+    FileAttachment,
+    FileKind,
+    Offered,
+    Scan,
+)
 from subsidy.applications.models import Application, Attachment
 from subsidy.applications.service.guard import path, refuse_unless_writing
 from subsidy.calls.domain.questions import Kind
+from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.documents.recognising import recognised
@@ -33,12 +40,14 @@ class Sent:
 class Enclosing:
     """``question``: the question of the call that the files answer; empty for none.
 
-    ``scanned``: whether a scanner will look at them.
+    ``decision``: of whom and when, if they are a decision. ``scanned``: whether a scanner will
+    look at them.
     """
 
     store: Store
     files: Sequence[Sent]
     question: str = ""
+    decision: Decision | None = None
     scanned: bool = True
 
 
@@ -54,6 +63,7 @@ def attach(
         [
             *_nothing_chosen(wanted),
             *_unknown_question(record, wanted.question),
+            *_unknown_partner(actor, record, wanted.decision),
             *(fault for _, faults in judged for fault in faults),
             *_twice(there, offered, wanted.question),
             *rules.too_much(there, offered),
@@ -61,7 +71,7 @@ def attach(
     )
     _keep(wanted)
     scan = Scan.WAITING if wanted.scanned else Scan.UNSCANNED
-    rows = tuple(_row(actor, record, one, wanted.question, scan) for one in offered)
+    rows = tuple(_row(actor, record, one, wanted, scan) for one in offered)
     session.add_all(rows)
     session.flush()
     for row in rows:
@@ -121,10 +131,32 @@ def _keep(wanted: Enclosing) -> None:
         raise refuse(text, rules.PLACE) from error
 
 
-def _row(actor: Actor, record: Application, one: Offered, question: str, scan: Scan) -> Attachment:
+def _unknown_partner(
+    actor: Actor, record: Application, decision: Decision | None
+) -> Iterator[Refusal]:
+    if decision is None:
+        return
+    if decision.partner_id not in _present(record):
+        yield Refusal(Text("Choose from the list."), "partner")
+    if decision.dated > brussels_day(actor.now):
+        yield Refusal(Text("Fill in a day that is not in the future."), "dated")
+
+
+def _present(record: Application) -> set[str]:
+    """Return the partners that take part or are invited, as addresses name them."""
+    there = record.partner_ids
+    return {each.public_id for each in record.partners if each.organisation_id in there}
+
+
+def _row(
+    actor: Actor, record: Application, one: Offered, wanted: Enclosing, scan: Scan
+) -> Attachment:
+    decision = wanted.decision
     return Attachment(
         application_id=record.id,
-        question=question,
+        question=wanted.question,
+        decided_by="" if decision is None else decision.partner_id,
+        decided_on=None if decision is None else decision.dated,
         name=one.name,
         size=one.size,
         kind=one.kind,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain import attachments as rules
-from subsidy.applications.domain.attachments import FileAttachment, Scan
+from subsidy.applications.domain.attachments import Decision, FileAttachment, Scan
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.form import Key
 from subsidy.applications.forms import AttachForm, attach_form
@@ -62,7 +62,14 @@ def attachments(record: Application) -> ResponseReturnValue:
         (each, _linked(record, queries.attached(each.row), each.row.scan))
         for each in queries.enclosed(db(), record)
     ]
-    return page("attachments", record, rows=rows, wordings=_wordings(record), key=Key.ATTACHMENTS)
+    return page(
+        "attachments",
+        record,
+        rows=rows,
+        wordings=_wordings(record),
+        names={each.public_id: each.organisation.name for each in record.partners},
+        key=Key.ATTACHMENTS,
+    )
 
 
 def _asked(record: Application) -> Sequence[Question]:
@@ -78,7 +85,7 @@ def _wordings(record: Application) -> dict[str, str]:
 @permit(Action.EDIT_APPLICATION, load=load)
 def attach(record: Application) -> ResponseReturnValue:
     asked = _asked(record)
-    form = filled(attach_form(asked), question=request.args.get("vraag", ""))
+    form = filled(attach_form(asked, _partners(record)), question=request.args.get("vraag", ""))
     if form.accepted():
         try:
             rows = service.attach(db(), actor(), record, _wanted(form))
@@ -98,11 +105,20 @@ def attach(record: Application) -> ResponseReturnValue:
     )
 
 
+def _partners(record: Application) -> list[tuple[str, str]]:
+    """Return key and name of the organisations that can have decided something."""
+    present = (each for each in record.partners if each.organisation_id in record.partner_ids)
+    return [(each.public_id, each.organisation.name) for each in present]
+
+
 def _wanted(form: AttachForm) -> service.Enclosing:
+    decided = form.decided()
+    decision = None if decided is None else Decision(*decided)
     return service.Enclosing(
         store=store(),
         files=[service.Sent(name, content) for name, content in form.chosen()],
         question=form.answered(),
+        decision=decision,
         scanned=is_scanned(),
     )
 

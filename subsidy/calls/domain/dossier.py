@@ -183,6 +183,7 @@ class Dossier:
     letters: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     enclosed: tuple[str, ...] = ()
+    decisions: tuple[tuple[str, date], ...] = ()  # of a partner, as enclosed: its key and the day
     around: Around = field(default_factory=Around)
 
     @property

@@ -234,7 +234,7 @@ SECRETS = (
     Secret(
         "attachments of a sealed file",
         "attachment",
-        {**text("name"), **more("size")},
+        {**text("name"), **more("size"), **later("decided_on")},
         f"application_id IN ({SEALED})",
         EVERYBODY,
     ),

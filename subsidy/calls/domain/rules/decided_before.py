@@ -35,14 +35,27 @@ def _outcome(dossier: Dossier, limit: date) -> Outcome:
 
 
 def _decided_on(dossier: Dossier, partner: Partner) -> date | None:
-    """Return the day of the last decision of a partner; None while one has no day."""
-    days = [promise.decided_on for promise in dossier.promises if promise.partner_id == partner.id]
-    return max((day for day in days if day is not None), default=None) if all(days) else None
+    """Return the day of the last decision of a partner; None while one has no day.
+
+    A decision that is enclosed gives its day to every promise without one.
+    """
+    enclosed = max((day for of, day in dossier.decisions if of == partner.id), default=None)
+    days = [
+        promise.decided_on or enclosed
+        for promise in dossier.promises
+        if promise.partner_id == partner.id
+    ]
+    known = [day for day in (*days, enclosed) if day is not None]
+    return max(known, default=None) if all(days) else None
 
 
 def _evidence(dossier: Dossier) -> tuple[Text, ...]:
     decided = sorted((p.name, _decided_on(dossier, p)) for p in dossier.accepted)
     return tuple(Text("%(name)s: %(day)s", name=name, day=day) for name, day in decided if day)
+
+
+def _enclosed(day: date) -> tuple[tuple[str, date], ...]:
+    return tuple((partner.id, day) for partner in LASTING.partners)
 
 
 RULE = Rule(
@@ -71,7 +84,7 @@ RULE = Rule(
         not_met=Text("A partner decided on %(before)s or later."),
         unknown=Text("The day of the decision is not known for every partner."),
     ),
-    remedy=Text("Fill in for every partner a decision dated before %(before)s."),
+    remedy=Text("Fill in or enclose for every partner a decision dated before %(before)s."),
     evaluate=_judge,
     examples=(
         Example(
@@ -85,5 +98,15 @@ RULE = Rule(
             outcome=Outcome.NOT_MET,
         ),
         Example(dossier=Dossier(partners=LASTING.partners), outcome=Outcome.UNKNOWN),
+        Example(
+            dossier=Dossier(partners=LASTING.partners, decisions=_enclosed(date(2021, 10, 1))),
+            params={"before": date(2021, 10, 2).toordinal()},
+            outcome=Outcome.MET,
+        ),
+        Example(
+            dossier=Dossier(partners=LASTING.partners, decisions=_enclosed(date(2021, 10, 2))),
+            params={"before": date(2021, 10, 2).toordinal()},
+            outcome=Outcome.NOT_MET,
+        ),
     ),
 )
