@@ -1,4 +1,4 @@
-"""Deliver the outbox by mail and have enclosed files scanned; nothing on a page waits for it."""
+"""Deliver the outbox, remind of deadlines, have files scanned; no page waits for any of it."""
 
 import argparse
 import os
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy.accounts.models import Person
+from subsidy.cli.reminding import EVERY, remind_due
 from subsidy.cli.scanning import UNTOUCHED, scan_waiting, sweep
 from subsidy.config import Settings, from_environment
 from subsidy.core import clock
@@ -45,8 +46,11 @@ WAITS = tuple(_waits())
 def run(arguments: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
     factory = sessionmaker(make_engine(settings.database_url), expire_on_commit=False)
-    tidy_at = clock.now()
+    tidy_at = remind_at = clock.now()
     while True:
+        if clock.now() >= remind_at:
+            _remind(factory)
+            remind_at = clock.now() + EVERY
         if clock.now() >= tidy_at:
             _tidy(factory, settings)
             tidy_at = clock.now() + UNTOUCHED
@@ -62,6 +66,15 @@ def _tidy(factory: sessionmaker[Session], settings: Settings) -> None:
         sweep(factory, store_at(settings.attachments))
     except (SQLAlchemyError, StoreError, OSError) as error:
         sys.stderr.write(f"store: {type(error).__name__}\n")
+
+
+def _remind(factory: sessionmaker[Session]) -> None:
+    """Remind of deadlines; what cannot be done now is done a minute later."""
+    try:
+        while remind_due(factory):
+            pass
+    except SQLAlchemyError as error:
+        sys.stderr.write(f"database: {type(error).__name__}\n")
 
 
 def _patiently(factory: sessionmaker[Session], settings: Settings) -> int:

@@ -10,6 +10,7 @@ from subsidy.applications.models.leading import LeadOffer
 from subsidy.applications.models.partners import Partner
 from subsidy.applications.models.presence import Presence
 from subsidy.applications.models.realisations import Realisation
+from subsidy.applications.models.reminders import Reminder
 from subsidy.applications.models.sections import Section, SectionVersion
 from subsidy.applications.models.signatures import Signature, SignatureAsked, SignedPart
 from subsidy.applications.models.snapshots import Snapshot
@@ -28,6 +29,7 @@ __all__ = [
     "Promise",
     "PromiseYear",
     "Realisation",
+    "Reminder",
     "Section",
     "SectionVersion",
     "Signature",

@@ -65,6 +65,7 @@ from subsidy.applications.queries.parts import Parts, parts_of
 from subsidy.applications.queries.people import drafts_of_contact, titles
 from subsidy.applications.queries.presence import others_writing
 from subsidy.applications.queries.register import registered
+from subsidy.applications.queries.reminding import to_remind
 from subsidy.applications.queries.signatures import (
     arrival,
     asked_again,
@@ -156,6 +157,7 @@ __all__ = [
     "tasks_key",
     "thread",
     "titles",
+    "to_remind",
     "to_scan",
     "totals",
     "visible_to",

@@ -28,6 +28,7 @@ from subsidy.applications.service.leading import confirm_lead, drop_lead, of_lea
 from subsidy.applications.service.leaving import leave, of_leaving
 from subsidy.applications.service.mailing import open_link, send_again, send_to
 from subsidy.applications.service.presence import appear
+from subsidy.applications.service.reminding import remind
 from subsidy.applications.service.restoring import restore
 from subsidy.applications.service.roles import give_role, hand_over, take_role
 from subsidy.applications.service.submitting import Signing, hash_to_sign, sign, submit, withdraw
@@ -65,6 +66,7 @@ __all__ = [
     "open_link",
     "reject",
     "remark",
+    "remind",
     "remove_realisation",
     "restore",
     "save_answers",
