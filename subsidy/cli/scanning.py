@@ -12,38 +12,42 @@ from subsidy.storage import Store, StoreError
 from subsidy.storage.clamd import ScannerError, Verdict, scan
 
 BATCH = 20
+TRIED_AGAIN = timedelta(minutes=10)
 UNTOUCHED = timedelta(hours=24)  # longer than any upload takes between its bytes and its row
 FOUND = {Verdict.CLEAN: Scan.CLEAN, Verdict.INFECTED: Scan.INFECTED, Verdict.REFUSED: None}
 
 
 def scan_waiting(factory: sessionmaker[Session], store: Store, clamd: str) -> int:
-    """Have files scanned that wait, at most a batch; return how many got an answer.
+    """Have files scanned that wait, at most a batch; return of how many it is known now.
 
-    No transaction is open while the scanner works. A scanner that is down leaves all as it is.
+    No transaction is open while the scanner works. A scanner that is down leaves all as it is; a
+    file that it does not want to look at is tried again later.
     """
-    done: set[str] = set()
-    while clamd and len(done) < BATCH:
+    known = 0
+    for _ in range(BATCH if clamd else 0):
         with factory() as session:
-            content_hash = queries.to_scan(session, done)
-        if content_hash is None or not _scanned(factory, store, clamd, content_hash):
+            content_hash = queries.to_scan(session, clock.now() - TRIED_AGAIN)
+        if content_hash is None:
             break
-        done.add(content_hash)
-    return len(done)
+        try:
+            known += _scanned(factory, store, clamd, content_hash)
+        except ScannerError as error:
+            sys.stderr.write(f"scanner: {error}\n")
+            break
+    return known
 
 
 def _scanned(factory: sessionmaker[Session], store: Store, clamd: str, content_hash: str) -> bool:
+    """Have one file scanned; return whether it is known now. Raises ScannerError."""
     try:
         with store.open(content_hash) as file:
             found = FOUND[scan(clamd, file)]
-    except ScannerError as error:
-        sys.stderr.write(f"scanner: {error}\n")
-        return False
     except StoreError:
         sys.stderr.write(f"store: {content_hash} does not open\n")
         found = None  # the others need not wait for it
     with factory.begin() as session:
         service.note_scan(session, content_hash, found, clock.now())
-    return True
+    return found is not None
 
 
 def sweep(factory: sessionmaker[Session], store: Store) -> int:

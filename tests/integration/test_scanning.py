@@ -105,9 +105,16 @@ def test_a_file_that_cannot_be_scanned_does_not_hold_up_the_others(
     session.commit()
 
     with scanner() as address:
-        assert scan_waiting(factory, store, address) == 2
+        assert scan_waiting(factory, store, address) == 1
+        assert scan_waiting(factory, store, address) == 0  # the worker can rest
 
     assert states(session, made) == {"groot.pdf": Scan.WAITING, "klein.pdf": Scan.CLEAN}
+    later = clock.now() + timedelta(minutes=11)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(Scanner, "limit", 1_000_000)
+    with scanner() as address:
+        assert scan_waiting(factory, store, address) == 1
+    assert states(session, made) == {"groot.pdf": Scan.CLEAN, "klein.pdf": Scan.CLEAN}
 
 
 def test_a_file_that_the_store_lost_does_not_hold_up_the_others(

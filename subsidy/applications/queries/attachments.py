@@ -1,7 +1,8 @@
 """The files enclosed in applications."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -53,11 +54,14 @@ def scans(session: Session, record: Application) -> Mapping[str, Scan]:
     return {row.public_id: row.scan for row in rows}
 
 
-def to_scan(session: Session, but_not: Collection[str] = ()) -> str | None:
-    """Return the content that waits longest for the scanner."""
+def to_scan(session: Session, before: datetime) -> str | None:
+    """Return the content that waits longest for the scanner, not looked at since ``before``."""
     return session.scalar(
         select(Attachment.content_hash)
-        .where(Attachment.scan.in_(TO_SCAN), Attachment.content_hash.not_in(but_not))
+        .where(
+            Attachment.scan.in_(TO_SCAN),
+            Attachment.looked_at.is_(None) | (Attachment.looked_at < before),
+        )
         .order_by(Attachment.looked_at.is_not(None), Attachment.looked_at, Attachment.id)
         .limit(1)
     )
