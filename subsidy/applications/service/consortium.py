@@ -14,9 +14,11 @@ from subsidy.applications.service.guard import (
     own_partner,
     refuse_closed,
     refuse_overwriting,
+    refuse_unless_seen,
     refuse_unless_writing,
 )
 from subsidy.applications.service.history import keep_earlier
+from subsidy.applications.service.leaving import of_leaving
 from subsidy.applications.service.mailing import end_links, mail_contacts
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.clock import brussels_day
@@ -71,12 +73,21 @@ def _not_invitable(
 
 
 def withdraw_invitation(
-    session: Session, actor: Actor, record: Application, partner: Partner
+    session: Session,
+    actor: Actor,
+    record: Application,
+    partner: Partner,
+    seen: str | None = None,
 ) -> None:
-    """Take back an invitation that was not accepted, with what was planned for that partner."""
+    """Take back an invitation that was not accepted, with what was planned for that partner.
+
+    ``seen``: the mark of what was shown to disappear, if anything was.
+    """
     refuse_closed(session, actor, record)
     if partner.application_id != record.id or partner.consent is Consent.ACCEPTED:
         raise refuse(Text("This partner already takes part. Nothing was changed."))
+    if seen is not None:
+        refuse_unless_seen(seen, of_leaving(session, record, partner))
     name, organisation_id = partner.organisation.name, partner.organisation_id
     asked = partner.consent is Consent.INVITED
     forget(session, actor, record, partner)

@@ -42,6 +42,23 @@ def leave(record: Application) -> ResponseReturnValue:
     return _page("leave", record, own, form, service.of_leaving)
 
 
+@bp.route(f"{AT}/partners/<partner>/trek-in", methods=["GET", "POST"])
+@permit(Action.INVITE_PARTNER, load=load)
+def withdraw_invitation(record: Application) -> ResponseReturnValue:
+    """Take an invitation back, after what was planned for that partner was shown."""
+    partner, form = _chosen(record, Consent.INVITED), filled(SeenForm)
+    if form.accepted():
+        name = partner.organisation.name
+        try:
+            service.withdraw_invitation(db(), actor(), record, partner, form.mark)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The invitation of %(name)s is withdrawn.", name=name))
+            return redirect(url_for(".partners", public_id=record.public_id), code=303)
+    return _page("withdraw_invitation", record, partner, form, service.of_leaving)
+
+
 @bp.get(LEAD_AT)
 @permit(Action.PASS_LEAD, load=load)
 def lead(record: Application) -> ResponseReturnValue:
@@ -122,8 +139,13 @@ def _page(
 
 
 def _candidate(record: Application) -> Partner:
+    return _chosen(record, Consent.ACCEPTED)
+
+
+def _chosen(record: Application, consent: Consent) -> Partner:
+    """Return the partner of the address, as long as it stands like that."""
     wanted = in_address("partner")
     found = next((p for p in record.partners if p.public_id == wanted), None)
-    if found is None or found.consent is not Consent.ACCEPTED:
+    if found is None or found.consent is not consent:
         abort(404)
     return found

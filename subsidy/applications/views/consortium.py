@@ -132,16 +132,6 @@ def _typed(typed: str) -> Organisation | None:
     return same[0] if len(same) == 1 else None
 
 
-@bp.post(f"{AT}/partners/<partner>/trek-in")
-@permit(Action.INVITE_PARTNER, load=load)
-def withdraw_invitation(record: Application) -> ResponseReturnValue:
-    partner = _partner(record)
-    name = partner.organisation.name
-    service.withdraw_invitation(db(), actor(), record, partner)
-    tell(Text("The invitation of %(name)s is withdrawn.", name=name))
-    return redirect(url_for(".partners", public_id=record.public_id), code=303)
-
-
 @bp.post(f"{AT}/aanvaard")
 @permit(Action.ANSWER_INVITATION, load=load)
 def accept(record: Application) -> ResponseReturnValue:

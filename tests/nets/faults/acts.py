@@ -140,7 +140,7 @@ ACTS = (
         {"organisation": FIRST},
         "applications.partners",
     ),
-    Act("applications.withdraw_invitation", "editor", "own draft", page="applications.partners"),
+    Act("applications.withdraw_invitation", "editor", "own draft"),
     Act("applications.tasks", "editor", "own draft", {"tasks": "De opleiding geven."}),
     Act("applications.accept", "two towns", "own draft", page="applications.show"),
     Act("applications.decline", "two towns", "own draft", page="applications.show"),
