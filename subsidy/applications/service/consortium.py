@@ -110,10 +110,11 @@ def answer(session: Session, actor: Actor, record: Application, *, accept: bool)
     own = own_partner(record, actor)
     if own is None or own.consent is not Consent.INVITED:
         raise refuse(Text("Your organisation has no invitation that waits for an answer."))
-    own.consent = Consent.ACCEPTED if accept else Consent.REFUSED
     own.answered_at = actor.now
     end_links(session, actor, record, own.organisation_id)
-    if not accept:
+    if accept:
+        own.consent = Consent.ACCEPTED
+    else:
         forget(session, actor, record, own)
     session.flush()
     audit(session, actor, Action.ANSWER_INVITATION, record, reason=str(own.consent))

@@ -19,21 +19,27 @@ from subsidy.applications.models import (
     PromiseYear,
     Section,
 )
+from subsidy.applications.service.asking_again import signed_again
 from subsidy.applications.service.guard import add_up, keep
 from subsidy.applications.service.history import keep_earlier
+from subsidy.calls.domain.dossier import Consent
 from subsidy.policy import Actor
 
 
 def forget(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
     """Remove the tasks, amounts, what is paid, promises and declarations of a partner.
 
-    Each part that loses something gets a next version, so that nobody saves it back unseen.
+    Each part that loses something gets a next version, so that nobody saves it back unseen. It
+    takes part no more before anything goes: nobody asks it to sign again what it takes along.
     """
+    _keep_amounts(session, actor, record, partner)
+    partner.consent = Consent.REFUSED
+    session.flush()
+    signed_again(session, partner)
     _forget_promises(session, partner)
     _forget_tasks(session, record, partner)
     _forget_declarations(session, actor, record, partner)
     session.execute(delete(LeadOffer).where(LeadOffer.partner_id == partner.id))
-    _keep_amounts(session, actor, record, partner)
     gone = session.execute(delete(BudgetLine).where(BudgetLine.partner_id == partner.id))
     if gone.rowcount:  # type: ignore[attr-defined]  # a cursor result counts its rows
         add_up(session, record)

@@ -14,7 +14,6 @@ from subsidy.applications.service.guard import (
     refuse_unless_writing,
     taking_part,
 )
-from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import refuse
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
@@ -32,7 +31,7 @@ def leave(
         raise refuse(LEAD_FIRST)
     refuse_unless_seen(seen, of_leaving(session, record, own))
     forget(session, actor, record, own)
-    own.consent, own.answered_at = Consent.REFUSED, actor.now
+    own.answered_at = actor.now
     session.flush()
     name = own.organisation.name
     audit(session, actor, Action.LEAVE_APPLICATION, record, reason=reason.strip() or name)
