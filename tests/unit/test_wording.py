@@ -30,6 +30,13 @@ def test_a_text_that_was_removed() -> None:
     assert said("Alles weg", "") == [("gone", "Alles weg")]
 
 
+def test_another_sentence_stands_there_as_a_whole() -> None:
+    assert said("Wij delen lesgevers.", "Zij lenen toestellen uit.") == [
+        ("gone", "Wij delen lesgevers."),
+        ("new", "Zij lenen toestellen uit."),
+    ]
+
+
 def test_equal_texts_have_nothing_new() -> None:
     assert said("Wat, waar, hoe", "Wat, waar, hoe") == [("stayed", "Wat, waar, hoe")]
 
@@ -44,7 +51,7 @@ def test_both_texts_can_be_read_in_full(before: str, after: str) -> None:
 
 def test_every_part_has_an_address_that_leads_back_to_it() -> None:
     for kind in WORDS:
-        several = kind in ("partners", "realisation", "continuity")
+        several = kind in ("partners", "realisation", "continuity", "funding")
         key = f"{kind}:abc" if several else str(kind)
         assert key_of(place_of(key)) == key
 

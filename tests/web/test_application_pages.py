@@ -59,6 +59,9 @@ PAGES = (
     "/indienen",
     "/intrekken",
     "/volledig",
+    "/versies/project",
+    "/opmerkingen",
+    "/neem-over",
 )
 
 

@@ -101,7 +101,7 @@ def test_every_part_can_be_talked_about(app: Flask, session: Session) -> None:
     client = browsers(app, made)[0]
     page = client.get(address(made)).text
     places = re.findall(r'<option value="([^"]+)"', page)
-    assert len(places) == 6 + len(made.towns) + 2
+    assert len(places) == 6 + 2 * len(made.towns) + 2
 
     for place in places:
         assert say(client, made, "Kijk dit na.", place).status_code == 303
@@ -235,7 +235,7 @@ def test_who_is_invited_hears_nothing_before_it_answers(app: Flask, session: Ses
 
     assert client.get(address(made, "")).status_code == 200
     assert client.get(address(made)).status_code == 403
-    assert say(client, made, "Mag ik?").status_code in {403, 422}
+    assert say(client, made, "Mag ik?").status_code == 403
     with pytest.raises(RefusedError):
         service.remark(session, lede.actor, made.record, Key.PROJECT, "Mag ik?")
     assert "opmerkingen" not in client.get(address(made, "")).text

@@ -27,14 +27,20 @@ class Run:
 
 def wording(before: str, after: str) -> tuple[Run, ...]:
     """Return the words of both texts in reading order; what went stands before what came."""
-    return tuple(run for run in _runs(_WORD.findall(before), _WORD.findall(after)) if run.text)
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    runs = _runs(SequenceMatcher(None, old, new, autojunk=False), old, new)
+    return tuple(run for run in runs if run.text)
 
 
-def _runs(old: list[str], new: list[str]) -> Iterator[Run]:
-    matched = SequenceMatcher(None, old, new, autojunk=False)
-    for what, start, end, at, until in matched.get_opcodes():
-        if what == "equal":
-            yield Run(Change.STAYED, "".join(old[start:end]))
+def _runs(matched: SequenceMatcher[str], old: list[str], new: list[str]) -> Iterator[Run]:
+    """Yield the runs; a space between two changes changes with them, or each word stands apart."""
+    gone = came = ""
+    found = matched.get_opcodes()
+    for number, (what, start, end, at, until) in enumerate(found):
+        then, now = "".join(old[start:end]), "".join(new[at:until])
+        if what == "equal" and (then.strip() or not 0 < number < len(found) - 1):
+            yield from (Run(Change.GONE, gone), Run(Change.NEW, came), Run(Change.STAYED, then))
+            gone = came = ""
         else:
-            yield Run(Change.GONE, "".join(old[start:end]))
-            yield Run(Change.NEW, "".join(new[at:until]))
+            gone, came = gone + then, came + now
+    yield from (Run(Change.GONE, gone), Run(Change.NEW, came))

@@ -26,6 +26,7 @@ REMARK, REPLY, SETTLE, REOPEN = "remark", "reply", "settle", "reopen"
 @bp.get(f"{AT}/opmerkingen")
 @permit(Action.COMMENT, load=load)
 def comments(record: Application) -> ResponseReturnValue:
+    _refuse_strangers(record)
     file = whole_file(record)
     form = filled(RemarkForm, part=request.args.get("deel", ""))
     return _page(record, file, form)
@@ -35,6 +36,7 @@ def comments(record: Application) -> ResponseReturnValue:
 @permit(Action.COMMENT, load=load)
 def comment(record: Application) -> ResponseReturnValue:
     """Add a remark or an answer, settle a conversation or open it again."""
+    _refuse_strangers(record)
     act = sent("act")
     if act == REMARK:
         return _remark(record)
@@ -46,6 +48,12 @@ def comment(record: Application) -> ResponseReturnValue:
     service.settle(db(), actor(), record, thread, settled=act == SETTLE)
     tell(Text("The conversation is settled.") if act == SETTLE else Text("It is open again."))
     return _back(record)
+
+
+def _refuse_strangers(record: Application) -> None:
+    """Who is invited and did not answer yet may read the draft, but not what is said about it."""
+    if not service.may_discuss(record, actor()):
+        abort(403)
 
 
 def _remark(record: Application) -> ResponseReturnValue:
@@ -91,8 +99,6 @@ def _page(
     form: RemarkForm,
     typed: Mapping[str, ReplyForm] | None = None,
 ) -> ResponseReturnValue:
-    if not service.may_discuss(record, actor()):
-        abort(403)
     parts = _parts(record, file)
     form.part.choices = options(*((place_of(key), title) for key, title in parts.items()))
     found = queries.conversations(db(), record, actor())
@@ -123,7 +129,8 @@ def _parts(record: Application, file: CaseFile) -> dict[str, Text]:
     keys = [str(key) for key in whole]
     if queries.regulation(record).form:
         keys.append(str(Key.QUESTIONS))
-    keys += [queries.tasks_key(partner.id) for partner in file.partners]
+    for partner in file.partners:
+        keys += [queries.tasks_key(partner.id), queries.funding_key(partner.id)]
     for one in file.realisations:
         keys += [queries.realisation_key(one.id), queries.continuity_key(one.id)]
     return {key: part_title(file, key) for key in keys}
