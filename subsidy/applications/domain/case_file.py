@@ -12,6 +12,7 @@ from subsidy.applications.domain.attachments import QUIET, FileAttachment
 from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.applications.domain.funding import Funding, Payment, share, together
+from subsidy.applications.domain.lasting import Lasting, lasting
 from subsidy.calls.domain.dossier import (
     Around,
     Consent,
@@ -159,6 +160,19 @@ class CaseFile:
 
     def promises_for(self, realisation_id: str) -> tuple[Promise, ...]:
         return tuple(p for p in self.promises if p.realisation_id == realisation_id)
+
+    @property
+    def lasting(self) -> tuple[Lasting, ...]:
+        """What becomes of each realisation after the subsidy; a refused partner carries nothing."""
+        return lasting(self.realisations, self.promises)
+
+    def expected_of(self, partner_id: str) -> tuple[tuple[str, str], ...]:
+        """Return what the other partners expect of others, each with the name of who wrote it."""
+        return tuple(
+            (self.partner(promise.partner_id).name, promise.expected_of_others)
+            for promise in self.promises
+            if promise.expected_of_others and promise.partner_id != partner_id
+        )
 
     def signatures_of(self, partner_id: str) -> tuple[FileSignature, ...]:
         return tuple(s for s in self.signatures if s.partner_id == partner_id)

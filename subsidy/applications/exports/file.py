@@ -1,11 +1,12 @@
 """A whole application as a PDF, in the order of its page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from subsidy.applications.domain.case_file import BudgetTable, CaseFile, budget_table
 from subsidy.applications.domain.form import LABELS
 from subsidy.applications.domain.funding import Payment
+from subsidy.applications.domain.lasting import Lasting
 from subsidy.applications.exports.receipt import CREATOR, answers_of, attachments_of, declared_in
 from subsidy.calls.domain.dossier import Promise, Realisation
 from subsidy.core.money import Money
@@ -22,7 +23,7 @@ from subsidy.documents.blocks import (
     TableColumn,
 )
 from subsidy.documents.pdf import render
-from subsidy.language import money, short_day, shown, words
+from subsidy.language import money, percent, short_day, shown, words
 
 NOTHING = N_("No answer")
 
@@ -171,6 +172,33 @@ def _realisations(file: CaseFile) -> Iterator[Block]:
         promises = file.promises_for(realisation.id)
         if promises:
             yield _promises(file, realisation, promises)
+    if file.realisations:
+        yield _lasting(file.lasting)
+
+
+def _lasting(found: Sequence[Lasting]) -> Table:
+    """Set the years, the gap and the risk of every realisation in one table, as the page does."""
+    years = sorted({year.year for one in found for year in one.years})
+    rows = []
+    for one in found:
+        shares = {year.year: percent(year.share) for year in one.years}
+        why = " ".join(words(reason) for reason in one.reasons)
+        paid = (shares.get(year, "") for year in years)
+        rows.append((one.realisation.title, *paid, money(one.gap), f"{words(one.risk)}. {why}"))
+    return Table(
+        columns=(
+            TableColumn(words(N_("Realisation"))),
+            *(
+                TableColumn(words(Text("Paid in %(year)s", year=str(year))), numeric=True)
+                for year in years
+            ),
+            TableColumn(words(N_("Not paid yet")), numeric=True),
+            TableColumn(words(N_("Risk"))),
+        ),
+        rows=rows,
+        caption=words(N_("What stays after the subsidy")),
+        row_heads=True,
+    )
 
 
 def _realisation(realisation: Realisation) -> Facts:

@@ -98,6 +98,7 @@ def sign(record: Application) -> ResponseReturnValue:
         partner=partner,
         lines_of=file.lines_of(partner.id),
         paid=file.funding_of(partner.id),
+        expected=file.expected_of(partner.id),
         promises=file.promises_of(partner.id),
         declared=[
             (LABELS[name], value) for name, value in declared_by(file.declarations.of(partner.id))
