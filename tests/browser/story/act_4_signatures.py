@@ -27,6 +27,7 @@ def _sign(person: Person, application: str, name: str) -> None:
     person.opens(application)
     person.follows("Onderteken voor uw organisatie")
     person.fills(name=f"Burgemeester van {name}", function="Burgemeester")
+    person.fills(deciding_body="College van burgemeester en schepenen", decided_on="01/03/2021")
     person.presses(f"Onderteken voor {name}")
 
 
