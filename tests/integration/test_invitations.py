@@ -1,28 +1,21 @@
 """Invitations by mail: whose link works, for how long, and how often: once."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
-from threading import Barrier
 from typing import Self
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy.accounts.domain import token_hash
 from subsidy.applications import queries, service
 from subsidy.applications.domain.invitations import MOST_MAILS, LinkState, state_of
-from subsidy.applications.models import Application, InvitationMail, Partner
-from subsidy.calls.domain.dossier import Consent
+from subsidy.applications.models import InvitationMail, Partner
 from subsidy.cli import work
 from subsidy.core.errors import RefusedError
-from subsidy.db import for_writing, make_engine
 from subsidy.workflow import OutboxMessage
-from tests.factories import acting_for, member, municipality
-from tests.support import approvals
+from tests.factories import member, municipality
 from tests.support.applications import DURING, Consortium, Town, draft, published_call, town
 
 WEEK = timedelta(days=7)
@@ -220,90 +213,3 @@ def test_nobodys_mail_box_is_flooded(session: Session) -> None:
     assert "at most" in reasons(refused)
     mails = select(func.count()).select_from(InvitationMail)
     assert session.scalar(mails) == MOST_MAILS
-
-
-# At once ------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def engine_of_its_own(database_url: str, tmp_path: Path) -> Iterator[Engine]:
-    with (
-        approvals.ready_to_clone(database_url, tmp_path) as ready,
-        approvals.cloned(ready, tmp_path, "invitations_at_once") as url,
-    ):
-        made = make_engine(url)
-        yield made
-        made.dispose()
-
-
-@pytest.mark.slow
-def test_of_twenty_who_open_a_link_at_once_one_uses_it(engine_of_its_own: Engine) -> None:
-    with Session(engine_of_its_own, expire_on_commit=False) as session, session.begin():
-        made = draft(session, published_call(session), "Aalst")
-        ninove = municipality(session, "Ninove")
-        people = [member(session, ninove) for _ in range(AT_ONCE)]
-        service.invite(session, made.lead.actor, made.record, ninove)
-        token = links(session)[0]
-        actors = [acting_for(one, ninove, now=DURING) for one in people]
-    gate = Barrier(AT_ONCE)
-
-    def opens(number: int) -> bool:
-        with Session(engine_of_its_own) as own:
-            gate.wait()
-            for_writing(own)
-            try:
-                service.open_link(own, actors[number], mail_of(own, token))
-            except RefusedError:
-                return False
-            own.commit()
-            return True
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        opened = list(pool.map(opens, range(AT_ONCE)))
-
-    assert opened.count(True) == 1
-    with Session(engine_of_its_own) as session:
-        assert mail_of(session, token).used_by_id == people[opened.index(True)].id
-
-
-@pytest.mark.slow
-def test_leaving_and_passing_the_lead_at_once_leaves_one_lead_that_takes_part(
-    engine_of_its_own: Engine,
-) -> None:
-    """Whoever comes first: the one lead of a file is always a partner that accepted."""
-    with Session(engine_of_its_own, expire_on_commit=False) as session, session.begin():
-        made = draft(session, published_call(session), "Aalst", "Ninove", "Lede")
-        heir = made.record.partners[1]
-        service.offer_lead(session, made.towns[1].actor, made.record, heir)
-    public_id, gate = made.record.public_id, Barrier(3)
-    lead, ninove = made.lead.actor, made.towns[1].actor
-    acts: tuple[Callable[[Session, Application, Partner], object], ...] = (
-        lambda own, record, partner: service.confirm_lead(own, lead, record, partner),
-        lambda own, record, _partner: service.leave(own, ninove, record),
-        lambda own, record, partner: service.drop_lead(own, ninove, record, partner),
-    )
-
-    def does(number: int) -> None:
-        with Session(engine_of_its_own) as own:
-            gate.wait()
-            for_writing(own)
-            record = queries.application(own, public_id)
-            assert record is not None
-            try:
-                acts[number](own, record, record.partners[1])
-            except RefusedError:
-                return
-            own.commit()
-
-    with ThreadPoolExecutor(3) as pool:
-        list(pool.map(does, range(3)))
-
-    assert_the_lead_takes_part(engine_of_its_own, public_id)
-
-
-def assert_the_lead_takes_part(engine: Engine, public_id: str) -> None:
-    with Session(engine) as session:
-        record = queries.application(session, public_id)
-        assert record is not None
-        accepted = {p.organisation_id for p in record.partners if p.consent is Consent.ACCEPTED}
-        assert record.lead_id in accepted

@@ -23,7 +23,8 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def rows(html: str) -> list[str]:
     """Return the rows of the list, without the table of the map."""
-    table = html[html.index("<tbody") : html.index("</tbody>")]
+    listed = html[html.index("Gemeenten die u kunt uitnodigen") :]
+    table = listed[listed.index("<tbody") : listed.index("</tbody>")]
     return [visible(row) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)]
 
 
