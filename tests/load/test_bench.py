@@ -22,6 +22,7 @@ def test_a_small_run_measures_everything(tmp_path: Path) -> None:
     kept = json.loads((tmp_path / report.DATA).read_text())
     assert set(kept) == set(PARTS)
     assert "load average at the start" in text
+    assert kept["autosave"]["figures"]["not saved"] == 0
     _the_deadline_held(kept["surge"]["figures"])
 
 

@@ -27,6 +27,7 @@ BELONGS = {
     "application": "id = {id}",
     "partner": "application_id = {id}",
     "section": "application_id = {id}",
+    "section_version": "application_id = {id}",
     "budget_line": "application_id = {id}",
     "realisation": "application_id = {id}",
     "promise": "application_id = {id}",
@@ -44,7 +45,14 @@ BELONGS = {
     ),
 }
 # Text in which public identifiers of the file occur.
-SPEAKING = frozenset({("section", "key"), ("snapshot", "content"), ("outbox_message", "path")})
+SPEAKING = frozenset(
+    {
+        ("section", "key"),
+        ("section_version", "key"),
+        ("snapshot", "content"),
+        ("outbox_message", "path"),
+    }
+)
 # Columns that name a row without a foreign key.
 LOOSE = {("audit_entry", "actor_id"): "person"}
 

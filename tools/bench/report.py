@@ -227,6 +227,14 @@ def _latencies(name: str, found: Figures) -> Sequence[object]:
     return name, *(f"{found[column]:.0f}" for column in SURGE_COLUMNS)
 
 
+def _autosave(found: Figures) -> Iterator[str]:
+    rows = [
+        (*_latencies("60 a second, in milliseconds", found), found["not saved"]),
+        ("demanded", "", "", "50", "", "", "0", "0"),
+    ]
+    yield from _table(("what", *SURGE_COLUMNS, "not saved"), rows)
+
+
 def _ledger(found: Figures) -> Iterator[str]:
     number = f"{found['transfers']:,}"
     rows = [
@@ -247,6 +255,7 @@ WRITERS: Mapping[str, tuple[str, Callable[[Figures], Iterator[str]]]] = {
     "start": ("Start, memory, the bare minimum", _start),
     "pages": ("Pages, submissions, export, first visit", _pages),
     "calls": ("Trying a call out, and the feeds of calls", _calls),
+    "autosave": ("Sections that save themselves", _autosave),
     "surge": ("Surges", _surge),
     "ledger": ("Ledger", _ledger),
     "distribution": ("Distribution", _distribution),

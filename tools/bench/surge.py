@@ -18,7 +18,7 @@ from subsidy.calls.models import Call
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review
 from tools.bench import openmodel
-from tools.bench.client import Client, get, post
+from tools.bench.client import Answer, Client, get, post
 from tools.bench.dataset import DataSet, Draft
 from tools.bench.forms import untouched
 from tools.bench.openmodel import Outcome, Phase, Planned
@@ -125,7 +125,11 @@ def _again(forms: Sequence[tuple[str, Visitor, list[tuple[str, str]]]]) -> Itera
 
 
 def _form(client: Client, path: str, who: Visitor) -> list[tuple[str, str]]:
-    answer = client.send(get(path, who.cookie))
+    return form_of(client.send(get(path, who.cookie)))
+
+
+def form_of(answer: Answer) -> list[tuple[str, str]]:
+    """Return what the form of a page would send untouched."""
     return untouched(gzip.decompress(answer.body).decode())
 
 
