@@ -145,7 +145,7 @@ const KEPT = "concept:";
 function forget(which) {
   try {
     const names = Object.keys(localStorage).filter((name) => name.startsWith(KEPT));
-    names.filter((name) => which(localStorage.getItem(name))).forEach((name) => localStorage.removeItem(name));
+    for (const name of names) if (which(name, localStorage.getItem(name))) localStorage.removeItem(name);
   } catch {
     // a browser that keeps nothing has nothing to forget
   }
@@ -153,7 +153,10 @@ function forget(which) {
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") === "/afmelden") forget(() => true);
 });
-if (document.querySelector(".notice--success")) forget((text) => JSON.parse(text).sent);
+if (document.querySelector(".notice--success") && document.referrer) {
+  const from = `:${new URL(document.referrer).pathname}`; // the page of the form that was saved
+  forget((name, text) => name.endsWith(from) && JSON.parse(text).sent);
+}
 
 // Files: drop them anywhere on the form that asks for several; what is chosen is listed.
 document.querySelectorAll("input[type=file][multiple]").forEach((input) => {

@@ -1,4 +1,4 @@
-// Optional: a part of an application saves itself while somebody types, and outlives a lost
+// Optional, after app.js: a part of an application saves itself while somebody types, and outlives a lost
 // connection. The button does the same without this file; it alone shows two texts of a conflict.
 "use strict";
 
@@ -15,6 +15,7 @@ const UNTOLD = ["csrf_token", "_key"];
 if (form) keepSaving();
 
 function keepSaving() {
+  forget((name) => !name.startsWith(`${KEPT}${line.dataset.owner}:`)); // of who used this browser before
   const kept = store();
   const version = form.elements.version;
   const refused = document.querySelector("[data-error-summary]") !== null;
@@ -129,7 +130,7 @@ function picture() {
 // Text that was not saved lives in this browser until it is, or until somebody signs out. What is
 // personal is never kept here.
 function store() {
-  const name = `concept:${line.dataset.owner}:${location.pathname}`;
+  const name = `${KEPT}${line.dataset.owner}:${location.pathname}`;
   return {
     read: () => JSON.parse(browser?.getItem(name) ?? "null"),
     write: (text) => browser?.setItem(name, JSON.stringify(text)),

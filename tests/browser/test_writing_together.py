@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_pages import DESK, sign_in
+from tests.browser.test_pages import DESK, PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.wide]
 NUMBER = "IED-22-105"  # Aalst leads, Lede takes part
@@ -15,11 +15,14 @@ WITHIN = 15_000
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
+def opened(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     made: list[BrowserContext] = []
 
-    def one() -> BrowserContext:
-        made.append(browser.new_context(viewport=DESK, locale="nl-BE", reduced_motion="reduce"))
+    def one(*, script: bool = True) -> BrowserContext:
+        context = browser.new_context(
+            viewport=DESK, locale="nl-BE", reduced_motion="reduce", java_script_enabled=script
+        )
+        made.append(context)
         made[-1].set_default_timeout(WITHIN)
         return made[-1]
 
@@ -36,7 +39,7 @@ def summary(page: Page, address: str) -> str:
     return page.url
 
 
-def test_two_people_in_one_section(own_address: str, opened: Callable[[], BrowserContext]) -> None:
+def test_two_people_in_one_section(own_address: str, opened: Callable[..., BrowserContext]) -> None:
     first, second = opened().new_page(), opened().new_page()
     sign_in(first, own_address, AALST)
     sign_in(second, own_address, LEDE)
@@ -62,7 +65,7 @@ def test_two_people_in_one_section(own_address: str, opened: Callable[[], Browse
 
 
 def test_text_outlives_a_lost_connection_and_a_closed_tab(
-    own_address: str, opened: Callable[[], BrowserContext]
+    own_address: str, opened: Callable[..., BrowserContext]
 ) -> None:
     context = opened()
     page = context.new_page()
@@ -85,7 +88,7 @@ def test_text_outlives_a_lost_connection_and_a_closed_tab(
 
 
 def test_text_is_saved_as_soon_as_the_connection_is_back(
-    own_address: str, opened: Callable[[], BrowserContext]
+    own_address: str, opened: Callable[..., BrowserContext]
 ) -> None:
     context = opened()
     page = context.new_page()
@@ -100,7 +103,7 @@ def test_text_is_saved_as_soon_as_the_connection_is_back(
 
 
 def test_who_signs_out_leaves_no_text_behind(
-    own_address: str, opened: Callable[[], BrowserContext]
+    own_address: str, opened: Callable[..., BrowserContext]
 ) -> None:
     context = opened()
     page = context.new_page()
@@ -114,7 +117,7 @@ def test_who_signs_out_leaves_no_text_behind(
 
 
 def test_the_browser_keeps_nothing_about_a_person(
-    own_address: str, opened: Callable[[], BrowserContext]
+    own_address: str, opened: Callable[..., BrowserContext]
 ) -> None:
     context = opened()
     page = context.new_page()
@@ -129,7 +132,7 @@ def test_the_browser_keeps_nothing_about_a_person(
 
 
 def test_a_saved_section_leaves_nothing_in_the_browser(
-    own_address: str, opened: Callable[[], BrowserContext]
+    own_address: str, opened: Callable[..., BrowserContext]
 ) -> None:
     page = opened().new_page()
     sign_in(page, own_address, AALST)
@@ -139,6 +142,32 @@ def test_a_saved_section_leaves_nothing_in_the_browser(
     expect(page.locator("main")).to_contain_text("Bewaard: Het project")
 
     assert kept(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_text_goes_along_through_the_sign_in(
+    own_address: str, opened: Callable[..., BrowserContext], *, script: bool
+) -> None:
+    context = opened(script=script)
+    page = context.new_page()
+    sign_in(page, own_address, AALST)
+    url = summary(page, own_address)
+    context.clear_cookies()
+    page.fill("[name=summary]", "Geschreven toen de sessie ten einde was")
+    page.click("main form button[type=submit]")
+    expect(page.locator("h1")).to_have_text("Meld u eerst aan")
+    page.click("main form button[type=submit]")
+    page.fill("input[name=email]", AALST)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button[type=submit]")
+    expect(page.locator("h1")).to_have_text("U bent aangemeld")
+    page.click("main form button[type=submit]")
+
+    assert page.url == url
+    written = page.locator("[name=summary]")
+    expect(written).to_have_value("Geschreven toen de sessie ten einde was")
+    page.click("main form button[type=submit]")
+    expect(page.locator("main")).to_contain_text("Bewaard: Het project")
 
 
 def kept(page: Page) -> list[str]:

@@ -34,6 +34,8 @@ MULTIPLIED = (
     "realisation",
     "budget_line",
     "attachment",
+    "comment_thread",
+    "comment",
     "juror",
     "decision",
     "share",
@@ -62,6 +64,7 @@ ALONG = frozenset(
         "conflict",
         "review",
         "section",
+        "section_version",
         "snapshot",
         "mark",
         "promise",
@@ -91,6 +94,8 @@ STAYS = frozenset(
         "idempotency_key",
         "failed_attempt",
         "programme_clock",
+        "presence",
+        "comment_notice",
     }
 )
 SPARE = ("organisation", "person")
