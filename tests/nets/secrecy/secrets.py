@@ -433,6 +433,7 @@ SECRETS = (
             **text("title", "introduction", "conclusion"),
             **later("opens_at", "closes_at"),
             **data("content"),
+            "withheld": f"""'{{"vraag_1": "{MARK}"}}'""",
         },
         "status = 'draft'",
         NOT_AGENCY,
