@@ -1,6 +1,7 @@
 """Partners leave and the lead passes, on both databases."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain import form
+from subsidy.applications.domain.attachments import Decision
 from subsidy.applications.domain.declarations import Declarations, PartnerDeclaration
+from subsidy.applications.domain.funding import Amount, Funding
 from subsidy.applications.domain.signing import current_signatures, unsigned
 from subsidy.applications.models import (
     BudgetLine,
@@ -18,9 +21,12 @@ from subsidy.applications.models import (
     Section,
 )
 from subsidy.calls.domain.dossier import Consent
+from subsidy.calls.domain.regulation import CostType
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.policy import Action, allows
+from subsidy.storage.folder import Folder
+from subsidy.tables import METADATA
 from subsidy.workflow import OutboxMessage
 from tests.support.applications import (
     CLOSES,
@@ -33,6 +39,7 @@ from tests.support.applications import (
     published_call,
     sign_all,
 )
+from tests.support.enclosures import pdf
 
 LATER = DURING + timedelta(days=1)
 
@@ -73,6 +80,39 @@ def test_a_partner_that_leaves_keeps_nothing_behind(session: Session) -> None:
     assert not allows(gone.actor, Action.READ_APPLICATION, made.record)
     assert queries.listed(session, gone.actor, queries.Filter()) == []
     assert allows(lead.actor, Action.READ_APPLICATION, made.record)
+
+
+def test_no_table_says_anything_of_who_left_but_what_must_be_remembered(
+    session: Session, tmp_path: Path
+) -> None:
+    """Sweep every table for the partner; signatures and earlier texts are kept on purpose."""
+    made = complete(session, published_call(session))
+    ninove, left = made.towns[1].actor, partner_of(session, made, 1)
+    paid = Amount(cost_type=CostType.STAFF, year=2022, own=Money(7_000_00), other=Money(1_000_00))
+    service.save_funding(
+        session, ninove, made.record, Funding(partner_id=left.public_id, amounts=(paid,))
+    )
+    decision = Decision(left.public_id, DURING.date())
+    enclosed = service.Enclosing(
+        store=Folder(tmp_path),
+        files=[service.Sent("college.pdf", pdf())],
+        decision=decision,
+    )
+    service.attach(session, ninove, made.record, enclosed)
+    shown = service.of_leaving(session, made.record, left)
+    assert shown.paid == Money(8_000_00)
+    assert shown.documents == ("college.pdf",)
+
+    service.leave(session, ninove, made.record)
+
+    session.flush()
+    found = set()
+    for table in METADATA.sorted_tables:
+        for row in session.execute(select(table)).mappings():
+            named = left.public_id in str(dict(row))
+            if named or row.get("partner_id") == left.id:
+                found.add(table.name)
+    assert found <= {"partner", "signature", "signed_part", "section_version", "audit_entry"}
 
 
 def test_the_others_keep_their_signatures_and_are_told(session: Session) -> None:

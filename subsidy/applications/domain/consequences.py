@@ -12,7 +12,10 @@ from subsidy.core.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consequences:
-    """The rules that turn, and what disappears: amounts, promises (by realisation), signatures."""
+    """The rules that turn, and what disappears: amounts, promises (by realisation), signatures.
+
+    ``paid``: what the partner and others would pay; ``documents``: its decisions.
+    """
 
     broken: tuple[Finding, ...]
     healed: tuple[Finding, ...]
@@ -20,6 +23,8 @@ class Consequences:
     promises: tuple[str, ...]
     signatures: tuple[str, ...]
     kept: tuple[str, ...]
+    paid: Money
+    documents: tuple[str, ...]
     before: Money
     after: Money
     feasible_minimum: Money | None
@@ -44,6 +49,8 @@ class Consequences:
                 "amounts": plain(self.amounts),
                 "promises": list(self.promises),
                 "signatures": list(self.signatures),
+                "paid": self.paid.cents,
+                "documents": list(self.documents),
             }
         )
 
@@ -59,6 +66,8 @@ def without(file: CaseFile, partner_id: str) -> CaseFile:
         promises=tuple(one for one in file.promises if one.partner_id != partner_id),
         signatures=tuple(one for one in file.signatures if one.partner_id != partner_id),
         declarations=replace(declared, partners=others),
+        attachments=tuple(one for one in file.attachments if one.decision_of != partner_id),
+        funding=tuple(one for one in file.funding if one.partner_id != partner_id),
     )
 
 
@@ -87,6 +96,8 @@ def consequences(
         ),
         signatures=tuple(one.name for one in before.partners if one.id in held.keys() - holds),
         kept=tuple(one.name for one in before.partners if one.id in holds),
+        paid=Money.total(one.own + one.other for one in before.funding if one not in after.funding),
+        documents=tuple(one.name for one in before.attachments if one not in after.attachments),
         before=before.requested,
         after=after.requested,
         feasible_minimum=before.feasible_minimum,

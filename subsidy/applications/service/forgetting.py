@@ -12,6 +12,7 @@ from subsidy.applications.domain.history import kept_lines
 from subsidy.applications.domain.snapshot import plain, read
 from subsidy.applications.models import (
     Application,
+    Attachment,
     BudgetLine,
     LeadOffer,
     Partner,
@@ -27,7 +28,7 @@ from subsidy.policy import Actor
 
 
 def forget(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
-    """Remove the tasks, amounts, what is paid, promises and declarations of a partner.
+    """Remove the tasks, amounts, what is paid, promises, declarations and decisions of a partner.
 
     Each part that loses something gets a next version, so that nobody saves it back unseen. It
     takes part no more before anything goes: nobody asks it to sign again what it takes along.
@@ -39,6 +40,11 @@ def forget(session: Session, actor: Actor, record: Application, partner: Partner
     _forget_promises(session, partner)
     _forget_tasks(session, record, partner)
     _forget_declarations(session, actor, record, partner)
+    session.execute(
+        delete(Attachment).where(
+            Attachment.application_id == record.id, Attachment.decided_by == partner.public_id
+        )
+    )
     session.execute(delete(LeadOffer).where(LeadOffer.partner_id == partner.id))
     gone = session.execute(delete(BudgetLine).where(BudgetLine.partner_id == partner.id))
     if gone.rowcount:  # type: ignore[attr-defined]  # a cursor result counts its rows
