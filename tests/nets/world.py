@@ -121,5 +121,6 @@ def copied(file: Path, folder: Path, name: str = "copy") -> Path:
     """Return a copy of a world of which nobody else knows."""
     target = folder / f"{name}.sqlite"
     shutil.copyfile(file, target)
-    shutil.copytree(_attachments(file), _attachments(target), dirs_exist_ok=True)
+    if _attachments(target) != _attachments(file):  # two worlds in one folder share what is kept
+        shutil.copytree(_attachments(file), _attachments(target), dirs_exist_ok=True)
     return target
