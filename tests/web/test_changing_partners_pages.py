@@ -106,3 +106,17 @@ def test_a_refused_lead_stays_where_it_was(app: Flask, session: Session) -> None
     assert answer.status_code == 303
     assert lead.get(address(made, "/indienen")).status_code == 200
     assert "Nieuwe penvoerder niet gewenst" in visible(lead.get(address(made)).text)
+
+
+def test_the_question_waits_on_the_start_page_of_who_must_answer(
+    app: Flask, session: Session
+) -> None:
+    made = complete(session, published_call(session))
+    heir = made.record.partners[1]
+    service.offer_lead(session, made.lead.actor, made.record, heir)
+    session.commit()
+    path = address(made, f"/partners/{heir.public_id}/penvoerder")
+
+    assert path in browser(app, made, 1).get("/").text
+    for other in (0, 2):
+        assert path not in browser(app, made, other).get("/").text

@@ -74,6 +74,26 @@ def test_a_colleague_who_leaves_hands_over_in_one_act(app: Flask, session: Sessi
     assert browser.get(path).status_code == 404
 
 
+def test_an_administrator_takes_over_and_leaves_too(app: Flask, session: Session) -> None:
+    made = draft(session, published_call(session), "Aalst")
+    aalst = made.lead.organisation
+    boss = member(session, aalst, MandateKind.ADMINISTRATOR, name="Bea Beheert")
+    session.commit()
+    browser = signed_in(app, boss, aalst)
+    own = f"/organisatie/overdracht/{boss.public_id}"
+    taken = f"/organisatie/overdracht/{made.lead.person.public_id}"
+
+    assert (
+        browser.post(taken, data={"heir": boss.public_id}, follow_redirects=True).status_code == 200
+    )
+    assert browser.get(address(made, "/indienen")).status_code == 200
+    heir = member(session, aalst, MandateKind.READER, name="Rik Erft")
+    session.commit()
+    assert browser.post(own, data={"heir": heir.public_id}).status_code == 303
+    assert browser.get("/organisatie/overdracht").status_code == 403
+    assert browser.get(address(made)).status_code == 404
+
+
 def test_the_support_desk_sees_the_draft_as_long_as_the_lead_wants(
     app: Flask, session: Session
 ) -> None:

@@ -104,7 +104,7 @@ def test_a_demo_jumps_to_the_deadline_with_one_button(app: Flask, session: Sessi
         ([Role.CASE_OFFICER], ["Start", "Oproepen", "Aanvragen", "Beslissingen", "Verdeelrondes"]),
         ([Role.AUDITOR], ["Start", "Oproepen", "Aanvragen", "Beslissingen", "Verdeelrondes"]),
         ([Role.JUROR], ["Start", "Mijn dossiers", "Oproepen"]),
-        ([Role.SUPPORT_DESK], ["Oproepen", "Realisaties", "Gemeenten"]),
+        ([Role.SUPPORT_DESK], ["Oproepen", "Aanvragen", "Realisaties", "Gemeenten"]),
     ],
 )
 def test_the_navigation_of_a_role_leads_somewhere(

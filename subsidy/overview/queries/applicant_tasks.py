@@ -13,7 +13,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.signing import current_signatures, not_ready_to_sign, unsigned
-from subsidy.applications.models import Application, Partner
+from subsidy.applications.models import Application, LeadOffer, Partner
 from subsidy.calls import queries as calls
 from subsidy.calls.domain.dossier import Around, Consent
 from subsidy.calls.domain.regulation import Regulation
@@ -27,7 +27,8 @@ from subsidy.policy import Action, Actor, allows
 
 def drafts(session: Session, actor: Actor) -> list[Task]:
     """Return what this person can do for each draft: answer, sign, submit, or go on writing."""
-    found = [(row[0], row[1]) for row in session.execute(_own_drafts(actor)).unique()]
+    rows = session.execute(_own_drafts(actor)).unique().all()
+    found = [(row[0], row[1]) for row in rows]
     written = [record for record, consent in found if consent is not Consent.INVITED]
     parts = applications.parts_of(session, [record.id for record in written])
     judged = {
@@ -36,7 +37,8 @@ def drafts(session: Session, actor: Actor) -> list[Task]:
     around = applications.surroundings(session, tuple(judged.values()))
     answers = [_answer(actor, record) for record, consent in found if consent is Consent.INVITED]
     steps = [_next(actor, record, *judged[record.id], around) for record in written]
-    return list(chain.from_iterable([*answers, *steps]))
+    leads = [_lead(actor, row[0], row[2]) for row in rows]
+    return list(chain.from_iterable([*answers, *leads, *steps]))
 
 
 def open_to_all(session: Session, actor: Actor) -> list[Task]:
@@ -101,12 +103,30 @@ def _answer(actor: Actor, record: Application) -> Iterator[Task]:
         )
 
 
-def _own_drafts(actor: Actor) -> Select[Application, Consent]:
+def _lead(actor: Actor, record: Application, offer: LeadOffer | None) -> Iterator[Task]:
+    """Yield the question about the lead to the side that did not ask it."""
+    if offer is None:
+        return
+    heir = next(p for p in record.partners if p.id == offer.partner_id)
+    answering = heir.organisation_id if offer.by_lead else record.lead_id
+    if actor.organisation_id == answering and allows(actor, Action.PASS_LEAD, record):
+        yield Task(
+            verb=Text("Answer about the new lead"),
+            object=_name(record),
+            endpoint="applications.lead",
+            values={"public_id": record.public_id, "partner": heir.public_id},
+            deadline=record.call.closes_at,
+            tag=record.status,
+        )
+
+
+def _own_drafts(actor: Actor) -> Select[Application, Consent, LeadOffer]:
     """Choose the drafts of open calls in which the organisation of the actor did not refuse."""
     return (
-        select(Application, Partner.consent)
+        select(Application, Partner.consent, LeadOffer)
         .join(Call, Call.id == Application.call_id)
         .join(Partner, Partner.application_id == Application.id)
+        .outerjoin(LeadOffer, LeadOffer.application_id == Application.id)
         .where(
             Application.status == Status.DRAFT,
             Call.opens_at <= actor.now,
