@@ -20,6 +20,7 @@ from tests.support.applications import CLOSES, DURING, Consortium, complete, dra
 from tests.support.clocks import Clock
 from tests.support.pages import form_values, visible
 from tests.support.people import signed_in
+from tests.support.questions import EVERY_KIND, call_that_asks
 from tests.support.statements import counted
 from tests.web.test_history_pages import changed, parts
 
@@ -186,6 +187,45 @@ def test_a_save_takes_as_few_statements_in_a_large_consortium(
 
     assert small == large
     assert small[-1] <= 14  # a save that goes on: no audit, no presence to add
+
+
+# Questions that open and close while somebody types -----------------------------------------------
+
+
+def test_questions_save_themselves_and_the_button_shows_what_opened(
+    app: Flask, session: Session
+) -> None:
+    made = draft(session, call_that_asks(session, EVERY_KIND), "Aalst")
+    (client,) = browsers(app, made)
+    url = address(made, "/vragen")
+    seen = {**form_values(client.get(url).text), "vraag_samen": "ja"}
+
+    saved = itself(client, url, seen)
+    assert saved.json is not None
+    assert saved.json["said"].endswith("Uw antwoord opent nog vragen. Kies Bewaar om ze te zien.")
+    answer = client.post(url, data={**seen, "version": str(saved.json["version"])})
+
+    assert answer.location == f"{url}#question-leden"
+
+
+def test_an_answer_that_was_saved_is_not_lost_when_its_question_goes(
+    app: Flask, session: Session
+) -> None:
+    made = draft(session, call_that_asks(session, EVERY_KIND), "Aalst")
+    (client,) = browsers(app, made)
+    url = address(made, "/vragen")
+    client.post(url, data={**form_values(client.get(url).text), "vraag_samen": "ja"})
+    seen = {**form_values(client.get(url).text), "vraag_leden": "Aalst\r\nNinove"}
+    saved = itself(client, url, {**seen, "vraag_samen": "nee"})
+    assert saved.json is not None
+    later = {**seen, "vraag_samen": "nee", "version": str(saved.json["version"])}
+
+    assert itself(client, url, {**later, "vraag_plan": "Verder."}).status_code == 200
+    version = str(saved.json["version"] + 1)
+    lost = {**later, "version": version, "vraag_leden": "Aalst\r\nZele"}
+    refused = client.post(url, data=lost)
+    assert refused.status_code == 422
+    assert "Zele" in visible(refused.text)  # this was saved nowhere: it is shown to copy
 
 
 # Who is there -------------------------------------------------------------------------------------

@@ -26,18 +26,22 @@ def is_unasked() -> bool:
 
 
 def done(record: Application, key: str, message: Text, url: str) -> ResponseReturnValue:
-    """Answer a save: a message on the next page, or data when nobody pressed a button."""
+    """Answer a save: a message on the next page, or data when nobody pressed a button.
+
+    Without ``url`` the message is for whoever goes on typing, and is said with the data.
+    """
     if is_unasked():
-        return _saved(record, key)
+        return _saved(record, key, message if not url else None)
     tell(message)
     return redirect(url, code=303)
 
 
-def _saved(record: Application, key: str) -> ResponseReturnValue:
+def _saved(record: Application, key: str, more: Text | None) -> ResponseReturnValue:
     section = service.saved_by_itself(db(), record, key)
     service.appear(db(), actor(), record, key)
-    said = Text("Draft saved on %(at)s. Not submitted yet.", at=section.saved_at)
-    return jsonify(version=section.version, said=words(said), others=others(record, key))
+    said = words(Text("Draft saved on %(at)s. Not submitted yet.", at=section.saved_at))
+    said += f" {words(more)}" if more else ""
+    return jsonify(version=section.version, said=said, others=others(record, key))
 
 
 def refused(form: Any, code: int) -> ResponseReturnValue:  # noqa: ANN401 - any form of a part

@@ -8,6 +8,7 @@ from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from subsidy.accounts.service import DEMO_PASSWORD
 from subsidy.cli import database
 from subsidy.db import make_engine
 from subsidy.demo import people
@@ -97,6 +98,7 @@ def _refuse(world: World, album: Album) -> None:
                 done.add(key)
                 _send(world, album, shot, form)
     _act_unknown(world, album)
+    _act_with_text(world, album)
 
 
 def _send(world: World, album: Album, shot: Shot, form: ReadForm) -> None:
@@ -118,6 +120,23 @@ def _act_unknown(world: World, album: Album) -> None:
     sent = next(shot for shot in album.of("refused") if shot.viewer != "visitor")
     answer = enter(world, "visitor").post(sent.path)
     album.add(albums.shot_of(answer, "visitor", sent.endpoint, "refused"))
+
+
+def _act_with_text(world: World, album: Album) -> None:
+    """Send a text as nobody and sign in with it: three pages carry it along."""
+    sent = next(shot for shot in album.of("refused") if shot.endpoint == "applications.section")
+    browser, text = enter(world, "visitor"), "Een tekst die nergens bewaard is."
+    carried = {"typed.summary": text}
+    known = {"email": "an.peeters@aalst.example", "password": DEMO_PASSWORD}
+    door = f"/aanmelden?next={sent.path}"
+    with world.undone():
+        answers = [
+            browser.post(sent.path, data={"summary": text}),
+            browser.post(door, data=carried),
+            browser.post(door, data=carried | known),
+        ]
+    for answer in answers:
+        album.add(albums.shot_of(answer, "visitor", "accounts.sign_in", "error"))
 
 
 # Pages of errors, and worlds without and with too much text --------------------------------------
