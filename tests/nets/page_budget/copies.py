@@ -31,6 +31,7 @@ MULTIPLIED = (
     "call_question",
     "application",
     "partner",
+    "invitation_mail",
     "realisation",
     "budget_line",
     "attachment",
@@ -96,6 +97,10 @@ STAYS = frozenset(
         "programme_clock",
         "presence",
         "comment_notice",
+        "lead_offer",
+        "reminder",
+        "signature_asked",
+        "signed_part",
     }
 )
 SPARE = ("organisation", "person")
