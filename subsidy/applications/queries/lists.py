@@ -33,7 +33,7 @@ from subsidy.calls.domain import dossier as facts
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.organisations.models import Organisation
-from subsidy.policy import AGENCY, Actor, Role
+from subsidy.policy import AGENCY, Action, Actor, Role
 from subsidy.workflow import AuditEntry, subject_of
 
 CENTS = func.coalesce(func.sum(type_coerce(BudgetLine.requested, BigInteger)), 0)
@@ -291,10 +291,16 @@ class Event:
 
 
 def history(session: Session, record: Application) -> Sequence[Event]:
+    """Return what happened to an application, the last act first; saves of a text are many.
+
+    Those are left out here and not on the page: a file in which ten people write has thousands.
+    """
     rows = session.execute(
         select(AuditEntry, Person.name)
         .join(Person, Person.id == AuditEntry.actor_id)
-        .where(AuditEntry.subject == subject_of(record))
+        .where(
+            AuditEntry.subject == subject_of(record), AuditEntry.action != Action.EDIT_APPLICATION
+        )
         .order_by(AuditEntry.id.desc())
     )
     return [Event(entry, name) for entry, name in rows]

@@ -50,7 +50,7 @@ class Entry:
 
 
 def timeline(events: Iterable[Event]) -> list[Entry]:
-    """Return the acts, the last one first; each saving of a text would drown the others."""
+    """Return the acts that have words here, the last one first."""
     return [_entry(event) for event in events if event.entry.action in WORDS]
 
 
