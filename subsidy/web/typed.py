@@ -6,6 +6,7 @@ never acts: the page stands there with the text in it, under the version that wa
 """
 
 from flask import current_app, has_request_context, request
+from werkzeug.exceptions import HTTPException
 
 SHOWN = "_shown"
 OURS = frozenset({"csrf_token", "_key", SHOWN})
@@ -24,7 +25,10 @@ def typed_fields() -> Fields:
     """Return what was typed, for a page of errors that hands it on."""
     if not has_request_context() or request.method != "POST":
         return []
-    pairs = request.form.items(multi=True)
+    try:
+        pairs = list(request.form.items(multi=True))
+    except HTTPException:  # what was sent is too large, or no form
+        return []
     return [(name, text) for name, text in pairs if not _is_ours(name) and text.strip()]
 
 

@@ -184,3 +184,15 @@ def test_nothing_but_our_own_addresses_gets_the_text(app: Flask) -> None:
         page = client.post(f"/aanmelden?next={target}", data={"typed.risks": TYPED})
         assert page.status_code == 200
         assert 'action="https' not in page.text
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_what_is_too_large_from_another_site_is_refused_as_before(app: Flask, kind: str) -> None:
+    answer = app.test_client().post(
+        "/aanvragen",
+        data=b"a=" + b"x" * (13 * 1024 * 1024),
+        content_type=kind,
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+
+    assert answer.status_code in {400, 413}
