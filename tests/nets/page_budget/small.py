@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
+from subsidy.applications import service as applications
+from subsidy.applications.domain.form import Key
 from subsidy.awards import service as awards
 from subsidy.budget.models import Line
 from subsidy.calls import service as calls
@@ -50,6 +52,7 @@ def one_of_everything(session: Session, store: Store) -> Mapping[str, Viewer | N
     written = complete(session, made_open)
     enclosed(session, written, store)
     lead = written.lead
+    applications.remark(session, lead.actor, written.record, Key.PROJECT, "Klopt de titel?")
     _ask(session, lead.actor, made_open)
     change = factories.as_actor(made.officer, Role.CASE_OFFICER, now=DURING)
     calls.prepare_extension(session, change, made_open, AFTER, "Een storing.")

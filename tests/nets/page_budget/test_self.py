@@ -48,7 +48,8 @@ PAGES = {"/net/per-rij": per_row, "/net/ineens": at_once}
 @pytest.fixture
 def app(tmp_path: Path, connection: Connection) -> Flask:
     """Give an application with two pages more, on the test's connection."""
-    made = create_app(Settings(f"sqlite:///{tmp_path}/unused.sqlite", SECRET, demo=True))
+    own = f"sqlite:///{tmp_path}/unused.sqlite"
+    made = create_app(Settings(own, SECRET, demo=True, attachments=str(tmp_path / "kept")))
     made.testing = True
     made.extensions["sessions"] = sessionmaker(
         connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
