@@ -15,6 +15,8 @@ window.policyFaults = [];
 addEventListener('securitypolicyviolation', e =>
   window.policyFaults.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));
 """
+# Two shots of one address are two people: what a browser keeps of the one is nothing to the other.
+FORGET = "try { localStorage.clear() } catch { /* a page without storage */ }"
 UNASKED = {"version": 1, "said": "Concept bewaard.", "others": ""}
 Files = Mapping[str, tuple[str, str]]
 
@@ -64,6 +66,7 @@ def screen(context: BrowserContext, files: Files) -> Screen:
     """Open an empty screen in a browser."""
     made = Screen(context.new_page(), files)
     made.page.add_init_script(LISTEN)
+    made.page.add_init_script(FORGET)
     made.page.route("**/*", made.answer)
     made.page.on("console", made.said)
     made.page.on("pageerror", lambda error: made.heard.append(f"error: {error}"))
