@@ -159,7 +159,7 @@ function offer(kept, version, then) {
     if (!document.querySelector("[data-error-summary]")) kept.remove();
     return;
   }
-  const notice = document.querySelector("template[data-kept-text]").content.cloneNode(true).firstElementChild;
+  const notice = document.querySelector("[data-kept-text]");
   notice.querySelector("[data-kept-at]").textContent = new Date(text.at).toLocaleString("nl-BE");
   notice.querySelector("[data-put-back]").addEventListener("click", () => {
     put(text.fields);
@@ -172,6 +172,7 @@ function offer(kept, version, then) {
     notice.remove();
   });
   form.before(notice);
+  notice.hidden = false;
 }
 
 function put(pairs) {
