@@ -20,7 +20,8 @@ PEOPLE = (
     "els.vermeulen@jury.example",
 )
 PASSWORD = "welkom in het relanceloket"  # noqa: S105 - the demo prints it
-FILES = (".xlsx", ".pdf", ".ics", ".atom", ".json")
+FILES = (".xlsx", ".pdf", ".zip", ".ics", ".atom", ".json")
+PAGES = "a[href]:not([download])"
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
@@ -50,7 +51,9 @@ def visited(page: Page, address: str) -> Iterator[str]:
         assert answer is not None
         assert answer.status == 200, (path, answer.status)
         yield path
-        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        links = page.eval_on_selector_all(
+            "a[href]:not([download])", "all => all.map(a => a.getAttribute('href'))"
+        )
         waiting.extend(urlsplit(link).path for link in links if link.startswith("/"))
 
 

@@ -13,6 +13,7 @@ from subsidy.allocation import service as allocation
 from subsidy.allocation.models import Round
 from subsidy.applications import queries as application_queries
 from subsidy.applications import service as applications
+from subsidy.applications.domain.form import Key
 from subsidy.applications.models import Application
 from subsidy.awards import service as awards
 from subsidy.budget.models import Line, Programme
@@ -201,6 +202,7 @@ def _invite_horebeke(session: Session) -> None:
     lead = municipality(session)
     actor = acting_for(_person(session, APPLICANT.email), lead, now=calendar.START)
     applications.invite(session, actor, record, municipality(session, "Horebeke"))
+    applications.appear(session, actor, record, Key.PROJECT)
 
 
 def _fill_a_claim(session: Session) -> None:

@@ -79,7 +79,7 @@ def invite_the_seventh(app: Flask, session: Session, journey: Journey) -> FlaskC
     """Let the lead find Berlare and invite it; return the browser that opened the mail."""
     berlare = town(session, "Berlare")
     session.commit()
-    assert "Nodig Berlare uit" in journey.reads("Aalst", "/partners/zoek")
+    assert "Nodig Berlare uit" in journey.reads("Aalst", "/zoek-partners")
     typed = {"organisation": berlare.organisation.public_id}
     assert journey.browsers["Aalst"].post(f"{journey.path}/partners", data=typed).status_code == 303
     link = session.scalars(

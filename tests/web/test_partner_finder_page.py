@@ -33,7 +33,7 @@ def test_the_page_shows_a_map_of_300_and_a_list_to_invite_from(
 ) -> None:
     made = draft(session, published_call(session), "Aalst")
     lead = signed_in(app, made.lead.person, made.lead.organisation)
-    path = f"/aanvragen/{made.record.public_id}/partners/zoek"
+    path = f"/aanvragen/{made.record.public_id}/zoek-partners"
     assert path in lead.get(path.removesuffix("/zoek")).text
 
     shown = lead.get(path)
@@ -60,7 +60,7 @@ def test_who_says_that_it_looks_for_partners_is_shown_with_its_words(
     session.commit()
     lead = signed_in(app, made.lead.person, made.lead.organisation)
 
-    shown = lead.get(f"/aanvragen/{made.record.public_id}/partners/zoek?groep=seeks")
+    shown = lead.get(f"/aanvragen/{made.record.public_id}/zoek-partners?groep=seeks")
 
     assert [row.split()[0] for row in rows(shown.text)] == ["Bree"]
     assert "Wij zoeken een grote stad." in visible(shown.text)
@@ -72,7 +72,7 @@ def test_files_of_others_change_nothing_not_even_what_is_asked(
     call = published_call(session)
     made = draft(session, call, "Aalst")
     lead = signed_in(app, made.lead.person, made.lead.organisation)
-    path = f"/aanvragen/{made.record.public_id}/partners/zoek"
+    path = f"/aanvragen/{made.record.public_id}/zoek-partners"
     lead.get(path)  # the first one makes the statements
     with counted(session.connection()) as before:
         alone = lead.get(path).text
@@ -95,4 +95,4 @@ def test_only_who_may_invite_finds_partners(app: Flask, session: Session) -> Non
     made = draft(session, published_call(session), "Aalst", "Ninove")
     partner = signed_in(app, made.towns[1].person, made.towns[1].organisation)
 
-    assert partner.get(f"/aanvragen/{made.record.public_id}/partners/zoek").status_code == 403
+    assert partner.get(f"/aanvragen/{made.record.public_id}/zoek-partners").status_code == 403

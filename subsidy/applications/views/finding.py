@@ -53,7 +53,7 @@ class Tile:
     value: Labelled
 
 
-@bp.get(f"{AT}/partners/zoek")
+@bp.get(f"{AT}/zoek-partners")
 @permit(Action.INVITE_PARTNER, load=load)
 def find_partners(record: Application) -> ResponseReturnValue:
     form = filters(FinderFilter)

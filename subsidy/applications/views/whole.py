@@ -20,7 +20,7 @@ from subsidy.web.files import download, download_file, store
 from subsidy.web.session import db, release
 
 
-@bp.get(f"{AT}/volledig/pdf")
+@bp.get(f"{AT}/volledig.pdf")
 @permit(Action.READ_APPLICATION, load=load)
 def file_pdf(record: Application) -> ResponseReturnValue:
     what = _everything(record)
@@ -29,7 +29,7 @@ def file_pdf(record: Application) -> ResponseReturnValue:
     return download(content, f"{record.number}.pdf")
 
 
-@bp.get(f"{AT}/volledig/zip")
+@bp.get(f"{AT}/volledig.zip")
 @permit(Action.READ_APPLICATION, load=load)
 def file_zip(record: Application) -> ResponseReturnValue:
     """Make the ZIP beside the memory; a file that the store does not give stops it whole."""

@@ -12,7 +12,7 @@ from tests.nets.world import World
 
 OK = 200
 HTML = "text/html"
-FILES = (".xlsx", ".pdf", ".css")
+FILES = (".xlsx", ".pdf", ".zip", ".css")
 NUMBERS = re.compile(r"[a-z2-7]{26}|\d+")
 
 

@@ -13,6 +13,8 @@ AGENCY = ("case officer", "budget officer", "decision maker", "auditor")
 OUTSIDE = ("visitor", "disabled", *AALST, "foreign", "two towns", *JURY, "support desk")
 SIGN_IN, ASK, GONE, FORBIDDEN, REFUSED = 302, 401, 404, 403, 400
 NOT_THERE = {GONE, SIGN_IN, ASK}
+SHOWN = 200
+SUPPORTED = "own complete draft"  # whose lead lets the support desk read along
 CONSULTATION = {
     f"calls.{name}"
     for name in (
@@ -62,9 +64,21 @@ def test_who_takes_part_in_nothing_sees_no_file(expected: table.Table) -> None:
 
 def test_what_is_sealed_does_not_exist_for_agency_and_jury(expected: table.Table) -> None:
     sealed = ("own draft", "own complete draft", "partner draft", "partner sealed", "foreign draft")
-    found = answers(expected, (*AGENCY, *JURY, "support desk"), *sealed, "foreign withdrawn")
+    agency = answers(expected, (*AGENCY, *JURY), *sealed, "foreign withdrawn")
+    alone = [subject for subject in sealed if subject != SUPPORTED]
+    desk = answers(expected, ("support desk",), *alone, "foreign withdrawn")
 
-    assert {row: got for row, got in found.items() if got != {GONE}} == {}
+    assert {row: got for row, got in {**desk, **agency}.items() if got != {GONE}} == {}
+
+
+def test_the_support_desk_reads_what_the_lead_lets_it_read_and_changes_nothing(
+    expected: table.Table,
+) -> None:
+    found = answers(expected, ("support desk",), SUPPORTED)
+    acts = {row: got for row, got in found.items() if row[1] == "POST"}
+
+    assert {row: got for row, got in acts.items() if not got <= {FORBIDDEN, GONE}} == {}
+    assert {SHOWN} in found.values()
 
 
 def test_a_draft_of_the_agency_is_not_public(expected: table.Table) -> None:

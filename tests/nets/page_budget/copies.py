@@ -211,7 +211,7 @@ class Copier:
                 fresh[column.name] = self._unused(column, fresh, unique)
                 return
             if isinstance(column.type, String) and not isinstance(column.type, Enum):
-                fresh[column.name] = f"{value}-{number}"
+                fresh[column.name] = _other(value, number, column.type.length)
                 return
             if isinstance(column.type, Integer) and not target:
                 fresh[column.name] = value + 10 * number
@@ -225,6 +225,13 @@ class Copier:
         self._used[beside] = number = self._used.get(beside, 0) + 1
         found: int = ids[-number]
         return found
+
+
+def _other(text: str, number: int, longest: int | None) -> str:
+    """Return another text that fits: its end makes room for the number."""
+    ending = f"-{number}"
+    room = len(text) if longest is None else longest - len(ending)
+    return f"{text[:room]}{ending}"
 
 
 def _ease(column: Column[Any]) -> int:
