@@ -46,7 +46,7 @@ def made(session: Session) -> Consortium:
 
 
 def address(made: Consortium, ending: str) -> str:
-    return f"/aanvragen/{made.record.public_id}/volledig/{ending}"
+    return f"/aanvragen/{made.record.public_id}/volledig.{ending}"
 
 
 def lead_of(app: Flask, made: Consortium) -> FlaskClient:
