@@ -484,7 +484,7 @@ def test_the_example_shows_a_question_after_the_answer_it_waits_for_and_stores_n
     officer: FlaskClient, session: Session, made: Consortium
 ) -> None:
     call = session.get_one(Call, made.record.call_id)
-    here = f"/oproepen/{call.public_id}/bewerk/voorbeeld-van-het-formulier"
+    here = f"/oproepen/{call.public_id}/voorbeeld-van-het-formulier"
     waits = next(each for each in call.draft["formulier"]["vragen"] if "toon_als" in each)
     condition, version = waits["toon_als"], call.version
 

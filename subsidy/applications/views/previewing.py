@@ -21,7 +21,7 @@ from subsidy.web.access import actor, permit
 from subsidy.web.forms import filters
 
 
-@bp.get("/oproepen/<public_id>/bewerk/voorbeeld-van-het-formulier")
+@bp.get("/oproepen/<public_id>/voorbeeld-van-het-formulier")
 @permit(Action.EDIT_CALL, load=calls.call)
 def preview(call: Call) -> ResponseReturnValue:
     terms = read_draft(call.draft.get("formulier", {}))[0]
