@@ -45,7 +45,9 @@ def test_the_page_shows_a_map_of_300_and_a_list_to_invite_from(
     assert not any(row.startswith("Brugge") for row in rows(near.text))
     key = re.search(r'name="organisation" value="([^"]+)"', near.text)
     assert key is not None
-    answer = lead.post(path.replace("/zoek-partners", "/partners"), data={"organisation": key.group(1)})
+    answer = lead.post(
+        path.replace("/zoek-partners", "/partners"), data={"organisation": key.group(1)}
+    )
     assert answer.status_code == 303
 
 
