@@ -14,6 +14,7 @@ from subsidy.allocation.models import Round
 from subsidy.applications import queries as application_queries
 from subsidy.applications import service as applications
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.invitations import Addressee
 from subsidy.applications.models import Application
 from subsidy.awards import service as awards
 from subsidy.budget.models import Line, Programme
@@ -203,6 +204,8 @@ def _invite_horebeke(session: Session) -> None:
     actor = acting_for(_person(session, APPLICANT.email), lead, now=calendar.START)
     applications.invite(session, actor, record, municipality(session, "Horebeke"))
     applications.appear(session, actor, record, Key.PROJECT)
+    helper = Addressee("Raf Net", email("raf"))
+    applications.give_role(session, actor, record, helper, MandateKind.READER)
 
 
 def _fill_a_claim(session: Session) -> None:
