@@ -60,14 +60,15 @@ def later(*columns: str) -> dict[str, str]:
 
 OWN = "SELECT organisation_id FROM person_mandate WHERE person_id = :viewer"
 OWN_FILES = f"SELECT application_id FROM partner WHERE organisation_id IN ({OWN})"
+# What the support desk reads along in, with consent of the lead, is no secret for it.
+SUPPORTED = "supported_since IS NOT NULL AND application.status = 'draft'"
 SEALED = f"""
     SELECT application.id FROM application JOIN call ON call.id = application.call_id
     WHERE (application.status IN ('draft', 'withdrawn') OR call.closes_at > :now)
-    AND application.id NOT IN ({OWN_FILES})"""
-# What the support desk reads along in, with consent of the lead, is no secret for it.
+    AND application.id NOT IN ({OWN_FILES}) AND NOT ({SUPPORTED})"""
 RIVALS = f"""
     SELECT id FROM application
-    WHERE id NOT IN ({OWN_FILES}) AND (supported_since IS NULL OR status <> 'draft')"""
+    WHERE id NOT IN ({OWN_FILES}) AND NOT ({SUPPORTED})"""
 DONE = """
     SELECT mine.application_id FROM review AS mine JOIN juror AS me ON me.id = mine.juror_id
     WHERE me.person_id = :viewer AND mine.status = 'submitted'"""
