@@ -23,7 +23,7 @@ from subsidy.scoring import service as scoring
 from subsidy.storage import Store
 from tests import factories
 from tests.support import rounds
-from tests.support.applications import AFTER, DURING, Town, complete, published_call
+from tests.support.applications import AFTER, DURING, Town, complete, draft, published_call
 from tests.support.enclosures import enclosed
 from tests.support.scoring import jury, person_of, scored
 
@@ -53,6 +53,7 @@ def one_of_everything(session: Session, store: Store) -> Mapping[str, Viewer | N
     enclosed(session, written, store)
     lead = written.lead
     applications.remark(session, lead.actor, written.record, Key.PROJECT, "Klopt de titel?")
+    draft(session, made_open, lead.organisation.name)  # whose answers another can take over
     _ask(session, lead.actor, made_open)
     change = factories.as_actor(made.officer, Role.CASE_OFFICER, now=DURING)
     calls.prepare_extension(session, change, made_open, AFTER, "Een storing.")
