@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from subsidy.applications.domain.amounts import NO_PERIOD
 from subsidy.applications.domain.case_file import CaseFile, FileLine
+from subsidy.applications.domain.conflicts import funding_differences
 from subsidy.applications.domain.funding import LONGEST_NOTE, Amount, Funding, Note, Payer
 from subsidy.applications.exports.budget import (
     COST,
@@ -13,6 +15,7 @@ from subsidy.applications.exports.budget import (
     PARTNER,
     SHEET,
     YEAR,
+    partner_names,
 )
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.errors import refuse
@@ -26,7 +29,10 @@ NOTHING = Money(0)
 
 @dataclass(frozen=True, slots=True)
 class BudgetRead:
-    """What a workbook says: the whole budget, and the rest of every partner that it names."""
+    """The whole budget and the rest of the partners that change, as the workbook wants them.
+
+    A row that is not in the workbook changes nothing: who sends its own rows empties no other.
+    """
 
     lines: tuple[FileLine, ...]
     funding: tuple[Funding, ...]
@@ -37,7 +43,7 @@ def read_budget(
 ) -> BudgetRead:
     """Read a filled in workbook. Raises RefusedError with every fault and its cell."""
     if not file.years:
-        raise refuse(Text("Fill in the first and the last day of the project first."))
+        raise refuse(NO_PERIOD)
     book = open_workbook(data)
     sheet = book.sheet(words(SHEET), required=[words(heading) for heading in HEADINGS])
     read = [_Read(row, file, cost_types) for row in sheet]
@@ -46,7 +52,7 @@ def read_budget(
     _refuse_twice(read)
     _refuse_old(read, versions)
     book.finish(ignore=[words(Text("Explanation"))])
-    return BudgetRead(tuple(_lines(read)), tuple(_fundings(read, file)))
+    return BudgetRead(tuple(_lines(read, file)), tuple(_fundings(read, file)))
 
 
 def _refuse_twice(read: Sequence["_Read"]) -> None:
@@ -64,7 +70,9 @@ def _refuse_old(read: Sequence["_Read"], versions: Mapping[str, str]) -> None:
     """Refuse what somebody changed after the workbook was made: once per partner."""
     said: set[str] = set()
     for one in read:
-        if one.partner not in said and one.version != versions[one.partner]:
+        if one.row.faulty or one.partner in said:
+            continue
+        if one.version != versions[one.partner]:
             said.add(one.partner)
             text = Text(
                 "Somebody changed this budget after you downloaded it. "
@@ -78,8 +86,9 @@ class _Read:
 
     def __init__(self, row: Row, file: CaseFile, cost_types: Sequence[CostType]) -> None:
         self.row = row
-        names = {partner.name: partner.id for partner in file.partners}
-        self.partner = row.one_of(words(PARTNER), names)
+        names = partner_names(file)
+        ids = {names[partner.id]: partner.id for partner in file.partners}
+        self.partner = row.one_of(words(PARTNER), ids)
         self.cost = row.one_of(words(COST), {words(kind.label): kind for kind in cost_types})
         self.year = row.integer(words(YEAR), least=file.years[0], most=file.years[-1])
         self.amounts = {
@@ -96,7 +105,9 @@ class _Read:
         return self.partner, self.cost, self.year
 
 
-def _lines(read: Sequence[_Read]) -> Iterator[FileLine]:
+def _lines(read: Sequence[_Read], file: CaseFile) -> Iterator[FileLine]:
+    named = {one.cell for one in read}
+    yield from (x for x in file.lines if (x.partner_id, x.cost_type, x.year) not in named)
     for one in read:
         if asked := one.amounts[Payer.REQUESTED]:
             yield FileLine(
@@ -108,12 +119,16 @@ def _fundings(read: Sequence[_Read], file: CaseFile) -> Iterator[Funding]:
     for partner in file.partners:
         own = [one for one in read if one.partner == partner.id]
         before = file.funding_of(partner.id) or Funding(partner_id=partner.id)
-        found = replace(before, amounts=tuple(_amounts(own)), notes=tuple(_notes(own)))
-        if own and found != before:
+        found = replace(
+            before, amounts=tuple(_amounts(own, before)), notes=tuple(_notes(own, before))
+        )
+        if own and funding_differences(before, found):
             yield found
 
 
-def _amounts(own: Sequence[_Read]) -> Iterator[Amount]:
+def _amounts(own: Sequence[_Read], before: Funding) -> Iterator[Amount]:
+    named = {(one.cost, one.year) for one in own}
+    yield from (x for x in before.amounts if (x.cost_type, x.year) not in named)
     for one in own:
         amount = Amount(
             cost_type=one.cost,
@@ -125,8 +140,11 @@ def _amounts(own: Sequence[_Read]) -> Iterator[Amount]:
             yield amount
 
 
-def _notes(own: Sequence[_Read]) -> Iterator[Note]:
+def _notes(own: Sequence[_Read], before: Funding) -> Iterator[Note]:
+    """Yield the first text per cost; a cost of which no row is there keeps its text."""
     written = {one.cost: one.note for one in reversed(own) if one.note}
+    named = {one.cost for one in own}
     for kind in CostType:
-        if kind in written:
-            yield Note(kind, written[kind])
+        text = written.get(kind, "") if kind in named else before.note(kind)
+        if text:
+            yield Note(kind, text)

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy.accounts.models import Person
 from subsidy.applications import queries, service
 from subsidy.applications.domain.reminding import due
+from subsidy.cli import reminding
 from subsidy.core.text import Text
 from subsidy.language import words
 from subsidy.workflow import OutboxMessage
@@ -127,6 +128,28 @@ def test_a_deadline_that_was_extended_reminds_anew(session: Session) -> None:
 
     assert remind_at(session, closes_at + 3 * DAY) == 1
     assert len(told(session, made.lead.person)) == 2
+
+
+def test_a_draft_that_cannot_be_read_keeps_no_other_waiting(
+    session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken, sound = (draft(session, published_call(session), name) for name in ("Aalst", "Brugge"))
+    session.commit()
+    real = service.remind
+
+    def fail(using: Session, public_id: str, days: int, now: datetime) -> bool:
+        if public_id == broken.record.public_id:
+            raise ValueError(public_id)
+        return real(using, public_id, days, now)
+
+    monkeypatch.setattr(service, "remind", fail)
+    monkeypatch.setattr("subsidy.core.clock.now", lambda: closing(broken) - 7 * DAY)
+    own = sessionmaker(session.connection(), join_transaction_mode="create_savepoint")
+
+    assert reminding.remind_due(own) == 1
+    assert "ValueError" in capsys.readouterr().err
+    assert len(told(session, sound.lead.person)) == 1
+    assert told(session, broken.lead.person) == []
 
 
 def test_a_second_worker_that_read_the_same_list_sends_nothing(session: Session) -> None:

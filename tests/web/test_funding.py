@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.form import Project
 from subsidy.applications.domain.funding import Amount, Funding, Note
 from subsidy.applications.domain.signing import current_signatures, signed_part
+from subsidy.applications.exports.budget import partner_names
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
@@ -305,6 +307,57 @@ def test_a_workbook_of_before_somebodys_change_is_refused(
     assert refused.status_code == 422
     assert "Begroting!H2" in visible(refused.text)
     assert stored(session, made).funding == (paid,)
+
+
+def test_a_row_that_is_not_there_changes_nothing(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    """A partner that sends back its own rows only empties nobody else's."""
+    browser = lead(app, made)
+    second = made.record.partners[1].public_id
+    note = Funding(
+        partner_id=second,
+        amounts=(Amount(cost_type=CostType.STAFF, year=2022, own=Money(7_00)),),
+        notes=(Note(CostType.STAFF, "Een begeleider"),),
+    )
+    service.save_funding(session, made.lead.actor, made.record, note)
+    book = downloaded(browser, made)
+    sheet = sheet_of(book)
+    sheet.cell(FIRST_ROW, ASKED).value = 40_000
+    sheet.delete_rows(SECOND_ROW, 1000)
+
+    answer = send(browser, made, book)
+
+    assert answer.status_code == 303, visible(answer.text)
+    file = stored(session, made)
+    assert file.requested == Money(140_000_00)
+    assert file.funding == (note,)
+
+
+def test_a_save_between_reading_and_writing_is_refused_and_nothing_is_lost(
+    session: Session, made: Consortium
+) -> None:
+    """Two tabs: the versions that a workbook was read against guard the act itself."""
+    file = stored(session, made)
+    versions = {"budget": 1} | {f"funding:{one.id}": 0 for one in file.partners}
+    paid = Funding(partner_id=file.partners[0].id, other_source="De provincie")
+    service.save_funding(session, made.towns[1].actor, made.record, paid)
+    mine = Funding(partner_id=file.partners[0].id, other_source="De Vlaamse overheid")
+
+    with pytest.raises(RefusedError):
+        service.save_whole(session, made.lead.actor, made.record, file.lines, [mine], versions)
+
+    assert stored(session, made).funding == (paid,)
+
+
+def test_two_partners_of_one_name_have_rows_of_their_own(made: Consortium) -> None:
+    file = queries.case_file(made.record)
+    first, second, *_ = file.partners
+    twins = (replace(first, kbo="0123"), replace(second, name=first.name, kbo="0456"))
+
+    names = partner_names(replace(file, partners=twins))
+
+    assert len(set(names.values())) == len(twins)
 
 
 def test_a_workbook_without_rows_or_of_something_else_changes_nothing(

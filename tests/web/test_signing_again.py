@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from subsidy.accounts.models import Person
 from subsidy.applications import queries, service
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.declarations import Declarations, PartnerDeclaration
 from subsidy.applications.domain.form import Tasks
 from subsidy.applications.domain.resigning import changed_since
 from subsidy.applications.domain.signing import signed_part
@@ -204,6 +205,16 @@ def test_each_change_of_a_signed_part_is_said_once(edit: Edit) -> None:
 
     assert len(found) == edit.said
     assert all(each.theirs != each.mine for each in found)
+
+
+def test_what_is_declared_is_set_beside_what_was_declared() -> None:
+    before = PartnerDeclaration(partner_id=OWN, undertaking=False)
+    after = PartnerDeclaration(partner_id=OWN, undertaking=True, aid_received=Money(5_00))
+    then, now = (replace(FILE, declarations=Declarations(partners=(x,))) for x in (before, after))
+
+    found = changed_since(signed_part(then, OWN), signed_part(now, OWN))
+
+    assert [(each.theirs, each.mine) for each in found] == [(None, Money(5_00)), (False, True)]
 
 
 def test_an_amount_that_goes_is_set_beside_nothing() -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from subsidy.applications.domain.amounts import NO_PERIOD, not_paid, unfit_amount
 from subsidy.applications.domain.answers import unanswered
 from subsidy.applications.domain.case_file import CaseFile, FileLine
 from subsidy.applications.domain.conflicts import cell
@@ -59,34 +60,20 @@ def unfit_budget(
 ) -> list[Refusal]:
     """Say what is wrong with a budget, at the cell where it is wrong."""
     if not file.years:
-        return [Refusal(Text("Fill in the first and the last day of the project first."))]
+        return [Refusal(NO_PERIOD)]
     refusals = [Refusal(reason, cell(line)) for line in lines for reason in _unfit_line(file, line)]
     for name, times in Counter(cell(line) for line in lines).items():
         if times > 1:
             refusals.append(Refusal(Text("This amount is there twice. Keep one of them."), name))
-    other = _cost_types(cost_types)
+    other = not_paid(cost_types)
     refusals.extend(Refusal(other, cell(x)) for x in lines if x.cost_type not in cost_types)
     return refusals
-
-
-def _cost_types(allowed: Collection[CostType]) -> Text:
-    return Text(
-        "Choose a cost that this call pays: %(allowed)s.",
-        allowed=tuple(kind.label for kind in allowed),
-    )
 
 
 def _unfit_line(file: CaseFile, line: FileLine) -> Iterator[Text]:
     if line.partner_id not in {partner.id for partner in file.partners}:
         yield Text("Leave this amount out: the organisation does not take part.")
-    if line.year not in file.years:
-        yield Text(
-            "Choose a year in which the project runs: from %(first)s to %(last)s.",
-            first=str(file.years[0]),
-            last=str(file.years[-1]),
-        )
-    if line.requested.cents < 0:
-        yield Text("Fill in an amount above zero, or leave it empty.")
+    yield from unfit_amount(line.requested, line.year, file.years)
 
 
 # The continuity plan ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ of its own, so that two partners never write over each other.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from subsidy.applications.domain.amounts import NO_PERIOD, not_paid, unfit_amount
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
@@ -98,7 +99,7 @@ def unfit(
 ) -> list[Refusal]:
     """Say what is wrong with what was typed; what is still empty is no fault."""
     if not years:
-        return [Refusal(Text("Fill in the first and the last day of the project first."))]
+        return [Refusal(NO_PERIOD)]
     faults = [fault for one in funding.amounts for fault in _unfit(one, years, cost_types)]
     long = Text("Use at most %(limit)s characters.", limit=LONGEST_NOTE)
     faults += [
@@ -115,20 +116,11 @@ def _unfit(
     one: Amount, years: Sequence[int], cost_types: Collection[CostType]
 ) -> Iterator[Refusal]:
     for payer in RESTS:
-        where = place(payer, one.cost_type, one.year)
-        if one.of(payer).cents < 0:
-            yield Refusal(Text("Fill in an amount above zero, or leave it empty."), where)
-        if one.of(payer) and one.year not in years:
-            text = Text(
-                "Choose a year in which the project runs: from %(first)s to %(last)s.",
-                first=str(years[0]),
-                last=str(years[-1]),
-            )
-            yield Refusal(text, where)
-        if one.of(payer) and one.cost_type not in cost_types:
-            allowed = tuple(kind.label for kind in cost_types)
-            text = Text("Choose a cost that this call pays: %(allowed)s.", allowed=allowed)
-            yield Refusal(text, where)
+        amount, where = one.of(payer), place(payer, one.cost_type, one.year)
+        if amount:
+            yield from (Refusal(text, where) for text in unfit_amount(amount, one.year, years))
+        if amount and one.cost_type not in cost_types:
+            yield Refusal(not_paid(cost_types), where)
 
 
 SOURCE_LABEL = N_("Who pays the other funding?")

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from subsidy.applications.domain import funding
 from subsidy.applications.domain.conflicts import PROMISE_LABELS, Difference
+from subsidy.applications.domain.declarations import LABELS as DECLARED
 from subsidy.applications.domain.form import LABELS
 from subsidy.calls.domain.dossier import Risk, Stays
 from subsidy.calls.domain.regulation import CostType
@@ -18,7 +20,6 @@ WORDS: Mapping[str, str] = {
     "ends_on": LABELS["ends_on"],
     "tasks": N_("Tasks"),
     "realisations": N_("What will exist when the project ends"),
-    "declared": N_("What you declare"),
 }
 DAYS = ("starts_on", "ends_on")
 MEMBERS = {"stays": Stays, "risk": Risk}
@@ -29,7 +30,12 @@ def changed_since(signed: Part, now: Part) -> tuple[Difference, ...]:
 
     ``signed`` and ``now``: as ``signing.signed_part`` makes them, amounts in cents.
     """
-    return (*_plain(signed, now), *_amounts(signed, now), *_promises(signed, now))
+    return (
+        *_plain(signed, now),
+        *_amounts(signed, now),
+        *_declared(signed, now),
+        *_promises(signed, now),
+    )
 
 
 def _plain(signed: Part, now: Part) -> Iterator[Difference]:
@@ -46,36 +52,37 @@ def _readable(key: str, value: Any) -> Any:  # noqa: ANN401 - a value of a signe
         return date.fromisoformat(value)
     if key in MEMBERS:
         return MEMBERS[key](value).label
-    if key == "declared":
-        return None  # what it is stands on the page itself
     return tuple(value) if isinstance(value, list) else value
 
 
+def _declared(signed: Part, now: Part) -> Iterator[Difference]:
+    before, after = signed.get("declared", {}), now.get("declared", {})
+    for key in sorted(before.keys() | after.keys()):
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            yield Difference(Text(DECLARED[key]), _answer(old), _answer(new))
+
+
+def _answer(value: Any) -> Any:  # noqa: ANN401 - a yes, an amount in cents, or nothing
+    """Return what a partner declares as people read it: yes or no, or an amount."""
+    return value if value is None or isinstance(value, bool) else Money(value)
+
+
 def _amounts(signed: Part, now: Part) -> Iterator[Difference]:
-    for key, columns in (
-        ("amounts", (N_("Requested"),)),
-        ("paid", (N_("Own contribution"), N_("Other funding"))),
-    ):
+    for key, columns in (("amounts", (funding.Payer.REQUESTED,)), ("paid", funding.RESTS)):
         before, after = _cells(signed.get(key, ())), _cells(now.get(key, ()))
         for kind, year in sorted(before.keys() | after.keys()):
             nothing = (0,) * len(columns)
             then, there = before.get((kind, year), nothing), after.get((kind, year), nothing)
-            for column, old, new in zip(columns, then, there, strict=True):
+            for payer, old, new in zip(columns, then, there, strict=True):
                 if old != new:
-                    yield Difference(_cell(column, kind, year), Money(old), Money(new))
+                    yield Difference(
+                        funding.label(payer, CostType(kind), year), Money(old), Money(new)
+                    )
 
 
 def _cells(rows: Sequence[Sequence[Any]]) -> dict[tuple[str, int], tuple[int, ...]]:
     return {(kind, year): tuple(cents) for kind, year, *cents in rows}
-
-
-def _cell(column: str, kind: str, year: int) -> Text:
-    return Text(
-        "%(payer)s, %(cost)s, %(year)s",
-        payer=Text(column),
-        cost=CostType(kind).label,
-        year=str(year),
-    )
 
 
 def _promises(signed: Part, now: Part) -> Iterator[Difference]:

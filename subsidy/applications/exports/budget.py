@@ -4,6 +4,7 @@ So a spreadsheet can sort, filter and add it up. Each row carries the version th
 so that a workbook that lay around for a week writes over nobody's work.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -58,16 +59,28 @@ def budget_book(
     )
 
 
+def partner_names(file: CaseFile) -> Mapping[str, str]:
+    """Return how a row names each partner; two of one name are told apart by their number."""
+    times = Counter(partner.name for partner in file.partners)
+    return {
+        partner.id: partner.name
+        if times[partner.name] == 1
+        else f"{partner.name} ({partner.kbo or partner.nis or partner.id})"
+        for partner in file.partners
+    }
+
+
 def _rows(
     file: CaseFile, cost_types: Sequence[CostType], versions: Mapping[str, str]
 ) -> Iterator[Sequence[object]]:
     asked = {(x.partner_id, x.cost_type, x.year): x.requested for x in file.lines}
+    names = partner_names(file)
     for partner in file.partners:
         paid = file.funding_of(partner.id) or Funding(partner_id=partner.id)
         for kind in cost_types:
             for place, year in enumerate(file.years):
                 yield (
-                    partner.name,
+                    names[partner.id],
                     kind,
                     year,
                     asked.get((partner.id, kind, year)),

@@ -1,12 +1,13 @@
 """Saving what one partner and others pay beside the subsidy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
 from subsidy.applications.domain.case_file import FileLine
 from subsidy.applications.domain.conflicts import funding_differences
+from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.funding import Funding, unfit
 from subsidy.applications.domain.snapshot import plain
 from subsidy.applications.models import Application, Section
@@ -55,8 +56,13 @@ def save_whole(
     record: Application,
     lines: Sequence[FileLine],
     funding: Sequence[Funding],
+    versions: Mapping[str, int],
 ) -> None:
-    """Replace the budget and the rest of these partners, all or nothing."""
-    save_budget(session, actor, record, lines)
+    """Replace the budget and the rest of these partners, all or nothing.
+
+    ``versions``: by key of a part, the one that was read; a save in between is refused as ever.
+    """
+    save_budget(session, actor, record, lines, versions[Key.BUDGET])
     for one in funding:
-        save_funding(session, actor, record, one)
+        key = queries.funding_key(one.partner_id)
+        save_funding(session, actor, record, one, versions[key])

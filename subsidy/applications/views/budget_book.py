@@ -1,5 +1,7 @@
 """The budget as a workbook: download it, fill it in, send it back."""
 
+from collections.abc import Mapping
+
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -28,7 +30,7 @@ FILE = "bestand"  # the field of the workbook
 def budget_workbook(record: Application) -> ResponseReturnValue:
     file = whole_file(record)
     kinds = queries.regulation(record).cost_types
-    content = exports.budget_book(file, kinds, _versions(record, file), clock.now())
+    content = exports.budget_book(file, kinds, _shown(_versions(record, file)), clock.now())
     return download(content, f"begroting {record.number}.xlsx")
 
 
@@ -38,10 +40,10 @@ def budget_from_workbook(record: Application) -> ResponseReturnValue:
     file = whole_file(record)
     form = filled(BudgetBookForm)
     if form.accepted():
-        kinds = queries.regulation(record).cost_types
+        kinds, versions = queries.regulation(record).cost_types, _versions(record, file)
         try:
-            read = imports.read_budget(form.content(), file, kinds, _versions(record, file))
-            service.save_whole(db(), actor(), record, read.lines, read.funding)
+            read = imports.read_budget(form.content(), file, kinds, _shown(versions))
+            service.save_whole(db(), actor(), record, read.lines, read.funding, versions)
         except RefusedError as refused:
             form.show(at_field(refused, FILE))
         else:
@@ -56,10 +58,16 @@ def budget_from_workbook(record: Application) -> ResponseReturnValue:
     )
 
 
-def _versions(record: Application, file: CaseFile) -> dict[str, str]:
-    """Return, by partner, the versions of the whole budget and of what that partner pays."""
-    budget = stored_version(record, Key.BUDGET)
+def _versions(record: Application, file: CaseFile) -> dict[str, int]:
+    """Return the version of each part that a workbook holds, by the key of the part."""
+    keys = (Key.BUDGET, *(queries.funding_key(partner.id) for partner in file.partners))
+    return {key: stored_version(record, key) for key in keys}
+
+
+def _shown(versions: Mapping[str, int]) -> dict[str, str]:
+    """Return, by partner, what its rows carry: the versions of all amounts and of its own."""
     return {
-        partner.id: f"{budget}/{stored_version(record, queries.funding_key(partner.id))}"
-        for partner in file.partners
+        key.partition(":")[2]: f"{versions[Key.BUDGET]}/{version}"
+        for key, version in versions.items()
+        if key != Key.BUDGET
     }

@@ -20,7 +20,7 @@ FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 def check_receipt() -> ResponseReturnValue:
     """Say only what the receipt says already: who has number and code learns nothing new."""
     form = filters(ProofForm)
-    number, code = (form.nummer.data or "").strip(), form.fingerprint
+    number, code = (form.nummer.data or "").strip().upper(), form.fingerprint
     asked = bool(number or code)
     arrived = queries.arrival(db(), number, code) if FINGERPRINT.fullmatch(code) else None
     return render_template(
