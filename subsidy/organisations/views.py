@@ -1,7 +1,6 @@
 """Public pages about municipalities: list, map, workbook, and one municipality."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -19,6 +18,7 @@ from subsidy.organisations.domain import (
     kbo_shown,
     mergers_of,
 )
+from subsidy.organisations.domain.tiles import Tile, outlines, tile
 from subsidy.organisations.forms import MunicipalityFilter
 from subsidy.organisations.models import Organisation
 from subsidy.web import clock
@@ -44,19 +44,6 @@ AMOUNTS = (
     (Text("Maximum for the climate pact 2021"), IndicatorKey.CLIMATE_PACT_2021),
 )
 FILTERS = ("tekst", "regio", "grootte")
-Place = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One municipality on the map."""
-
-    name: str
-    column: int
-    row: int
-    step: int
-    url: str
-    value: Text
 
 
 @bp.get("/gemeenten")
@@ -94,7 +81,7 @@ def tile_map() -> ResponseReturnValue:
         count=len(chosen),
         tiles=[_tile(one, chosen=one.id in chosen) for one in everybody if one.has_tile],
         legend=_legend(wanted),
-        outlines=_outlines(everybody),
+        outlines=outlines(everybody),
         **_addresses(),
     )
 
@@ -145,28 +132,13 @@ def _addresses() -> dict[str, str]:
 def _tile(one: Organisation, *, chosen: bool) -> Tile:
     people = one.population or 0
     step = max(step for step, lowest, _ in STEPS if lowest <= people)
-    return Tile(
-        name=one.name,
-        column=one.tile_column or 0,
-        row=one.tile_row or 0,
-        step=step if chosen else OUTSIDE,
-        url=url_for(".show", nis=one.nis),
-        value=plural("%(n)s inhabitant", "%(n)s inhabitants", people),
-    )
+    value = plural("%(n)s inhabitant", "%(n)s inhabitants", people)
+    return tile(one, step if chosen else OUTSIDE, url_for(".show", nis=one.nis), value)
 
 
 def _legend(wanted: Wanted) -> list[tuple[int, Text]]:
     steps = [(step, label) for step, _, label in STEPS]
     return steps if wanted.everything else [*steps, (OUTSIDE, Text("outside your choice"))]
-
-
-def _outlines(municipalities: Sequence[Organisation]) -> list[tuple[str, dict[Place, None]]]:
-    """Return the tiles of each region; a dict, because the drawing asks often for what is in it."""
-    places: dict[str, dict[Place, None]] = {}
-    for one in municipalities:
-        if one.region is not None and one.tile_column is not None and one.tile_row is not None:
-            places.setdefault(one.region, {})[one.tile_column, one.tile_row] = None
-    return sorted(places.items(), key=lambda region: region[0])
 
 
 def _density(one: Organisation) -> int | None:

@@ -12,9 +12,9 @@ from subsidy.allocation.models import DrawingRight
 from subsidy.allocation.queries import INDICATORS
 from subsidy.core.money import Money
 from subsidy.core.text import Text
+from subsidy.organisations.domain.tiles import Place, Tile, outlines, tile
 from subsidy.organisations.models import Organisation
 
-Place = tuple[int, int]
 NO_FIGURE = 0
 
 
@@ -30,18 +30,6 @@ class Line:
     def per_inhabitant(self) -> Money | None:
         people = self.organisation.population
         return Money(round(Fraction(self.amount.cents, people))) if people else None
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One municipality on the map."""
-
-    name: str
-    column: int
-    row: int
-    step: int
-    url: str | None
-    value: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +67,9 @@ def map_of(lines: Sequence[Line]) -> Map:
     if len(figures) < len(shown):
         legend.append((NO_FIGURE, Text("number of inhabitants not known")))
     return Map(
-        [_tile(line, steps.get(line.nis, NO_FIGURE)) for line in shown], legend, _regions(shown)
+        [_tile(line, steps.get(line.nis, NO_FIGURE)) for line in shown],
+        legend,
+        outlines(line.organisation for line in shown),
     )
 
 
@@ -96,24 +86,7 @@ def _tile(line: Line, step: int) -> Tile:
     value = Text("%(amount)s", amount=line.amount)
     if each is not None:
         value = Text("%(amount)s (%(each)s per inhabitant)", amount=line.amount, each=each)
-    return Tile(
-        name=body.name,
-        column=body.tile_column or 0,
-        row=body.tile_row or 0,
-        step=step,
-        url=url_for("organisations.show", nis=line.nis),
-        value=value,
-    )
-
-
-def _regions(lines: Iterable[Line]) -> list[tuple[str, Mapping[Place, None]]]:
-    """Return the tiles of each region; a dict, because the drawing asks often for what is in it."""
-    places: dict[str, dict[Place, None]] = {}
-    for line in lines:
-        body = line.organisation
-        place = (body.tile_column or 0, body.tile_row or 0)
-        places.setdefault(body.region or "", {})[place] = None
-    return sorted(places.items())
+    return tile(body, step, url_for("organisations.show", nis=line.nis), value)
 
 
 def key_rows(key: Key) -> list[tuple[Text, Text | str, Text]]:

@@ -1,7 +1,6 @@
 """The partner finder: who would make the consortium eligible, on a map and as a list."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +16,7 @@ from subsidy.core.labels import Labelled
 from subsidy.core.text import N_
 from subsidy.organisations import queries as organisations
 from subsidy.organisations.domain import Wanted
+from subsidy.organisations.domain.tiles import Tile, outlines, tile
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
@@ -41,18 +41,6 @@ STEPS: Mapping[Labelled, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One municipality on the map."""
-
-    name: str
-    column: int
-    row: int
-    step: int
-    url: str
-    value: Labelled
-
-
 @bp.get(f"{AT}/zoek-partners")
 @permit(Action.INVITE_PARTNER, load=load)
 def find_partners(record: Application) -> ResponseReturnValue:
@@ -75,7 +63,7 @@ def find_partners(record: Application) -> ResponseReturnValue:
         wishes=wishes,
         tiles=_tiles(found, towns),
         legend=[(STEPS[each], each) for each in _on_the_map(found)],
-        outlines=_outlines(towns),
+        outlines=outlines(towns),
     )
 
 
@@ -91,24 +79,5 @@ def _tiles(found: Search, towns: Iterable[Organisation]) -> list[Tile]:
 
 def _tile(town: Organisation, candidate: Candidate | None) -> Tile:
     value: Labelled = Place.MEMBER if candidate is None else candidate.effect
-    return Tile(
-        name=town.name,
-        column=town.tile_column or 0,
-        row=town.tile_row or 0,
-        step=STEPS[value],
-        url=url_for("organisations.show", nis=town.nis),
-        value=value,
-    )
-
-
-def _outlines(
-    towns: Iterable[Organisation],
-) -> list[tuple[str, Mapping[tuple[int, int], None]]]:
-    """Return the tiles of each region; a dict, because the drawing asks often for what is in it."""
-    places: dict[str, dict[tuple[int, int], None]] = {}
-    for town in towns:
-        if town.has_tile:
-            places.setdefault(town.region or "", {})[
-                (town.tile_column or 0, town.tile_row or 0)
-            ] = None
-    return sorted(places.items())
+    url = url_for("organisations.show", nis=town.nis)
+    return tile(town, STEPS[value], url, value)
