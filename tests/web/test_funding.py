@@ -228,7 +228,17 @@ def test_the_budget_goes_out_as_a_workbook_and_comes_back_filled_in(
     browser = lead(app, made)
     book = downloaded(browser, made)
     sheet = sheet_of(book)
-    assert [cell.value for cell in sheet[1]][:4] == ["Partner", "Kost", "Jaar", "Gevraagd"]
+    assert [cell.value for cell in sheet[1]] == [
+        "Partner",
+        "Kost",
+        "Jaar",
+        "Gevraagd",
+        "Eigen inbreng",
+        "Andere middelen",
+        "Waarvoor dient deze kost?",
+        "Versie",
+    ]
+    assert sheet.cell(FIRST_ROW, YEAR).number_format == "General"  # 2022, never 2.022
     assert sheet.cell(FIRST_ROW, ASKED).value == 50_000
     sheet.cell(FIRST_ROW, ASKED).value = 40_000.25
     sheet.cell(FIRST_ROW, OWN).value = 1250.5

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,7 @@ from subsidy.applications.domain.declarations import Declarations, PartnerDeclar
 from subsidy.applications.domain.form import Tasks
 from subsidy.applications.domain.resigning import changed_since
 from subsidy.applications.domain.signing import signed_part
+from subsidy.applications.exports import receipt_pdf
 from subsidy.applications.models import Signature
 from subsidy.calls.domain.dossier import Risk
 from subsidy.calls.domain.regulation import CostType
@@ -147,9 +150,12 @@ def test_a_signature_without_a_decision_is_refused_and_what_was_typed_stays(
 def test_the_decision_of_each_partner_is_kept_with_the_submission(
     session: Session, made: Consortium
 ) -> None:
-    service.submit(session, made.lead.actor, made.record)
+    kept = service.submit(session, made.lead.actor, made.record)
 
     file = queries.submitted_files(session, [made.record.id])[made.record.id]
+    pages = PdfReader(BytesIO(receipt_pdf(kept))).pages
+    said = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert said.count("Beslist door") == len(made.towns)
 
     assert {one.deciding_body for one in file.signatures} == {COLLEGE}
     assert {one.decided_on for one in file.signatures} == {date(2021, 9, 13)}

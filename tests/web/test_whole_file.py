@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import service
 from subsidy.applications.domain.attachments import Scan
+from subsidy.applications.domain.funding import Amount, Funding
+from subsidy.calls.domain.regulation import CostType
+from subsidy.core.money import Money
 from subsidy.policy import Role
 from subsidy.storage import StoreError
 from tests import factories
@@ -102,6 +105,26 @@ def test_the_workbook_holds_every_amount(app: Flask, session: Session, made: Con
     cells = [cell for row in book["Begroting"].iter_rows(values_only=True) for cell in row]
 
     assert cells.count(50_000) == 3  # three partners ask 50.000 each
+
+
+def test_the_workbook_holds_who_pays_the_rest_too(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    partner = made.record.partners[0].public_id
+    amounts = (
+        Amount(cost_type=CostType.STAFF, year=2022, own=Money(1_234_56)),
+        Amount(cost_type=CostType.EXTERNAL, year=2023, other=Money(99_00)),
+    )
+    paid = Funding(partner_id=partner, amounts=amounts, other_source="De provincie")
+    service.save_funding(session, made.lead.actor, made.record, paid)
+    session.commit()
+    found = unpacked(lead_of(app, made).get(address(made, "zip")).data)
+
+    book = load_workbook(BytesIO(found[f"{made.record.number}.xlsx"]), data_only=True)
+    rows = list(book["Begroting"].iter_rows(min_row=2, values_only=True))
+
+    own = [row[2:] for row in rows if row[0] == made.lead.organisation.name]
+    assert sorted(own) == [(2022, 50_000, 1_234.56, 0), (2023, 0, 0, 99)]
 
 
 def test_the_pdf_of_a_draft_says_that_it_is_one(

@@ -17,7 +17,7 @@ from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, 
 CREATOR = "Relanceloket"
 SHEET = Text("Budget")
 PARTNER, COST, YEAR = Text("Partner"), Text("Cost"), Text("Year")
-NOTE, MADE_FROM = Text("What is it for?"), Text("Version")
+NOTE, MADE_FROM = Text("What is this cost for?"), Text("Version")
 HEADINGS = (PARTNER, COST, YEAR, *(payer.label for payer in Payer), NOTE, MADE_FROM)
 
 
@@ -34,8 +34,8 @@ def budget_book(
     columns = (
         Column(PARTNER, width=28),
         Column(COST, width=22),
-        Column(YEAR, Kind.INTEGER),
-        *(Column(payer.label, Kind.MONEY) for payer in Payer),
+        Column(YEAR, Kind.NUMBER),
+        *(Column(payer.label, Kind.MONEY, width=18) for payer in Payer),
         Column(NOTE, width=60),
         Column(MADE_FROM, width=10),
     )
@@ -51,7 +51,12 @@ def budget_book(
     return write(
         [
             Introduction(title, lines, [Fact(Text("Made on"), created, Kind.MOMENT)]),
-            Sheet(SHEET, columns, list(_rows(file, cost_types, versions))),
+            Sheet(
+                SHEET,
+                columns,
+                list(_rows(file, cost_types, versions)),
+                Text("One row per partner, cost and year. A row that you remove changes nothing."),
+            ),
         ],
         title=title,
         creator=CREATOR,

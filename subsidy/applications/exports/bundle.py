@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from subsidy.applications.domain.attachments import FileAttachment
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.funding import NOTHING, RESTS, Funding, Payer
 from subsidy.applications.exports.file import file_pdf
 from subsidy.applications.exports.receipt import CREATOR
 from subsidy.core.clock import BRUSSELS
@@ -110,7 +111,7 @@ BUDGET = (
     Column(Text("Partner"), width=30),
     Column(Text("Kind of cost"), width=24),
     Column(Text("Year"), Kind.NUMBER),
-    Column(Text("Requested"), Kind.MONEY, total=True),
+    *(Column(payer.label, Kind.MONEY, width=18, total=True) for payer in Payer),
 )
 CONTINUITY = (
     Column(Text("Realisation"), width=40),
@@ -123,8 +124,16 @@ CONTINUITY = (
 
 
 def _budget(file: CaseFile) -> Iterator[Sequence[object]]:
-    for line in file.lines:
-        yield file.partner(line.partner_id).name, line.cost_type, line.year, line.requested
+    """Yield who pays what, for every cost and year of which somebody pays something."""
+    asked = {(x.partner_id, x.cost_type, x.year): x.requested for x in file.lines}
+    for partner in file.partners:
+        paid = file.funding_of(partner.id) or Funding(partner_id=partner.id)
+        cells = {(kind, year) for owner, kind, year in asked if owner == partner.id}
+        cells |= {(one.cost_type, one.year) for one in paid.amounts}
+        for kind, year in sorted(cells):
+            rest = (paid.amount(payer, kind, year) for payer in RESTS)
+            requested = asked.get((partner.id, kind, year), NOTHING)
+            yield partner.name, kind, year, requested, *rest
 
 
 def _continuity(file: CaseFile) -> Iterator[Sequence[object]]:

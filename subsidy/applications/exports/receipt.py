@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 from subsidy.applications.domain.answers import Answered
-from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.case_file import CaseFile, FileSignature
 from subsidy.applications.domain.declarations import LABELS, declared_by, declared_together
 from subsidy.applications.domain.snapshot import file_of, findings_in
 from subsidy.applications.models import Snapshot
@@ -163,12 +163,25 @@ def outcome(finding: Finding) -> str:
     return words(finding.outcome)
 
 
+def _signed_by(signature: FileSignature) -> str:
+    """Return who signed, and which body decided so; a signature of before names no body."""
+    who = f"{signature.name}, {signature.function}"
+    if signature.decided_on is None:
+        return who
+    decided = Text(
+        "Decided by %(body)s on %(day)s.",
+        body=signature.deciding_body,
+        day=signature.decided_on,
+    )
+    return f"{who}\n{words(decided)}"
+
+
 def _partners(file: CaseFile) -> Table:
     signed = {signature.partner_id: signature for signature in file.signatures}
     rows = []
     for partner in file.partners:
         signature = signed.get(partner.id)
-        by = f"{signature.name}, {signature.function}" if signature else ""
+        by = _signed_by(signature) if signature else ""
         at = short_moment(signature.signed_at) if signature else ""
         number = kbo_shown(partner.kbo) if partner.kbo else ""
         amount = money(file.requested_by(partner.id))

@@ -65,9 +65,12 @@ def _versions(record: Application, file: CaseFile) -> dict[str, int]:
 
 
 def _shown(versions: Mapping[str, int]) -> dict[str, str]:
-    """Return, by partner, what its rows carry: the versions of all amounts and of its own."""
+    """Return, by partner, what its rows carry: the versions of all amounts and of its own.
+
+    The letter in front keeps a spreadsheet from taking it for a number or a date.
+    """
     return {
-        key.partition(":")[2]: f"{versions[Key.BUDGET]}/{version}"
+        key.partition(":")[2]: f"v{versions[Key.BUDGET]}.{version}"
         for key, version in versions.items()
         if key != Key.BUDGET
     }
