@@ -89,6 +89,14 @@ def test_who_signed_again_is_asked_again_after_a_next_change(
     assert [len(asked(session, town.person)) for town in made.towns] == [2, 1, 1]
 
 
+def test_a_realisation_that_goes_asks_everybody_again(session: Session, made: Consortium) -> None:
+    row = queries.whole(session, made.record).realisations[0]
+
+    service.remove_realisation(session, made.lead.actor, made.record, row)
+
+    assert [len(asked(session, town.person)) for town in made.towns] == [1, 1, 1]
+
+
 def test_a_correction_elsewhere_asks_nobody(session: Session, made: Consortium) -> None:
     corrected = replace(PROJECT, summary=PROJECT.summary + " En met buddy's.")
 

@@ -20,6 +20,7 @@ from subsidy.applications.models import (
     Realisation,
     Section,
 )
+from subsidy.applications.service.asking_again import ask_again
 from subsidy.applications.service.guard import (
     keep,
     refuse_overwriting,
@@ -90,6 +91,7 @@ def remove_realisation(
     session.execute(delete(Realisation).where(Realisation.id == row.id))
     session.expunge(row)
     audit(session, actor, Action.EDIT_APPLICATION, record, reason=f"- {row.title}")
+    ask_again(session, actor, record)
 
 
 def _keep_both(session: Session, record: Application, row: Realisation) -> None:
