@@ -1,12 +1,15 @@
 """What a file is by its content, whatever its name says; and why it may not come in.
 
-Nothing is unpacked but two small members of an archive, each to a limit; no XML is parsed.
+Nothing is unpacked but two small members of an archive, each to a limit; no XML is parsed. A PDF is
+opened only when it says that it is encrypted: to know whether that takes a password.
 """
 
 import re
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - an exception, whatever zlib calls it
+
+from pikepdf import PasswordError, Pdf, PdfError
 
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import Text
@@ -20,6 +23,11 @@ END_OF_ZIP, END_SIZE, LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
 PNG_HEAD, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND"
 JPEG_HEAD, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 ENCRYPTED = 0x1
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OFFICE_LOCKED = "EncryptedPackage".encode("utf-16-le")  # the stream that holds the document
+ODF_LOCKED = "encrypted-package"  # a member, since ODF 1.4; before: marks in the manifest
+MANIFEST, ODF_MARK = "META-INF/manifest.xml", b"encryption-data"
+PDF_MARK = b"/Encrypt"
 OFFICE = {
     b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
     b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
@@ -42,9 +50,13 @@ def recognised(content: bytes) -> str:
     """
     if content.startswith(b"PK\x03\x04"):
         return _archive(content)
+    if content.startswith(OLD_OFFICE) and OFFICE_LOCKED in content:
+        raise _password()
     kind = _plain_kind(content)
     if kind is None:
         raise _unknown()
+    if kind == "pdf" and PDF_MARK in content and _asks_password(content):
+        raise _password()
     if _PAGE.search(content[:HEAD]) or _ends_as_zip(content):
         raise _two_things()
     return kind
@@ -61,6 +73,25 @@ def _two_things() -> RefusedError:
 def _macros() -> RefusedError:
     text = Text("This file has macros. Save it without macros, for example as .docx or .xlsx.")
     return refuse(text)
+
+
+def _password() -> RefusedError:
+    text = Text(
+        "This file has a password, so nobody else can read it. "
+        "Save it again without a password and choose the new file."
+    )
+    return refuse(text)
+
+
+def _asks_password(content: bytes) -> bool:
+    """Return whether a PDF opens with a password only; a ban on printing alone needs none."""
+    try:
+        Pdf.open(BytesIO(content)).close()
+    except PasswordError:
+        return True
+    except PdfError:
+        return False
+    return False
 
 
 def _plain_kind(content: bytes) -> str | None:
@@ -125,7 +156,7 @@ def _refuse_members(members: list[ZipInfo], packed: int) -> None:
     if any(map(_has_macros, members)):
         raise _macros()
     if any(member.flag_bits & ENCRYPTED for member in members):
-        raise refuse(Text("This file has a password. Remove the password and choose it again."))
+        raise _password()
     names = [member.filename for member in members]
     starts = min(member.header_offset for member in members)
     if starts or len(set(names)) < len(names) or any(map(_leaves, names)):
@@ -144,9 +175,19 @@ def _leaves(name: str) -> bool:
 def _kind_of(archive: ZipFile, members: list[ZipInfo]) -> str | None:
     first = members[0]
     if first.filename == "mimetype":
+        _refuse_locked(archive, members)
         return OPEN_DOCUMENT.get(_small(archive, first).strip())
     kinds = {kind for mark, kind in OFFICE.items() if mark in _content_types(archive)}
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def _refuse_locked(archive: ZipFile, members: list[ZipInfo]) -> None:
+    """Refuse an OpenDocument whose members are encrypted: the manifest says how."""
+    named = {member.filename: member for member in members}
+    manifest = named.get(MANIFEST)
+    marked = manifest is not None and ODF_MARK in _small(archive, manifest)
+    if marked or ODF_LOCKED in named:
+        raise _password()
 
 
 def _content_types(archive: ZipFile) -> bytes:

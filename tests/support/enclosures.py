@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from pikepdf import Encryption, Pdf
 from sqlalchemy.orm import Session
 
 from subsidy.applications import service
@@ -54,7 +55,66 @@ def office(kind: str, **more: bytes) -> bytes:
 
 
 def open_document(kind: str, **more: bytes) -> bytes:
-    return zipped({"mimetype": kind.encode(), "content.xml": b"<x/>", **more}, ZIP_STORED)
+    members = {"mimetype": kind.encode(), "content.xml": b"<x/>", **more}
+    return zipped(members, ZIP_STORED)
+
+
+# With a password ----------------------------------------------------------------------------------
+
+
+def pdf_with_password(user: str, owner: str = "baas") -> bytes:
+    """Return a PDF that is really encrypted; without a password of the user it opens for anyone."""
+    file = BytesIO()
+    with Pdf.new() as made:
+        made.add_blank_page()
+        made.save(file, encryption=Encryption(user=user, owner=owner))
+    return file.getvalue()
+
+
+def office_with_password() -> bytes:
+    """Return what Word and Excel write for a document with a password: [MS-OFFCRYPTO] 1.3.2.
+
+    A compound file ([MS-CFB]) of 512-byte sectors: the table of sectors, the directory with the
+    root and its one stream, and the stream with the encrypted document.
+    """
+    free, end, table, nothing = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+    package = bytes(range(256)) * 16  # 4,096 bytes: eight sectors, so no small streams are needed
+    header = struct.pack(
+        "<8s16sHHHHH6xIIIIIIIIII",
+        *(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6),
+        *(0, 1, 1, 0, 4_096, end, 0, end, 0, 0),
+    )
+    sectors = [table, end, *range(3, 10), end]
+    fat = struct.pack("<128I", *sectors, *[free] * (128 - len(sectors)))
+    root = _entry("Root Entry", 5, nothing, 1, end, 0)
+    stream = _entry("EncryptedPackage", 2, nothing, nothing, 2, len(package))
+    return header.ljust(512, b"\xff") + fat + (root + stream).ljust(512, b"\0") + package
+
+
+def _entry(name: str, kind: int, beside: int, child: int, start: int, size: int) -> bytes:
+    written = name.encode("utf-16-le")
+    return struct.pack(
+        "<64sHBBIII36xIQ", written, len(written) + 2, kind, 1, beside, beside, child, start, size
+    )
+
+
+MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+ <manifest:file-entry manifest:full-path="/" manifest:media-type="%s"/>
+ <manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml">%s
+ </manifest:file-entry>
+</manifest:manifest>"""
+LOCKED = """
+  <manifest:encryption-data manifest:checksum="r1c=">
+   <manifest:algorithm manifest:algorithm-name="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/>
+  </manifest:encryption-data>"""
+
+
+def open_document_with_manifest(kind: str, *, locked: bool) -> bytes:
+    """Return an OpenDocument with its list of members, of which the content is encrypted or not."""
+    listed = MANIFEST % (kind, LOCKED if locked else "")
+    content = bytes(range(256)) if locked else b"<x/>"
+    return open_document(kind, **{"META-INF/manifest.xml": listed.encode(), "content.xml": content})
 
 
 GOOD: Mapping[str, bytes] = {

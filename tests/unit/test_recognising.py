@@ -11,16 +11,21 @@ from hypothesis import strategies as st
 from subsidy.applications.domain.attachments import clean_name, ending_of
 from subsidy.core.errors import RefusedError
 from subsidy.documents.recognising import recognised
+from subsidy.language import words
 from tests.support.enclosures import (
     EICAR,
     GOOD,
+    OPEN_SHEET,
     OPEN_TEXT,
     SHEET,
     WORD,
     jpeg,
     office,
+    office_with_password,
     open_document,
+    open_document_with_manifest,
     pdf,
+    pdf_with_password,
     png,
     zipped,
 )
@@ -118,6 +123,40 @@ def test_what_is_not_allowed_is_refused_in_words(name: str) -> None:
         recognised(BAD[name])
 
     assert len(refused.value.refusals) == 1
+
+
+LOCKED = {
+    "a PDF that asks for a password": pdf_with_password("geheim"),
+    "a Word document or workbook": office_with_password(),
+    "a text of OpenDocument": open_document_with_manifest(OPEN_TEXT, locked=True),
+    "a spreadsheet of OpenDocument": open_document_with_manifest(OPEN_SHEET, locked=True),
+    "a text of OpenDocument 1.4": open_document(OPEN_TEXT, **{"encrypted-package": b"1"}),
+    "a locked member of an archive": encrypted(),
+}
+
+
+@pytest.mark.parametrize("name", LOCKED)
+def test_a_password_is_named_with_what_to_do_about_it(name: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        recognised(LOCKED[name])
+
+    (found,) = refused.value.refusals
+    assert words(found.text) == (
+        "Dit bestand heeft een wachtwoord. Niemand anders kan het lezen. "
+        "Bewaar het opnieuw zonder wachtwoord en kies het nieuwe bestand."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (pdf_with_password(""), "pdf"),  # who made it forbids printing; everybody can read it
+        (pdf(b"/Encrypt is only a word here"), "pdf"),
+        (open_document_with_manifest(OPEN_TEXT, locked=False), "odt"),
+    ],
+)
+def test_what_opens_without_a_password_comes_in(content: bytes, kind: str) -> None:
+    assert recognised(content) == kind
 
 
 @given(st.binary(max_size=300))
