@@ -40,4 +40,5 @@ APPEND_ONLY = (
     "selection_run",
     "drawing_right",
     "section_version",
+    "confirmed_account",
 )

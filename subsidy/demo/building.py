@@ -9,7 +9,18 @@ from subsidy.budget.models import Line, Programme
 from subsidy.core import clock
 from subsidy.core.errors import refuse
 from subsidy.core.text import Text
-from subsidy.demo import asking, calendar, claims, drafts, jury, people, plans, programme, surveys
+from subsidy.demo import (
+    asking,
+    calendar,
+    claims,
+    drafts,
+    jury,
+    people,
+    plans,
+    profiles,
+    programme,
+    surveys,
+)
 from subsidy.demo.people import Company
 from subsidy.rehearsal import service as rehearsal
 from subsidy.storage import Nowhere, Store
@@ -40,6 +51,7 @@ def _play(session: Session, store: Store) -> None:
     company = people.hire(session)
     line = programme.found(session, company)
     plans.note(session, company)
+    profiles.play(session, company)
     _play_the_decided_call(session, company, line)
     jury.play(session, company, line, store)
     claims.play(session, company, line)

@@ -192,6 +192,10 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "of the applicant": _message(people.APPLICANT.email),
     },
     "item": {"in the catalogue": _any(CatalogueItem.public_id)},
+    "organisation": {
+        "own": select(Organisation.public_id).where(Organisation.name == "Aalst"),
+        "foreign": select(Organisation.public_id).where(Organisation.name == "Horebeke"),
+    },
     "municipality": {
         "Aalst": select(Organisation.nis).where(Organisation.name == "Aalst")  # type: ignore[dict-item]  # a municipality has a code
     },
@@ -215,6 +219,7 @@ KINDS: Mapping[str, str] = {
     "berichten": "message",
     "realisaties": "item",
     "gemeenten": "municipality",
+    "organisatie": "organisation",
 }
 
 

@@ -175,6 +175,7 @@ def tasks(record: Application) -> ResponseReturnValue:
         partner=kept,
         part=queries.tasks_key(partner.public_id),
         key=Key.PARTNERS,
+        known=organisations.profile_of(db(), partner.organisation_id),
     )
 
 

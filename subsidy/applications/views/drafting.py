@@ -39,7 +39,8 @@ from subsidy.calls.domain.dossier import Consent
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text, plural
-from subsidy.policy import Action
+from subsidy.organisations import queries as organisations
+from subsidy.policy import Action, Owner, allows
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled
 from subsidy.web.session import db
@@ -106,7 +107,9 @@ def section(record: Application) -> ResponseReturnValue:
     if key is None:
         abort(404)
     stored = stored_section(queries.with_sections(db(), record), key)
-    form = filled(FORMS[key], _stored(record, key, stored), version=stored.version if stored else 0)
+    suggested = _suggested(key, stored)
+    before = suggested or _stored(record, key, stored)
+    form = filled(FORMS[key], before, version=stored.version if stored else 0)
     if form.accepted():
         part = form.to_input()  # type: ignore[attr-defined]  # each of FORMS has it
         try:
@@ -126,7 +129,21 @@ def section(record: Application) -> ResponseReturnValue:
         part=key,
         saved=stored,
         saved_by=saved_by(stored),
+        suggested=suggested is not None and not form.errors,
         regulation=queries.regulation(record),
+    )
+
+
+def _suggested(key: Key, stored: Section | None) -> Contact | None:
+    """Return the contact of the profile of one's own organisation, while nobody saved one."""
+    own = actor().organisation_id
+    if key is not Key.CONTACT or stored or not allows(actor(), Action.READ_PROFILE, Owner(own)):
+        return None
+    known = organisations.profile_of(db(), own)
+    if not known.name:
+        return None
+    return Contact(
+        name=known.name, function=known.function, email=known.email, telephone=known.telephone
     )
 
 

@@ -12,7 +12,7 @@ from subsidy.applications.views.frame import bp
 from subsidy.calls import queries as calls
 from subsidy.calls.models import Call
 from subsidy.core.text import N_, Text
-from subsidy.policy import Action, Actor, allows
+from subsidy.policy import Action, Actor, Owner, allows
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download_file
 from subsidy.web.forms import filters, options
@@ -40,6 +40,7 @@ def index() -> ResponseReturnValue:
         page=Page(rows, number, totals.applications),
         workbook_url=url_for(".workbook", **narrowing(*FILTERS)),
         startable=_startable(actor()),
+        own=Owner(actor().organisation_id),
     )
 
 

@@ -26,6 +26,8 @@ from subsidy.applications.views.frame import (
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
+from subsidy.language import words
+from subsidy.organisations import queries as organisations
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
@@ -70,7 +72,9 @@ def sign(record: Application) -> ResponseReturnValue:
         abort(404)
     file = whole_file(record)
     partner = file.partner(own.public_id)
-    form = filled(SignForm, content_hash=content_hash(file, partner.id))
+    form = filled(
+        SignForm, content_hash=content_hash(file, partner.id), deciding_body=_decides(own)
+    )
     if form.accepted():
         signing = service.Signing(
             name=form.name.data or "",
@@ -108,6 +112,12 @@ def sign(record: Application) -> ResponseReturnValue:
         changes=[] if signature else queries.changed_since_signing(db(), file, own),
         gaps=[*not_taking_part(partner.consent), *todo.gaps],
     )
+
+
+def _decides(own: Partner) -> str:
+    """Return the body that the profile names, as a suggestion; what is signed is what is typed."""
+    body = organisations.profile_of(db(), own.organisation_id).decides
+    return "" if body is None else words(body)
 
 
 @bp.route(f"{AT}/indienen", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from subsidy.calls import queries as calls
 from subsidy.calls.domain.lifecycle import Status as CallStatus
 from subsidy.calls.models import Call
 from subsidy.core.text import Text, plural
+from subsidy.organisations import queries as organisations
 from subsidy.overview.domain import CallDesk, Task, next_step
 from subsidy.planning import queries as planning
 from subsidy.policy import Action, Actor, Role, allows
@@ -119,6 +120,23 @@ def statements_to_publish(session: Session, actor: Actor) -> list[Task]:
         )
         for each in planning.drafts(session)
         if allows(actor, Action.PUBLISH_STATEMENT, each)
+    ]
+
+
+# For budget officers ------------------------------------------------------------------------------
+
+
+def accounts_to_confirm(session: Session, actor: Actor) -> list[Task]:
+    if Role.BUDGET_OFFICER not in actor.roles:
+        return []
+    return [
+        Task(
+            verb=Text("Confirm the account"),
+            object=each.name,
+            endpoint="organisations.confirm_account",
+            values={"public_id": each.public_id},
+        )
+        for each in organisations.to_confirm(session)
     ]
 
 

@@ -20,6 +20,7 @@ SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
             agency_tasks.decisions_to_approve,
             agency_tasks.statements_to_publish,
             call_tasks.questions_to_answer,
+            agency_tasks.accounts_to_confirm,
             agency_tasks.own_drafts,
             agency_tasks.closed_calls,
             agency_tasks.closed_rounds,

@@ -117,6 +117,9 @@ ACTS = (
     Act("accounts.read", "two towns", page="accounts.inbox"),
     Act("accounts.read_all", "two towns", page="accounts.inbox"),
     Act("overview.move_demo_date", "visitor", typed={"moment": "01/10/2022 09:00"}),
+    # What an organisation says of itself
+    Act("organisations.edit_profile", "editor", "own", {"function": "Diensthoofd"}),
+    Act("organisations.confirm_account", "budget officer", "foreign"),
     # An application
     Act("applications.start", "editor", page="applications.index"),
     Act("applications.section", "editor", "own draft", {"title": "Nieuwe titel"}, part="project"),

@@ -510,6 +510,38 @@ SECRETS = (
         EVERYBODY,
     ),
     Secret(
+        "what another organisation says of its people and its account",
+        "organisation_profile",
+        {
+            **text(
+                "first_name",
+                "family_name",
+                "function",
+                "telephone",
+                "email",
+                "account_holder",
+                "mayor",
+                "general_director",
+                "financial_director",
+            ),
+            "iban": "replace(iban, 'BE', 'NL')",
+            **later("saved_at"),
+        },
+        f"organisation_id NOT IN ({OWN})",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "the account on file of another organisation",
+        "confirmed_account",
+        {
+            "iban": "replace(iban, 'BE', 'NL')",
+            **text("account_holder"),
+            **later("confirmed_at"),
+        },
+        f"organisation_id NOT IN ({OWN})",
+        NOT_AGENCY,
+    ),
+    Secret(
         "password and address of another",
         "person",
         {**text("password_hash"), "email": f"'{MARK}.' || email"},

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.core.clock import brussels_day
@@ -21,13 +21,14 @@ from subsidy.organisations.domain import (
 from subsidy.organisations.domain.tiles import Tile, outlines, tile
 from subsidy.organisations.forms import MunicipalityFilter
 from subsidy.organisations.models import Organisation
+from subsidy.organisations.views.blueprint import bp
+from subsidy.policy import Owner
 from subsidy.web import clock
 from subsidy.web.access import public
 from subsidy.web.forms import filters
 from subsidy.web.paging import SIZE, Page, narrowing, page_number, sort_by
 from subsidy.web.session import db
 
-bp = Blueprint("organisations", __name__)
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # The map has five colours; the municipalities of 30,000 inhabitants and more share the last.
@@ -110,6 +111,7 @@ def show(nis: str) -> ResponseReturnValue:
     return render_template(
         "organisations/show.html",
         municipality=found,
+        owner=Owner(found.id),
         enterprise_number=None if found.kbo is None else kbo_shown(found.kbo),
         inhabitants_per_km2=_density(found),
         amounts=[(label, exports.euros(figures.get(key))) for label, key in AMOUNTS],

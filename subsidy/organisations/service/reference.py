@@ -23,7 +23,7 @@ from subsidy.organisations.domain import (
 from subsidy.organisations.domain.reference import COLUMNS, Files, MunicipalityFacts, read
 from subsidy.organisations.models import Indicator, Neighbour, Organisation, Succession
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 @dataclass(frozen=True, slots=True)

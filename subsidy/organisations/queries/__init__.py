@@ -1,0 +1,53 @@
+"""Reads of organisations and of their profiles."""
+
+from subsidy.organisations.queries.organisations import (
+    BY_NAME,
+    COLUMNS,
+    Order,
+    Region,
+    Totals,
+    by_nis,
+    everybody,
+    indicator_values,
+    municipalities,
+    neighbour_ids,
+    neighbours_of,
+    organisation,
+    regions,
+    search,
+    successions,
+    totals,
+)
+from subsidy.organisations.queries.profiles import (
+    Kept,
+    accounts_on_file,
+    kept,
+    profile_of,
+    profiles,
+    to_confirm,
+)
+
+__all__ = [
+    "BY_NAME",
+    "COLUMNS",
+    "Kept",
+    "Order",
+    "Region",
+    "Totals",
+    "accounts_on_file",
+    "by_nis",
+    "everybody",
+    "indicator_values",
+    "kept",
+    "municipalities",
+    "neighbour_ids",
+    "neighbours_of",
+    "organisation",
+    "profile_of",
+    "profiles",
+    "regions",
+    "search",
+    "successions",
+    "to_confirm",
+    "totals",
+]

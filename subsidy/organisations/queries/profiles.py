@@ -1,0 +1,120 @@
+"""Profiles of organisations, and the accounts that the agency confirmed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from subsidy.organisations.domain.accounts import Account
+from subsidy.organisations.domain.profile import TEXTS, Profile, chosen_codes
+from subsidy.organisations.models import ConfirmedAccount, Organisation, OrganisationProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An organisation with what it said of itself, and the account that the agency confirmed."""
+
+    organisation: Organisation
+    stored: OrganisationProfile | None
+    on_file: ConfirmedAccount | None
+
+    @property
+    def owner_id(self) -> int:
+        """Whose profile it is: the policy asks it."""
+        return self.organisation.id
+
+    @property
+    def profile(self) -> Profile:
+        return profile_in(self.stored)
+
+    @property
+    def version(self) -> int:
+        return 0 if self.stored is None else self.stored.version
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether there is an account that the agency did not confirm yet."""
+        account = self.profile.account
+        return bool(account.iban) and account != account_in(self.on_file)
+
+
+def profile_in(stored: OrganisationProfile | None) -> Profile:
+    if stored is None:
+        return Profile()
+    texts = {name: getattr(stored, name) for name in TEXTS}
+    return Profile(**texts, **chosen_codes(stored.codes))
+
+
+def account_in(row: ConfirmedAccount | None) -> Account | None:
+    return None if row is None else Account(iban=row.iban, holder=row.account_holder)
+
+
+def kept(session: Session, public_id: str) -> Kept | None:
+    """Return the profile of an organisation, also when nothing was filled in yet."""
+    row = session.execute(
+        _with_profile()
+        .add_columns(ConfirmedAccount)
+        .outerjoin(ConfirmedAccount, ConfirmedAccount.id == _last().scalar_subquery())
+        .where(Organisation.public_id == public_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    return None if row is None else Kept(*row)
+
+
+def _with_profile() -> Select[Organisation, OrganisationProfile]:
+    return select(Organisation, OrganisationProfile).outerjoin(
+        OrganisationProfile, OrganisationProfile.organisation_id == Organisation.id
+    )
+
+
+def _last() -> Select[int]:
+    """Choose the last account that was confirmed of the organisation around."""
+    return (
+        select(func.max(ConfirmedAccount.id))
+        .where(ConfirmedAccount.organisation_id == Organisation.id)
+        .correlate(Organisation)
+    )
+
+
+def profile_of(session: Session, organisation_id: int | None) -> Profile:
+    """Return what an organisation said of itself; empty when it said nothing."""
+    return profile_in(session.get(OrganisationProfile, organisation_id or 0))
+
+
+def profiles(session: Session, organisation_ids: Collection[int]) -> Mapping[int, Profile]:
+    """Return what these organisations said of themselves, in one statement."""
+    rows = session.scalars(
+        select(OrganisationProfile).where(OrganisationProfile.organisation_id.in_(organisation_ids))
+    )
+    return {row.organisation_id: profile_in(row) for row in rows}
+
+
+def accounts_on_file(session: Session, organisation_ids: Collection[int]) -> Mapping[int, Account]:
+    """Return the confirmed account of each of these organisations that has one."""
+    rows = session.scalars(
+        select(ConfirmedAccount)
+        .where(ConfirmedAccount.organisation_id.in_(organisation_ids))
+        .order_by(ConfirmedAccount.id)
+    )
+    return {row.organisation_id: Account(iban=row.iban, holder=row.account_holder) for row in rows}
+
+
+def to_confirm(session: Session) -> Sequence[Organisation]:
+    """Return the organisations whose account the agency must still confirm, longest first."""
+    profile, last = OrganisationProfile, ConfirmedAccount
+    rows = session.scalars(
+        select(Organisation)
+        .join(profile, profile.organisation_id == Organisation.id)
+        .outerjoin(last, last.id == _last().scalar_subquery())
+        .where(
+            profile.iban != "",
+            or_(
+                last.id.is_(None),
+                last.iban != profile.iban,
+                last.account_holder != profile.account_holder,
+            ),
+        )
+        .order_by(profile.saved_at, Organisation.id)
+    )
+    return rows.all()

@@ -1,0 +1,104 @@
+"""Saving what an organisation says of itself, and confirming its account.
+
+The organisation fills in, the agency confirms: an account that money goes to always has two sides.
+What is noted of it in the log of acts never names the account.
+"""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from subsidy.core.errors import refuse, refuse_if
+from subsidy.core.pasted import clean
+from subsidy.core.text import Text
+from subsidy.organisations import queries
+from subsidy.organisations.domain.accounts import iban_of
+from subsidy.organisations.domain.profile import (
+    CODES,
+    LABELS,
+    TEXTS,
+    Profile,
+    differences,
+    telephone_of,
+    unfit,
+)
+from subsidy.organisations.models import ConfirmedAccount, Organisation, OrganisationProfile
+from subsidy.organisations.queries import Kept
+from subsidy.policy import Action, Actor
+from subsidy.workflow import audit
+
+
+def save_profile(
+    session: Session, actor: Actor, found: Kept, typed: Profile, seen: int
+) -> OrganisationProfile:
+    """Replace a profile. ``seen``: the version that was on the screen."""
+    tidy = tidied(typed)
+    refuse_if(unfit(tidy))
+    now = _locked(session, found)
+    changed = differences(now.profile, tidy)
+    if now.version != seen and changed:
+        what = tuple(Text(LABELS[name]) for name in changed)
+        text = Text(
+            "Somebody saved this profile on %(at)s. It differs from yours in: %(what)s. "
+            "Copy your text and open the page again.",
+            at=_at(now),
+            what=what,
+        )
+        raise refuse(text)
+    row = now.stored
+    if row is None:
+        row = OrganisationProfile(organisation_id=found.organisation.id, version=0)
+        session.add(row)
+    for name in TEXTS:
+        setattr(row, name, getattr(tidy, name))
+    row.codes = {name: [member.value for member in getattr(tidy, name)] for name in CODES}
+    row.version = now.version + 1
+    row.saved_at, row.saved_by_id = actor.now, actor.id
+    session.flush()
+    audit(session, actor, Action.EDIT_PROFILE, found.organisation, reason=", ".join(changed))
+    return row
+
+
+def _at(now: Kept) -> object:
+    return None if now.stored is None else now.stored.saved_at
+
+
+def _locked(session: Session, found: Kept) -> Kept:
+    """Let no other change of this profile in between, and read it as it stands now."""
+    organisation = found.organisation
+    session.execute(
+        select(Organisation.id).where(Organisation.id == organisation.id).with_for_update()
+    )
+    now = queries.kept(session, organisation.public_id)
+    return found if now is None else now
+
+
+def tidied(typed: Profile) -> Profile:
+    """Return a profile as it is stored: plain texts, a number with its country."""
+    texts = {name: clean(getattr(typed, name)) for name in TEXTS}
+    texts["iban"] = iban_of(typed.iban)
+    if texts["telephone"]:
+        texts["telephone"] = telephone_of(texts["telephone"])
+    return replace(typed, **texts)  # type: ignore[arg-type]  # names of texts only
+
+
+def confirm_account(session: Session, actor: Actor, found: Kept, seen: int) -> ConfirmedAccount:
+    """Put the account of a profile on file. ``seen``: the version that was on the screen."""
+    now = _locked(session, found)
+    if now.version != seen:
+        raise refuse(Text("Somebody changed the profile meanwhile. Read the account again."))
+    account = now.profile.account
+    if not now.to_confirm:
+        raise refuse(Text("There is no account that must still be confirmed."))
+    row = ConfirmedAccount(
+        organisation_id=found.organisation.id,
+        iban=account.iban,
+        account_holder=account.holder,
+        confirmed_at=actor.now,
+        confirmed_by_id=actor.id,
+    )
+    session.add(row)
+    session.flush()
+    audit(session, actor, Action.CONFIRM_ACCOUNT, found.organisation)
+    return row
