@@ -47,6 +47,7 @@ class Record:
     opens_at: datetime = CLOSES
     is_reported: bool = True
     is_supported: bool = False
+    owner_id: int | None = PARTNER
 
 
 RECORD = Record()
@@ -119,6 +120,10 @@ TABLE = {
     Action.READ_INBOX: ALL,
     Action.SWITCH_ORGANISATION: ALL,
     Action.MOVE_CLOCK: ALL,
+    Action.READ_PROFILE: AGENCY | {"partner editor", "partner administrator"},
+    Action.EDIT_PROFILE: {"partner editor", "partner administrator"},
+    Action.READ_ACCOUNT: PARTNERS | {"officer", "maker", "budget", "auditor"},
+    Action.CONFIRM_ACCOUNT: {"budget"},
     Action.READ_CALL: ALL,
     Action.LIST_CALLS: AGENCY,
     Action.CREATE_CALL: OFFICERS,
