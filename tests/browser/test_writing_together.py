@@ -35,7 +35,8 @@ def summary(page: Page, address: str) -> str:
     """Open the section with the summary of the file; return its address."""
     page.goto(f"{address}/aanvragen?tekst={NUMBER}")
     page.get_by_role("link", name=NUMBER).first.click()
-    page.get_by_role("link", name="Het project").first.click()
+    with page.expect_navigation():  # until its scripts are there: a test takes the connection away
+        page.get_by_role("link", name="Het project").first.click()
     return page.url
 
 

@@ -1,5 +1,7 @@
 """Answers of an earlier file: choose it, see what comes over, confirm."""
 
+from collections.abc import Sequence
+
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,12 +23,11 @@ from subsidy.web.templating import tell
 @bp.get(f"{AT}/neem-over")
 @permit(Action.EDIT_APPLICATION, load=load)
 def copy(record: Application) -> ResponseReturnValue:
-    wanted = filters(SourceForm).van.data or _newest(record)
-    return _page(record, wanted, CopyForm(van=wanted, seen=service.seen_now(db(), record)))
-
-
-def _newest(record: Application) -> str:
-    return next((one.public_id for one in queries.own_others(db(), actor(), record)), "")
+    others = queries.own_others(db(), actor(), record)
+    newest = next((one.public_id for one in others), "")
+    wanted = filters(SourceForm).van.data or newest
+    form = CopyForm(van=wanted, seen=service.seen_now(db(), record))
+    return _page(record, wanted, form, others)
 
 
 @bp.post(f"{AT}/neem-over")
@@ -34,9 +35,10 @@ def _newest(record: Application) -> str:
 def copy_over(record: Application) -> ResponseReturnValue:
     form = filled(CopyForm)
     wanted = form.van.data or ""
+    others = queries.own_others(db(), actor(), record)
     if form.accepted():
         try:
-            source = _chosen(record, wanted)
+            source = _chosen(others, wanted)
             if source is None:
                 raise refuse(Text("Choose an application of the list."))
             number = service.copy_answers(
@@ -52,12 +54,13 @@ def copy_over(record: Application) -> ResponseReturnValue:
                 else Text("Nothing came over.")
             )
             return redirect(url_for(".show", public_id=record.public_id), code=303)
-    return _page(record, wanted, form)
+    return _page(record, wanted, form, others)
 
 
-def _page(record: Application, wanted: str, form: CopyForm) -> ResponseReturnValue:
-    others = queries.own_others(db(), actor(), record)
-    chosen = next((one for one in others if one.public_id == wanted), None)
+def _page(
+    record: Application, wanted: str, form: CopyForm, others: Sequence[Application]
+) -> ResponseReturnValue:
+    chosen = _chosen(others, wanted)
     source = SourceForm(van=wanted)
     source.van.choices = options(
         ("", N_("Choose")),
@@ -81,8 +84,7 @@ def _page(record: Application, wanted: str, form: CopyForm) -> ResponseReturnVal
     )
 
 
-def _chosen(record: Application, wanted: str) -> Application | None:
-    others = queries.own_others(db(), actor(), record)
+def _chosen(others: Sequence[Application], wanted: str) -> Application | None:
     return next((one for one in others if one.public_id == wanted), None)
 
 

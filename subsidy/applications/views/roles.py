@@ -53,7 +53,7 @@ def take_role(record: Application) -> ResponseReturnValue:
     form = filled(PersonForm)
     person = _member(form.person.data or "")
     kind = form.chosen_kind
-    if person is None or kind is None:
+    if person is None or kind is None or not form.accepted():
         raise refuse(Text("This person has no such role in this application any more."))
     service.take_role(db(), actor(), record, person, kind)
     tell(Text("%(name)s no longer has this role.", name=person.name))

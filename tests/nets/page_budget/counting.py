@@ -147,5 +147,5 @@ def differences(few: Mapping[Visit, list[str]], many: Mapping[Visit, list[str]])
 
 
 def folded(statement: str) -> str:
-    """Return a statement without the length of its lists."""
-    return re.sub(r"IN \([^()]*\)", "IN (...)", statement)
+    """Return a statement without the length of its lists; PostgreSQL names what it fills in."""
+    return re.sub(r"IN \((?:%\(\w+\)s|[^()])*\)", "IN (...)", statement)
