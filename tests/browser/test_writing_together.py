@@ -12,8 +12,8 @@ NUMBER = "IED-22-105"  # Aalst leads, Lede takes part
 AALST, LEDE = "an.peeters@aalst.example", "luc.claes@lede.example"
 SAVED = "Concept bewaard op"
 WITHIN = 15_000
-# A tab that closes sends once more, and that passes the lost connection of a test: one that is killed
-# does not.
+# A tab that closes sends once more, and that passes the lost connection of a test: a killed one is
+# silent.
 UNSEEN = "addEventListener('visibilitychange', event => event.stopImmediatePropagation(), true)"
 
 
