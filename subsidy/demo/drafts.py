@@ -15,7 +15,7 @@ from subsidy.applications.models import Application
 from subsidy.calls.domain.regulation import CostType
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
-from subsidy.demo import calendar, dossiers, topics
+from subsidy.demo import calendar, counting, dossiers, topics
 from subsidy.demo.dossiers import Consortium
 from subsidy.demo.enclosures import enclose
 from subsidy.demo.people import (
@@ -206,6 +206,13 @@ def _write(session: Session, scene: Scene) -> Application:
     applications.save_declarations(session, lead, record, _declared(scene))
     for funding in _paid(record, scene):
         applications.save_funding(session, lead, record, funding)
+    counted = counting.indicators(
+        scene.at.date() - timedelta(days=20),
+        record.starts_on,
+        record.ends_on,
+        complete=row.number != BUDGETING.number,
+    )
+    applications.save_indicators(session, lead, record, counted)
     return record
 
 

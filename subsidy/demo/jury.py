@@ -1,6 +1,6 @@
 """The closed call of the demo: files admitted, one still to judge, and a jury halfway."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
 from random import Random
 
@@ -12,7 +12,7 @@ from subsidy.applications.models import Application
 from subsidy.budget.models import Line
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
-from subsidy.demo import calendar, dossiers, programme, topics
+from subsidy.demo import calendar, counting, dossiers, programme, topics
 from subsidy.demo.dossiers import Consortium
 from subsidy.demo.enclosures import enclose
 from subsidy.demo.people import (
@@ -98,6 +98,7 @@ class Step(Enum):
     DONE = "marks handed in"
 
 
+MEASURED_ON = date(2022, 3, 1)
 WORK: dict[tuple[Known, Consortium], Step | None] = {
     (CHAIR, KORTRIJK): Step.DONE,
     (CHAIR, TURNHOUT): Step.HALFWAY,
@@ -128,6 +129,8 @@ def play(session: Session, company: Company, line: Line, store: Store) -> None:
 
     def prepare(lead: Actor, record: Application) -> None:
         enclose(session, store, lead, record)
+        counted = counting.indicators(MEASURED_ON, record.starts_on, record.ends_on)
+        applications.save_indicators(session, lead, record, counted)
 
     call, turned = rehearsal.play_applications(session, company.cast, line, whole, prepare)
     if turned:

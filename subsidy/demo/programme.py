@@ -89,6 +89,7 @@ ADVICE: Mapping[str, Mapping[str, int]] = {
     "connected_area": {"areas": 1},
     "own_contribution": {"share": 1_000},
     "letters_of_intent": {"letters": 2},
+    "indicators_measured": {"indicators": 2},
     "projects_per_municipality": {"projects": 2},
     "no_double_funding": {},
 }

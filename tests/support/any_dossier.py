@@ -141,6 +141,7 @@ class Maker:
             five_actions=self.some(["access", "group", "direction"]),
             letters=self.some(TOWNS),
             documents=self.some(["beslissing.pdf", "akkoord.pdf"]),
+            indicators=self.maybe(self.some(["vrijwilligers", "deelnemers", "plaatsen"])),
             around=self.around(),
         )
 

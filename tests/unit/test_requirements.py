@@ -91,7 +91,7 @@ LIBRARY = (
     "needs_per_partner, privacy_complete, minimum_levers, minimum_degrees, minimum_actions, "
     "supporting_document, "
     "continuity_plan_complete, scaling_plan_complete, decided_before, letters_of_intent, "
-    "one_lead, projects_per_municipality, no_double_funding"
+    "indicators_measured, one_lead, projects_per_municipality, no_double_funding"
 )
 
 

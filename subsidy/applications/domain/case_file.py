@@ -12,6 +12,7 @@ from subsidy.applications.domain.attachments import QUIET, FileAttachment
 from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.applications.domain.funding import Funding, Payment, share, together
+from subsidy.applications.domain.indicators import Indicator, complete
 from subsidy.applications.domain.lasting import Lasting, lasting
 from subsidy.calls.domain.dossier import (
     Around,
@@ -24,6 +25,7 @@ from subsidy.calls.domain.dossier import (
 from subsidy.calls.domain.dossier import Partner as DossierPartner
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.money import Money
+from subsidy.core.text import Text
 from subsidy.organisations.domain import OrganisationKind
 
 
@@ -94,6 +96,7 @@ class CaseFile:
     declarations: Declarations = field(default_factory=Declarations)
     attachments: tuple[FileAttachment, ...] = field(default=(), metadata=QUIET)
     funding: tuple[Funding, ...] = field(default=(), metadata=QUIET)
+    indicators: tuple[Indicator, ...] = field(default=(), metadata=QUIET)
 
     @property
     def requested(self) -> Money:
@@ -199,12 +202,23 @@ class CaseFile:
             five_actions=self.declarations.five_actions,
             letters=tuple(one.municipality for one in self.declarations.letters),
             documents=self.declarations.documents,
+            indicators=self._measured if self.indicators else None,
             decisions=tuple(
                 (one.decision_of, one.dated) for one in self.attachments if one.dated is not None
             ),
             enclosed=tuple({one.sha256: one.name for one in self.attachments}.values()),
             around=around,
         )
+
+    @property
+    def counted_years(self) -> tuple[int, ...]:
+        """The years of the project, and those in which an indicator has a target."""
+        there = {target.year for one in self.indicators for target in one.targets}
+        return tuple(sorted({*self.years, *there}))
+
+    @property
+    def _measured(self) -> tuple[Text | str, ...]:
+        return tuple(one.name for one in complete(self.indicators, self.years))
 
     def _dossier_partner(self, partner: FilePartner) -> DossierPartner:
         declared = self.declarations.of(partner.id)

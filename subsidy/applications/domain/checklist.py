@@ -113,3 +113,5 @@ def _not_asked(file: CaseFile, findings: Sequence[Finding]) -> Iterator[Key]:
         yield Key.QUESTIONS
     if not any(part_of(finding) is Key.DECLARATIONS for finding in findings):
         yield Key.DECLARATIONS
+    if not (file.indicators or any(part_of(each) is Key.INDICATORS for each in findings)):
+        yield Key.INDICATORS

@@ -12,6 +12,8 @@ from subsidy.applications.domain.declarations import LABELS as DECLARED
 from subsidy.applications.domain.declarations import Declarations, declared_together
 from subsidy.applications.domain.form import LABELS, Part
 from subsidy.applications.domain.funding import Funding
+from subsidy.applications.domain.indicators import LABELS as COUNTED
+from subsidy.applications.domain.indicators import Indicator
 from subsidy.calls.domain import questions
 from subsidy.calls.domain.dossier import Promise
 from subsidy.calls.domain.questions import Answers, Form
@@ -114,6 +116,34 @@ def _notes(theirs: Funding, mine: Funding) -> Iterator[Difference]:
             yield Difference(funding.note_label(kind), theirs.note(kind), mine.note(kind))
     if theirs.other_source != mine.other_source:
         yield Difference(Text(funding.SOURCE_LABEL), theirs.other_source, mine.other_source)
+
+
+def indicator_differences(
+    theirs: Sequence[Indicator], mine: Sequence[Indicator]
+) -> tuple[Difference, ...]:
+    """Return each answer that is stored otherwise, row by row: rows have no names of their own."""
+    found: list[Difference] = []
+    for number in range(max(len(theirs), len(mine))):
+        before, after = (
+            rows[number] if number < len(rows) else Indicator() for rows in (theirs, mine)
+        )
+        found.extend(_counted(number, before, after))
+    return tuple(found)
+
+
+def _counted(number: int, before: Indicator, after: Indicator) -> Iterator[Difference]:
+    pairs = {
+        Text(label): (getattr(before, name), getattr(after, name))
+        for name, label in COUNTED.items()
+    }
+    years = sorted({one.year for one in (*before.targets, *after.targets)})
+    for year in years:
+        label = Text("Target in %(year)s", year=str(year))
+        pairs[label] = (before.target(year), after.target(year))
+    for what, (theirs, mine) in pairs.items():
+        if theirs != mine:
+            label = Text("Indicator %(number)s: %(what)s", number=number + 1, what=what)
+            yield Difference(label, theirs, mine)
 
 
 def promise_differences(file: CaseFile, mine: Sequence[Promise]) -> tuple[Difference, ...]:

@@ -9,6 +9,7 @@ from subsidy.applications.domain.answers import unanswered
 from subsidy.applications.domain.case_file import CaseFile, FileLine
 from subsidy.applications.domain.conflicts import cell
 from subsidy.applications.domain.form import Project, missing
+from subsidy.applications.domain.indicators import missing as missing_indicators
 from subsidy.applications.domain.lifecycle import Facts, Status, in_time
 from subsidy.applications.domain.signing import not_ready_to_sign
 from subsidy.calls.domain.dossier import Consent, Dossier, Promise
@@ -134,6 +135,7 @@ def missing_in(file: CaseFile, years: tuple[int, ...]) -> list[Refusal]:
             *unanswered(file.answers),
             *_outside_period(file),
             *_funding_gaps(file),
+            *missing_indicators(file.indicators, file.years, years),
             *(gap for p in file.partners for gap in not_ready_to_sign(file, p.id, years)),
         ]
     )

@@ -31,6 +31,7 @@ class Key(Labelled):
     PARTNERS = "partners", N_("Partners and tasks")
     BUDGET = "budget", N_("Budget")
     REALISATIONS = "realisations", N_("Realisations")
+    INDICATORS = "indicators", N_("Indicators")
     CONTINUITY = "continuity", N_("Continuity plan")
 
 

@@ -14,6 +14,7 @@ from subsidy.applications.domain.conflicts import (
     declaration_differences,
     differences,
     funding_differences,
+    indicator_differences,
     promise_differences,
 )
 from subsidy.applications.domain.declarations import Declarations
@@ -27,6 +28,7 @@ from subsidy.applications.domain.form import (
     content_from,
 )
 from subsidy.applications.domain.funding import FUNDING, Funding
+from subsidy.applications.domain.indicators import Indicator, Indicators
 from subsidy.applications.domain.snapshot import ordered, plain, read
 from subsidy.calls.domain.dossier import Promise
 from subsidy.calls.domain.questions import Form
@@ -65,6 +67,10 @@ def _promises(content: Content) -> tuple[Promise, ...]:
     return tuple(read(Promise, each) for each in content.get("promises", ()))
 
 
+def _indicators(content: Content) -> tuple[Indicator, ...]:
+    return read(Indicators, content).rows
+
+
 READERS: Mapping[str, Callable[[Content], Any]] = {
     Key.PROJECT: partial(read, Project),
     Key.CONTACT: partial(read, Contact),
@@ -75,6 +81,7 @@ READERS: Mapping[str, Callable[[Content], Any]] = {
     Key.PARTNERS: partial(read, Tasks),
     FUNDING: partial(read, Funding),
     Key.BUDGET: _lines,
+    Key.INDICATORS: _indicators,
     Key.CONTINUITY: _promises,
     REALISATION: partial(read, Realisation),
 }
@@ -97,7 +104,7 @@ def text_now(file: CaseFile, key: str, answers: Content) -> Any:  # noqa: ANN401
         return dict(answers)
     if kind in NOW:
         return NOW[kind](file, name)
-    return getattr(file, kind)  # contact, content, privacy, declarations
+    return getattr(file, kind)  # contact, content, privacy, declarations, indicators
 
 
 def project_of(file: CaseFile) -> Project:
@@ -161,11 +168,15 @@ def between(
             return declaration_differences(replace(file, declarations=before), after)
         case Key.BUDGET:
             return budget_differences(replace(file, lines=before), after)
-        case "funding":
-            return funding_differences(before, after)
         case Key.CONTINUITY:
             return promise_differences(replace(file, promises=before), after)
-    return differences(before, after)
+    return DIFFERENCES.get(kind_of(key), differences)(before, after)
+
+
+DIFFERENCES: Mapping[str, Callable[[Any, Any], tuple[Difference, ...]]] = {
+    FUNDING: funding_differences,
+    Key.INDICATORS: indicator_differences,
+}
 
 
 def still_fitting(file: CaseFile, key: str, text: Any) -> Any:  # noqa: ANN401 - see text_of

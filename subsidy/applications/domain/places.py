@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         FUNDING: "inbreng",
         Key.PARTNERS: "taken",
         "realisation": "realisatie",
+        Key.INDICATORS: "indicatoren",
         Key.CONTINUITY: "continuiteit",
     }
 )

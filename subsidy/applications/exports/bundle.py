@@ -98,11 +98,13 @@ def _why(left_out: Iterable[FileAttachment]) -> bytes:
 
 
 def figures(file: CaseFile, made_at: datetime) -> bytes:
-    """Write the budget and the continuity plan as a workbook, one row per amount."""
-    sheets = (
+    """Write the budget, the plan and the indicators as a workbook, one row per figure."""
+    sheets = [
         Sheet(Text("Budget"), BUDGET, _budget(file)),
         Sheet(Text("Continuity plan"), CONTINUITY, _continuity(file)),
-    )
+    ]
+    if file.indicators:
+        sheets.append(Sheet(Text("Indicators"), INDICATORS, _indicators(file)))
     title = Text("Figures of %(number)s", number=file.number)
     return write(sheets, title=title, creator=CREATOR, created=made_at)
 
@@ -120,6 +122,16 @@ CONTINUITY = (
     Column(Text("Cost"), Kind.MONEY, total=True),
     Column(Text("Funded"), Kind.MONEY, total=True),
     Column(Text("Not paid yet"), Kind.MONEY, total=True),
+)
+
+INDICATORS = (
+    Column(Text("What is counted"), width=40),
+    Column(Text("Unit"), width=18),
+    Column(Text("Measured on"), Kind.DATE),
+    Column(Text("Year"), Kind.NUMBER),
+    Column(Text("Value"), Kind.NUMBER),
+    Column(Text("What is this value?"), width=18),
+    Column(Text("Who measures it, and how?"), width=60),
 )
 
 
@@ -143,3 +155,14 @@ def _continuity(file: CaseFile) -> Iterator[Sequence[object]]:
         for year in promise.years:
             title = titles[promise.realisation_id]
             yield title, name, year.year, year.cost, year.funded, year.gap
+
+
+def _indicators(file: CaseFile) -> Iterator[Sequence[object]]:
+    """Yield a row for what there is now, and one for each target."""
+    for one in file.indicators:
+        measured = one.measured_on
+        year = None if measured is None else measured.year
+        rows = [(measured, year, one.baseline, Text("Baseline"))]
+        rows += [(None, x.year, x.value, Text("Target")) for x in one.targets]
+        for row in rows:
+            yield one.name, one.counted_in, *row, one.source

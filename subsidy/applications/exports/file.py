@@ -6,6 +6,7 @@ from datetime import date, datetime
 from subsidy.applications.domain.case_file import BudgetTable, CaseFile, budget_table
 from subsidy.applications.domain.form import LABELS
 from subsidy.applications.domain.funding import Payment
+from subsidy.applications.domain.indicators import Indicator
 from subsidy.applications.domain.lasting import Lasting
 from subsidy.applications.exports.receipt import CREATOR, answers_of, attachments_of, declared_in
 from subsidy.calls.domain.dossier import Promise, Realisation
@@ -53,6 +54,7 @@ def _blocks(file: CaseFile, *, is_draft: bool) -> Iterator[Block]:
     yield from _budget(budget_table(file, every=False))
     yield from _payments(file)
     yield from _realisations(file)
+    yield from _indicators(file)
     yield from declared_in(file)
     yield from attachments_of(file)
     yield from _contact(file)
@@ -229,6 +231,36 @@ def _promise(file: CaseFile, promise: Promise) -> tuple[str, ...]:
         f"{promise.deciding_body}\n{decided}".strip(),
         money(promise.gap),
     )
+
+
+def _indicators(file: CaseFile) -> Iterator[Block]:
+    if not file.indicators:
+        return
+    years = file.counted_years
+    yield _heading(N_("Indicators"))
+    yield Table(
+        columns=(
+            TableColumn(words(N_("What is counted"))),
+            TableColumn(words(N_("Now")), numeric=True),
+            *(
+                TableColumn(words(Text("Target in %(year)s", year=str(year))), numeric=True)
+                for year in years
+            ),
+            TableColumn(words(N_("Who measures it, and how?"))),
+        ),
+        rows=[_counted(one, years) for one in file.indicators],
+        caption=words(N_("By what one sees that the project works")),
+        row_heads=True,
+    )
+
+
+def _counted(one: Indicator, years: Sequence[int]) -> tuple[str, ...]:
+    unit = words(one.counted_in)
+    name = f"{_said(one.name)} ({unit})" if unit else _said(one.name)
+    measured = short_day(one.measured_on) if one.measured_on else ""
+    numbers = (one.baseline, *map(one.target, years))
+    now, *targets = ("" if value is None else shown(value) for value in numbers)
+    return (name, f"{now}\n{measured}".strip(), *targets, one.source)
 
 
 def _contact(file: CaseFile) -> Iterator[Block]:

@@ -19,6 +19,12 @@ from subsidy.applications.forms.declarations import (
     names_per_partner,
 )
 from subsidy.applications.forms.funding import funding_form, funding_of, funding_values
+from subsidy.applications.forms.indicators import (
+    indicator_values,
+    indicators_form,
+    indicators_of,
+    rows_on_page,
+)
 from subsidy.applications.forms.parts import (
     ContactForm,
     ContentForm,
@@ -90,9 +96,13 @@ __all__ = [
     "funding_form",
     "funding_of",
     "funding_values",
+    "indicator_values",
+    "indicators_form",
+    "indicators_of",
     "names_per_partner",
     "promise_values",
     "promises_of",
     "question_values",
     "questions_form",
+    "rows_on_page",
 ]

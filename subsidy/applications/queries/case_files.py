@@ -19,6 +19,7 @@ from subsidy.applications.domain.form import (
     privacy_from,
 )
 from subsidy.applications.domain.funding import FUNDING, Funding
+from subsidy.applications.domain.indicators import Indicators
 from subsidy.applications.domain.revised import form_of
 from subsidy.applications.domain.snapshot import read
 from subsidy.applications.models import (
@@ -72,6 +73,7 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         declarations=read(Declarations, answers.get(Key.DECLARATIONS, {})),
         attachments=attachments,
         funding=tuple(_funding(answers, (p.public_id for p in there))),
+        indicators=read(Indicators, answers.get(Key.INDICATORS, {})).rows,
     )
 
 

@@ -17,6 +17,7 @@ from subsidy.applications.service.declaring import save_declarations
 from subsidy.applications.service.drafting import Start, save_part, start
 from subsidy.applications.service.funding import save_funding, save_whole
 from subsidy.applications.service.history import saved_by_itself
+from subsidy.applications.service.indicating import save_indicators
 from subsidy.applications.service.judging import admit, reject
 from subsidy.applications.service.lasting import (
     add_realisation,
@@ -73,6 +74,7 @@ __all__ = [
     "save_budget",
     "save_declarations",
     "save_funding",
+    "save_indicators",
     "save_part",
     "save_promises",
     "save_tasks",

@@ -1,5 +1,6 @@
 """Putting an earlier text back: it is saved again, by the verb of its part and under its rules."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -7,14 +8,16 @@ from sqlalchemy.orm import Session
 from subsidy.applications import queries
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.funding import FUNDING
 from subsidy.applications.domain.history import kind_of, still_fitting, text_of
-from subsidy.applications.models import Application, Partner, Realisation, SectionVersion
+from subsidy.applications.models import Application, Partner, Realisation, Section, SectionVersion
 from subsidy.applications.service.answering import save_answers
 from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.consortium import save_tasks
 from subsidy.applications.service.declaring import save_declarations
 from subsidy.applications.service.drafting import save_part
 from subsidy.applications.service.funding import save_funding
+from subsidy.applications.service.indicating import save_indicators
 from subsidy.applications.service.lasting import change_realisation, save_promises
 from subsidy.calls.domain.dossier import Promise
 from subsidy.core.errors import refuse
@@ -37,22 +40,24 @@ def restore(
             asked = queries.regulation(record).form.questions
             typed = {each.key: text.get(each.key) for each in asked}
             save_answers(session, actor, record, typed, seen)
-        case Key.DECLARATIONS:
-            save_declarations(session, actor, record, text, seen)
-        case Key.BUDGET:
-            save_budget(session, actor, record, text, seen)
         case Key.PARTNERS:
             save_tasks(session, actor, record, _partner(record, key), text, seen)
-        case "funding":
-            save_funding(session, actor, record, text, seen)
         case Key.CONTINUITY:
             row = _realisation(session, record, key)
             save_promises(session, actor, record, row, _whole_plan(file, row.public_id, text), seen)
         case "realisation":
             row = _realisation(session, record, key)
             change_realisation(session, actor, record, row, text, seen)
-        case _:
-            save_part(session, actor, record, text, seen)
+        case kind:
+            SAVERS.get(kind, save_part)(session, actor, record, text, seen)
+
+
+SAVERS: Mapping[str, Callable[..., Section]] = {
+    Key.DECLARATIONS: save_declarations,
+    Key.BUDGET: save_budget,
+    FUNDING: save_funding,
+    Key.INDICATORS: save_indicators,
+}
 
 
 def _partner(record: Application, key: str) -> Partner:

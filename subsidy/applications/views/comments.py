@@ -127,6 +127,8 @@ def _parts(record: Application, file: CaseFile) -> dict[str, Text]:
     """Return the parts about which one can talk, by their key."""
     whole = [Key.PROJECT, Key.CONTACT, Key.CONTENT, Key.PRIVACY, Key.BUDGET, Key.DECLARATIONS]
     keys = [str(key) for key in whole]
+    if file.indicators:
+        keys.append(str(Key.INDICATORS))
     if queries.regulation(record).form:
         keys.append(str(Key.QUESTIONS))
     for partner in file.partners:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
-from subsidy.core.text import N_
+from subsidy.core.text import N_, Text
 
 NOTHING = Money(0)
 
@@ -24,6 +24,7 @@ class Fact(StrEnum):
     OTHER_FILES = "other_files"
     GRANTS = "grants"
     LINKS = "links"
+    INDICATORS = "indicators"
 
 
 class Consent(Labelled):
@@ -182,6 +183,7 @@ class Dossier:
     five_actions: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    indicators: tuple[Text | str, ...] | None = None  # the names of those that lack nothing
     enclosed: tuple[str, ...] = ()
     decisions: tuple[tuple[str, date], ...] = ()  # of a partner, as enclosed: its key and the day
     around: Around = field(default_factory=Around)

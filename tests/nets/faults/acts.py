@@ -136,6 +136,7 @@ ACTS = (
     Act("applications.copy_over", "editor", "own draft", page="applications.copy"),
     Act("applications.questions", "editor", "own draft", {"vraag_bereik": "Bij mensen thuis."}),
     Act("applications.declarations", "editor", "own draft", {"letters": "Zele, 05/09/2022"}),
+    Act("applications.indicators", "editor", "own draft", {"baseline-0": "12"}),
     Act(
         "applications.invite",
         "editor",
