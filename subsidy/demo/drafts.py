@@ -18,6 +18,7 @@ from subsidy.core.money import Money
 from subsidy.demo import calendar, counting, dossiers, topics
 from subsidy.demo.dossiers import Consortium
 from subsidy.demo.enclosures import enclose
+from subsidy.demo.expecting import expectations
 from subsidy.demo.people import (
     AALST,
     HOREBEKE,
@@ -213,6 +214,7 @@ def _write(session: Session, scene: Scene) -> Application:
         complete=row.number != BUDGETING.number,
     )
     applications.save_indicators(session, lead, record, counted)
+    applications.save_expectations(session, lead, record, expectations(record))
     return record
 
 

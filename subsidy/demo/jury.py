@@ -15,6 +15,7 @@ from subsidy.calls.models import Call
 from subsidy.demo import calendar, counting, dossiers, programme, topics
 from subsidy.demo.dossiers import Consortium
 from subsidy.demo.enclosures import enclose
+from subsidy.demo.expecting import expectations
 from subsidy.demo.people import (
     CHAIR,
     JUROR,
@@ -131,6 +132,7 @@ def play(session: Session, company: Company, line: Line, store: Store) -> None:
         enclose(session, store, lead, record)
         counted = counting.indicators(MEASURED_ON, record.starts_on, record.ends_on)
         applications.save_indicators(session, lead, record, counted)
+        applications.save_expectations(session, lead, record, expectations(record))
 
     call, turned = rehearsal.play_applications(session, company.cast, line, whole, prepare)
     if turned:

@@ -324,6 +324,7 @@ def sign_all(
                 deciding_body=COLLEGE,
                 decided_on=row.submitted_at.date(),
                 content_hash=applications.hash_to_sign(session, actor, record),
+                agreed=applications.marks_to_agree(session, actor, record),
             )
             with suppress(RefusedError):
                 applications.sign(session, actor, record, signing)

@@ -220,5 +220,6 @@ def sign_all(session: Session, made: Consortium) -> None:
             deciding_body="college van burgemeester en schepenen",
             decided_on=date(2021, 9, 13),
             content_hash=service.hash_to_sign(session, one.actor, made.record),
+            agreed=service.marks_to_agree(session, one.actor, made.record),
         )
         service.sign(session, one.actor, made.record, signing)

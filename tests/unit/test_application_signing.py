@@ -9,6 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subsidy.applications.domain.case_file import CaseFile, FileLine
+from subsidy.applications.domain.declarations import Declarations, PartnerDeclaration
+from subsidy.applications.domain.expectations import Expectation
+from subsidy.applications.domain.funding import Amount, Funding
+from subsidy.applications.domain.indicators import Indicator
 from subsidy.applications.domain.signing import (
     content_hash,
     current_signatures,
@@ -27,7 +31,8 @@ Edit = Callable[[CaseFile, int], CaseFile]
 def committed(file: CaseFile, partner_id: str) -> object:
     """Say what a partner commits to, written without looking at the code: house rule 7 of issue 5.
 
-    Title, period, own amounts, own tasks, titles of the realisations, own promises.
+    Title, period, own amounts, own tasks, titles of the realisations, own promises, what it and
+    others pay of its cost, what it declares, what the others expect of it.
     """
     titles = {realisation.id: realisation.title for realisation in file.realisations}
     own = next(p for p in file.partners if p.id == partner_id)
@@ -56,6 +61,23 @@ def committed(file: CaseFile, partner_id: str) -> object:
             for p in file.promises
             if p.partner_id == partner_id
         },
+        {
+            (amount.cost_type, amount.year): (amount.own, amount.other)
+            for one in file.funding
+            if one.partner_id == partner_id
+            for amount in one.amounts
+            if amount.own or amount.other
+        },
+        [
+            (one.own_contribution, one.undertaking, one.aid_received)
+            for one in file.declarations.partners
+            if one.partner_id == partner_id and not one.is_empty
+        ],
+        sorted(
+            (one.by, titles.get(one.about, ""), one.sentence)
+            for one in file.expectations
+            if one.of == partner_id and one.by and one.sentence
+        ),
     )
 
 
@@ -117,6 +139,35 @@ def _promise(file: CaseFile, number: int, **changes: object) -> CaseFile:
     return replace(file, promises=tuple(rows))
 
 
+def _expectation(file: CaseFile, number: int, about: str = "") -> CaseFile:
+    """Let one partner expect something of the next; the same number writes over it again."""
+    by, of = f"p{number % 3}", f"p{(number + 1) % 3}"
+    others = [one for one in file.expectations if (one.by, one.of) != (by, of)]
+    fresh = Expectation(by=by, of=of, about=about, sentence=f"Zin {number // 6}")
+    return replace(file, expectations=(*others, fresh))
+
+
+def _half_an_expectation(file: CaseFile, number: int) -> CaseFile:
+    """Leave something out: that is expected of nobody yet."""
+    halves = (Expectation(of="p0"), Expectation(by="p1", of="p2"), Expectation(sentence="Iets."))
+    return replace(file, expectations=(*file.expectations, halves[number % 3]))
+
+
+def _funding(file: CaseFile, number: int) -> CaseFile:
+    own = Amount(cost_type=CostType.STAFF, year=2022, own=Money(number % 3))
+    fresh = Funding(partner_id=f"p{number % 3}", amounts=(own,), other_source=f"Bron {number}")
+    others = [one for one in file.funding if one.partner_id != fresh.partner_id]
+    return replace(file, funding=(*others, fresh))
+
+
+def _declared(file: CaseFile, number: int) -> CaseFile:
+    fresh = PartnerDeclaration(
+        partner_id=f"p{number % 3}", undertaking=(None, True, False)[number % 4 % 3]
+    )
+    others = [x for x in file.declarations.partners if x.partner_id != fresh.partner_id]
+    return replace(file, declarations=Declarations(documents=("a",), partners=(*others, fresh)))
+
+
 EDITS: dict[str, Edit] = {
     "title": lambda f, n: replace(f, title=f"Titel {n % 3}"),
     "start": lambda f, n: replace(f, starts_on=date(2022, 1, 1) + timedelta(days=n % 3)),
@@ -139,6 +190,14 @@ EDITS: dict[str, Edit] = {
     "promise owner": lambda f, n: _promise(f, n, owner=f"Dienst {n % 2}"),
     "promise years": lambda f, n: _promise(f, n, years=(PromiseYear(2024, Money(n), Money(0)),)),
     "order of promises": lambda f, _n: replace(f, promises=f.promises[::-1]),
+    "expectation": _expectation,
+    "expectation about": lambda f, n: _expectation(f, n, about=f"r{n % 2}"),
+    "half an expectation": _half_an_expectation,
+    "no expectations": lambda f, _n: replace(f, expectations=()),
+    "order of expectations": lambda f, _n: replace(f, expectations=f.expectations[::-1]),
+    "funding": _funding,
+    "declared": _declared,
+    "indicators": lambda f, n: replace(f, indicators=(Indicator(own=f"Uren {n}"),)),
 }
 
 
@@ -171,6 +230,10 @@ def test_after_any_edits_exactly_the_right_signatures_hold(edits: list[tuple[str
         ("realisation text", 0, set()),
         ("order of amounts", 0, set()),
         ("order of promises", 0, set()),
+        ("expectation", 0, {"p1"}),
+        ("expectation", 2, {"p0"}),
+        ("half an expectation", 1, set()),
+        ("indicators", 1, set()),
     ],
 )
 def test_which_change_withdraws_whose_signature(
@@ -181,6 +244,14 @@ def test_which_change_withdraws_whose_signature(
     after = EDITS[edit](before, number)
 
     assert {p.id for p in after.partners} - set(current_signatures(after)) == withdrawn
+
+
+def test_another_sentence_withdraws_only_the_signature_of_whom_it_is_expected() -> None:
+    before = signed(_expectation(_expectation(complete_file(), 0), 1))
+
+    after = _expectation(before, 6)
+
+    assert {p.id for p in after.partners} - set(current_signatures(after)) == {"p1"}
 
 
 def test_a_signature_holds_again_when_the_content_is_put_back() -> None:

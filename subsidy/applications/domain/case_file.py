@@ -10,6 +10,7 @@ from datetime import date, datetime
 from subsidy.applications.domain.answers import Answered
 from subsidy.applications.domain.attachments import QUIET, FileAttachment
 from subsidy.applications.domain.declarations import Declarations
+from subsidy.applications.domain.expectations import Expectation
 from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.applications.domain.funding import Funding, Payment, share, together
 from subsidy.applications.domain.indicators import Indicator, complete
@@ -97,6 +98,7 @@ class CaseFile:
     attachments: tuple[FileAttachment, ...] = field(default=(), metadata=QUIET)
     funding: tuple[Funding, ...] = field(default=(), metadata=QUIET)
     indicators: tuple[Indicator, ...] = field(default=(), metadata=QUIET)
+    expectations: tuple[Expectation, ...] = field(default=(), metadata=QUIET)
 
     @property
     def requested(self) -> Money:
@@ -176,6 +178,11 @@ class CaseFile:
             for promise in self.promises
             if promise.expected_of_others and promise.partner_id != partner_id
         )
+
+    def title_of(self, realisation_id: str) -> str:
+        """Return the title of a realisation; empty when it is of none."""
+        own = (one.title for one in self.realisations if one.id == realisation_id)
+        return next(own, "")
 
     def signatures_of(self, partner_id: str) -> tuple[FileSignature, ...]:
         return tuple(s for s in self.signatures if s.partner_id == partner_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from subsidy.applications.domain.case_file import CaseFile, FilePartner, FileSignature
 from subsidy.applications.domain.editing import missing_in
+from subsidy.applications.domain.expectations import EXPECTATIONS
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.signing import current_signatures, own_gaps
 from subsidy.calls.domain.dossier import Consent
@@ -99,12 +100,18 @@ def _todo(
 def _steps(
     file: CaseFile, gaps: Sequence[Refusal], findings: Sequence[Finding]
 ) -> tuple[Step, ...]:
-    open_places = Counter((gap.place or "").partition(".")[0] for gap in gaps)
+    open_places = Counter(_part_of_place(gap.place or "") for gap in gaps)
     for finding in findings:
         if finding.blocks:
             open_places[part_of(finding)] += 1
     hidden = set(_not_asked(file, findings))
     return tuple(Step(key, open_places[key]) for key in Key if key not in hidden)
+
+
+def _part_of_place(place: str) -> str:
+    """Return the part of the form to which a place belongs: expectations are of the plan."""
+    part = place.partition(".")[0]
+    return Key.CONTINUITY if part == EXPECTATIONS else part
 
 
 def _not_asked(file: CaseFile, findings: Sequence[Finding]) -> Iterator[Key]:

@@ -10,6 +10,8 @@ from subsidy.applications.domain.answers import written
 from subsidy.applications.domain.case_file import CaseFile, FileLine
 from subsidy.applications.domain.declarations import LABELS as DECLARED
 from subsidy.applications.domain.declarations import Declarations, declared_together
+from subsidy.applications.domain.expectations import LABELS as EXPECTED
+from subsidy.applications.domain.expectations import Expectation
 from subsidy.applications.domain.form import LABELS, Part
 from subsidy.applications.domain.funding import Funding
 from subsidy.applications.domain.indicators import LABELS as COUNTED
@@ -144,6 +146,31 @@ def _counted(number: int, before: Indicator, after: Indicator) -> Iterator[Diffe
         if theirs != mine:
             label = Text("Indicator %(number)s: %(what)s", number=number + 1, what=what)
             yield Difference(label, theirs, mine)
+
+
+def expectation_differences(file: CaseFile, mine: Sequence[Expectation]) -> tuple[Difference, ...]:
+    """Return each answer that is stored otherwise, row by row, with names for who is meant."""
+    theirs, nothing = file.expectations, Expectation()
+    found = []
+    for number in range(max(len(theirs), len(mine))):
+        before, after = (
+            _named(file, rows[number] if number < len(rows) else nothing) for rows in (theirs, mine)
+        )
+        for name, label in EXPECTED.items():
+            if before[name] != after[name]:
+                what = Text("Expectation %(number)s: %(what)s", number=number + 1, what=Text(label))
+                found.append(Difference(what, before[name], after[name]))
+    return tuple(found)
+
+
+def _named(file: CaseFile, one: Expectation) -> dict[str, str]:
+    names = {partner.id: partner.name for partner in file.partners}
+    return {
+        "by": names.get(one.by, ""),
+        "of": names.get(one.of, ""),
+        "about": file.title_of(one.about),
+        "sentence": one.sentence,
+    }
 
 
 def promise_differences(file: CaseFile, mine: Sequence[Promise]) -> tuple[Difference, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from subsidy.applications.domain.case_file import CaseFile, FileLine
+from subsidy.applications.domain.expectations import without_partner
 from subsidy.applications.domain.signing import current_signatures
 from subsidy.applications.domain.snapshot import digest, plain
 from subsidy.calls.domain.rules import Finding
@@ -68,6 +69,7 @@ def without(file: CaseFile, partner_id: str) -> CaseFile:
         declarations=replace(declared, partners=others),
         attachments=tuple(one for one in file.attachments if one.decision_of != partner_id),
         funding=tuple(one for one in file.funding if one.partner_id != partner_id),
+        expectations=without_partner(file.expectations, partner_id),
     )
 
 

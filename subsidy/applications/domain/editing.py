@@ -8,6 +8,7 @@ from subsidy.applications.domain.amounts import NO_PERIOD, not_paid, unfit_amoun
 from subsidy.applications.domain.answers import unanswered
 from subsidy.applications.domain.case_file import CaseFile, FileLine
 from subsidy.applications.domain.conflicts import cell
+from subsidy.applications.domain.expectations import missing as missing_expectations
 from subsidy.applications.domain.form import Project, missing
 from subsidy.applications.domain.indicators import missing as missing_indicators
 from subsidy.applications.domain.lifecycle import Facts, Status, in_time
@@ -135,6 +136,7 @@ def missing_in(file: CaseFile, years: tuple[int, ...]) -> list[Refusal]:
             *unanswered(file.answers),
             *_outside_period(file),
             *_funding_gaps(file),
+            *missing_expectations(file.expectations),
             *missing_indicators(file.indicators, file.years, years),
             *(gap for p in file.partners for gap in not_ready_to_sign(file, p.id, years)),
         ]

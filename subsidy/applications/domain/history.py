@@ -13,11 +13,18 @@ from subsidy.applications.domain.conflicts import (
     budget_differences,
     declaration_differences,
     differences,
+    expectation_differences,
     funding_differences,
     indicator_differences,
     promise_differences,
 )
 from subsidy.applications.domain.declarations import Declarations
+from subsidy.applications.domain.expectations import (
+    EXPECTATIONS,
+    Expectation,
+    Expectations,
+    present,
+)
 from subsidy.applications.domain.form import (
     Contact,
     Key,
@@ -71,6 +78,10 @@ def _indicators(content: Content) -> tuple[Indicator, ...]:
     return read(Indicators, content).rows
 
 
+def _expectations(content: Content) -> tuple[Expectation, ...]:
+    return read(Expectations, content).rows
+
+
 READERS: Mapping[str, Callable[[Content], Any]] = {
     Key.PROJECT: partial(read, Project),
     Key.CONTACT: partial(read, Contact),
@@ -82,6 +93,7 @@ READERS: Mapping[str, Callable[[Content], Any]] = {
     FUNDING: partial(read, Funding),
     Key.BUDGET: _lines,
     Key.INDICATORS: _indicators,
+    EXPECTATIONS: _expectations,
     Key.CONTINUITY: _promises,
     REALISATION: partial(read, Realisation),
 }
@@ -104,7 +116,7 @@ def text_now(file: CaseFile, key: str, answers: Content) -> Any:  # noqa: ANN401
         return dict(answers)
     if kind in NOW:
         return NOW[kind](file, name)
-    return getattr(file, kind)  # contact, content, privacy, declarations, indicators
+    return getattr(file, kind)  # contact, content, privacy, declarations, indicators, expectations
 
 
 def project_of(file: CaseFile) -> Project:
@@ -168,6 +180,8 @@ def between(
             return declaration_differences(replace(file, declarations=before), after)
         case Key.BUDGET:
             return budget_differences(replace(file, lines=before), after)
+        case "expectations":
+            return expectation_differences(replace(file, expectations=before), after)
         case Key.CONTINUITY:
             return promise_differences(replace(file, promises=before), after)
     return DIFFERENCES.get(kind_of(key), differences)(before, after)
@@ -188,4 +202,6 @@ def still_fitting(file: CaseFile, key: str, text: Any) -> Any:  # noqa: ANN401 -
         case Key.DECLARATIONS:
             known = tuple(one for one in text.partners if one.partner_id in there)
             return replace(text, partners=known)
+        case "expectations":
+            return present(text, there, {one.id for one in file.realisations})
     return text

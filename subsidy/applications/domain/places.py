@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from subsidy.applications.domain.expectations import EXPECTATIONS
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.funding import FUNDING
 
@@ -20,6 +21,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "realisation": "realisatie",
         Key.INDICATORS: "indicatoren",
         Key.CONTINUITY: "continuiteit",
+        EXPECTATIONS: "verwachtingen",
     }
 )
 KINDS = MappingProxyType({word: kind for kind, word in WORDS.items()})

@@ -35,6 +35,7 @@ def changed_since(signed: Part, now: Part) -> tuple[Difference, ...]:
         *_amounts(signed, now),
         *_declared(signed, now),
         *_promises(signed, now),
+        *_expected(signed, now),
     )
 
 
@@ -98,6 +99,14 @@ def _promises(signed: Part, now: Part) -> Iterator[Difference]:
                     what, _readable(key, then.get(key)), _readable(key, there.get(key))
                 )
         yield from _years(title, then, there)
+
+
+def _expected(signed: Part, now: Part) -> Iterator[Difference]:
+    before, after = (
+        tuple(one["sentence"] for one in part.get("expected", ())) for part in (signed, now)
+    )
+    if signed.get("expected", []) != now.get("expected", []):
+        yield Difference(Text("What other partners expect of you"), before or None, after or None)
 
 
 def _years(title: str, then: Part, there: Part) -> Iterator[Difference]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from subsidy.applications.domain.case_file import CaseFile, FileLine, FilePartner, FileSignature
 from subsidy.applications.domain.declarations import plain_partner
+from subsidy.applications.domain.expectations import signed as expected
 from subsidy.applications.domain.snapshot import canonical, digest, ordered, plain
 from subsidy.calls.domain.dossier import Consent, Promise
 from subsidy.calls.domain.rules import promise_gaps
@@ -19,6 +20,8 @@ from subsidy.core.text import N_, Text
 def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
     """Return title, period, realisations and this partner's own amounts, tasks and promises.
 
+    And what others expect of it.
+
     What a file does not use leaves no trace, so that an older signature keeps its hash.
     """
     titles = {realisation.id: realisation.title for realisation in file.realisations}
@@ -26,6 +29,7 @@ def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
     declared = file.declarations.of(partner_id)
     funding = file.funding_of(partner_id)
     paid = [] if funding is None else funding.signed
+    wanted = expected(file.expectations, partner_id, titles)
     return {
         "title": file.title,
         "starts_on": plain(file.starts_on),
@@ -35,6 +39,7 @@ def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
         "realisations": sorted(titles.values()),
         "promises": sorted(promises, key=ordered),
         **({"paid": paid} if paid else {}),
+        **({"expected": wanted} if wanted else {}),
         **({} if declared.is_empty else {"declared": plain_partner(declared)}),
     }
 

@@ -176,6 +176,28 @@ def _realisations(file: CaseFile) -> Iterator[Block]:
             yield _promises(file, realisation, promises)
     if file.realisations:
         yield _lasting(file.lasting)
+    if file.expectations:
+        yield _expectations(file)
+
+
+def _expectations(file: CaseFile) -> Table:
+    rows = [
+        (
+            file.partner(one.by).name,
+            file.partner(one.of).name,
+            one.sentence,
+            file.title_of(one.about) or words(Text("The whole project")),
+        )
+        for one in file.expectations
+        if one.is_whole
+    ]
+    heads = (N_("Who expects it"), N_("Of whom"), N_("What"), N_("About"))
+    return Table(
+        columns=[TableColumn(words(head)) for head in heads],
+        rows=rows,
+        caption=words(N_("What partners expect of each other")),
+        row_heads=True,
+    )
 
 
 def _lasting(found: Sequence[Lasting]) -> Table:

@@ -18,6 +18,12 @@ from subsidy.applications.forms.declarations import (
     declared_values,
     names_per_partner,
 )
+from subsidy.applications.forms.expectations import (
+    expectation_rows,
+    expectation_values,
+    expectations_form,
+    expectations_of,
+)
 from subsidy.applications.forms.funding import funding_form, funding_of, funding_values
 from subsidy.applications.forms.indicators import (
     indicator_values,
@@ -92,6 +98,10 @@ __all__ = [
     "declarations_form",
     "declared",
     "declared_values",
+    "expectation_rows",
+    "expectation_values",
+    "expectations_form",
+    "expectations_of",
     "field_name",
     "funding_form",
     "funding_of",

@@ -233,6 +233,7 @@ class SignForm(BaseForm):
     decided_on = DayField(
         N_("Date of that decision"), [required(N_("Fill in the date of that decision."))]
     )
+    agreed = Checkboxes(N_("What the other partners expect of you"), validate_choice=False)
     content_hash = HiddenField()
 
     @property

@@ -12,6 +12,12 @@ from subsidy.applications.domain.case_file import (
     FileSignature,
 )
 from subsidy.applications.domain.declarations import Declarations
+from subsidy.applications.domain.expectations import (
+    EXPECTATIONS,
+    Expectation,
+    Expectations,
+    present,
+)
 from subsidy.applications.domain.form import (
     Key,
     contact_from,
@@ -44,7 +50,7 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
     there = [p for p in record.partners if p.consent is not facts.Consent.REFUSED]
     answers = {section.key: section.answers for section in around.sections}
     ids = {partner.id: partner.public_id for partner in record.partners}
-    present = {partner.id for partner in there}
+    taking_part = {partner.id for partner in there}
     partners = {partner.public_id for partner in there}
     attachments = tuple(attached(row, partners) for row in _harmless(around.attachments))
     form = form_of(answers, regulation(record).form)
@@ -65,15 +71,16 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         content=content_from(answers.get(Key.CONTENT, {})),
         privacy=privacy_from(answers.get(Key.PRIVACY, {})),
         partners=tuple(_partner(record, p, answers) for p in there),
-        lines=tuple(_line(x, ids) for x in around.budget_lines if x.partner_id in present),
+        lines=tuple(_line(x, ids) for x in around.budget_lines if x.partner_id in taking_part),
         realisations=tuple(_realisation(one) for one in around.realisations),
-        promises=_promises(around, ids, present),
+        promises=_promises(around, ids, taking_part),
         signatures=_signatures(around, ids, there),
         answers=answered(form, given),
         declarations=read(Declarations, answers.get(Key.DECLARATIONS, {})),
         attachments=attachments,
         funding=tuple(_funding(answers, (p.public_id for p in there))),
         indicators=read(Indicators, answers.get(Key.INDICATORS, {})).rows,
+        expectations=_expectations(answers, partners, around),
     )
 
 
@@ -118,6 +125,13 @@ def _funding(answers: Mapping[str, Any], partner_ids: Iterable[str]) -> Iterator
         own = answers.get(funding_key(partner_id))
         if own is not None:
             yield read(Funding, own)
+
+
+def _expectations(
+    answers: Mapping[str, Any], partners: Collection[str], around: Application | Parts
+) -> tuple[Expectation, ...]:
+    rows = read(Expectations, answers.get(EXPECTATIONS, {})).rows
+    return present(rows, partners, {row.public_id for row in around.realisations}) if rows else ()
 
 
 def _line(row: BudgetLine, ids: Mapping[int, str]) -> FileLine:

@@ -15,6 +15,7 @@ from subsidy.applications.service.consortium import (
 from subsidy.applications.service.copying import copy_answers, seen_now, written
 from subsidy.applications.service.declaring import save_declarations
 from subsidy.applications.service.drafting import Start, save_part, start
+from subsidy.applications.service.expecting import save_expectations
 from subsidy.applications.service.funding import save_funding, save_whole
 from subsidy.applications.service.history import saved_by_itself
 from subsidy.applications.service.indicating import save_indicators
@@ -32,7 +33,14 @@ from subsidy.applications.service.presence import appear
 from subsidy.applications.service.reminding import remind
 from subsidy.applications.service.restoring import restore
 from subsidy.applications.service.roles import give_role, hand_over, take_role
-from subsidy.applications.service.submitting import Signing, hash_to_sign, sign, submit, withdraw
+from subsidy.applications.service.submitting import (
+    Signing,
+    hash_to_sign,
+    marks_to_agree,
+    sign,
+    submit,
+    withdraw,
+)
 from subsidy.applications.service.supporting import end_support, let_support_in
 
 __all__ = [
@@ -59,6 +67,7 @@ __all__ = [
     "invite",
     "leave",
     "let_support_in",
+    "marks_to_agree",
     "may_discuss",
     "note_scan",
     "of_leading",
@@ -73,6 +82,7 @@ __all__ = [
     "save_answers",
     "save_budget",
     "save_declarations",
+    "save_expectations",
     "save_funding",
     "save_indicators",
     "save_part",

@@ -21,6 +21,7 @@ from subsidy.applications.models import (
     Section,
 )
 from subsidy.applications.service.asking_again import signed_again
+from subsidy.applications.service.expecting import forget_expectations
 from subsidy.applications.service.guard import add_up, keep
 from subsidy.applications.service.history import keep_earlier
 from subsidy.calls.domain.dossier import Consent
@@ -28,10 +29,11 @@ from subsidy.policy import Actor
 
 
 def forget(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
-    """Remove the tasks, amounts, what is paid, promises, declarations and decisions of a partner.
+    """Remove what is of a partner: tasks, amounts, what is paid, promises, declarations, decisions.
 
-    Each part that loses something gets a next version, so that nobody saves it back unseen. It
-    takes part no more before anything goes: nobody asks it to sign again what it takes along.
+    And what it expects of others, and they of it. Each part that loses something gets a next
+    version, so that nobody saves it back unseen. It takes part no more before anything goes: nobody
+    asks it to sign again what it takes along.
     """
     _keep_amounts(session, actor, record, partner)
     partner.consent = Consent.REFUSED
@@ -40,6 +42,7 @@ def forget(session: Session, actor: Actor, record: Application, partner: Partner
     _forget_promises(session, partner)
     _forget_tasks(session, record, partner)
     _forget_declarations(session, actor, record, partner)
+    forget_expectations(session, actor, record, partner)
     session.execute(
         delete(Attachment).where(
             Attachment.application_id == record.id, Attachment.decided_by == partner.public_id

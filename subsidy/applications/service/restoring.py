@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.expectations import EXPECTATIONS
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.funding import FUNDING
 from subsidy.applications.domain.history import kind_of, still_fitting, text_of
@@ -16,6 +17,7 @@ from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.consortium import save_tasks
 from subsidy.applications.service.declaring import save_declarations
 from subsidy.applications.service.drafting import save_part
+from subsidy.applications.service.expecting import save_expectations
 from subsidy.applications.service.funding import save_funding
 from subsidy.applications.service.indicating import save_indicators
 from subsidy.applications.service.lasting import change_realisation, save_promises
@@ -57,6 +59,7 @@ SAVERS: Mapping[str, Callable[..., Section]] = {
     Key.BUDGET: save_budget,
     FUNDING: save_funding,
     Key.INDICATORS: save_indicators,
+    EXPECTATIONS: save_expectations,
 }
 
 

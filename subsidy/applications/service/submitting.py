@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from subsidy.applications import queries
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.editing import missing_in
+from subsidy.applications.domain.expectations import not_agreed, of_partner
 from subsidy.applications.domain.form import LIMITS
 from subsidy.applications.domain.lifecycle import LIFECYCLE, Facts
 from subsidy.applications.domain.signing import (
@@ -38,13 +39,17 @@ from subsidy.workflow import advance, audit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:
-    """``content_hash``: of what the signatory saw. Who saw nothing signs nothing."""
+    """``content_hash``: of what the signatory saw. Who saw nothing signs nothing.
+
+    ``agreed``: the marks of what others expect, as far as the signatory confirmed it.
+    """
 
     name: str
     function: str
     deciding_body: str = ""
     decided_on: date | None = None
     content_hash: str = ""
+    agreed: tuple[str, ...] = ()
 
 
 def sign(session: Session, actor: Actor, record: Application, signing: Signing) -> Signature:
@@ -60,6 +65,7 @@ def sign(session: Session, actor: Actor, record: Application, signing: Signing) 
         [
             *_unfit(signing, brussels_day(actor.now)),
             *_changed(signing, now),
+            *not_agreed(file.expectations, own.public_id, signing.agreed),
             *not_ready_to_sign(file, own.public_id, years),
         ]
     )
@@ -90,6 +96,15 @@ def hash_to_sign(session: Session, actor: Actor, record: Application) -> str:
     if own is None:
         return ""
     return content_hash(queries.file_again(session, record), own.public_id)
+
+
+def marks_to_agree(session: Session, actor: Actor, record: Application) -> tuple[str, ...]:
+    """Return the marks of what others expect of the organisation of the actor now."""
+    own = own_partner(record, actor)
+    if own is None:
+        return ()
+    file = queries.file_again(session, record)
+    return tuple(one.mark for one in of_partner(file.expectations, own.public_id))
 
 
 def _unfit(signing: Signing, today: date) -> list[Refusal]:

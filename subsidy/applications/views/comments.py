@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.expectations import EXPECTATIONS
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.places import key_of, place_of
 from subsidy.applications.forms import RemarkForm, ReplyForm
@@ -127,6 +128,8 @@ def _parts(record: Application, file: CaseFile) -> dict[str, Text]:
     """Return the parts about which one can talk, by their key."""
     whole = [Key.PROJECT, Key.CONTACT, Key.CONTENT, Key.PRIVACY, Key.BUDGET, Key.DECLARATIONS]
     keys = [str(key) for key in whole]
+    if file.expectations:
+        keys.append(EXPECTATIONS)
     if file.indicators:
         keys.append(str(Key.INDICATORS))
     if queries.regulation(record).form:

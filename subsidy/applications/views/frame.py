@@ -12,6 +12,7 @@ from subsidy.applications import queries
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.checklist import Checklist, checklist
 from subsidy.applications.domain.editing import not_editable
+from subsidy.applications.domain.expectations import EXPECTATIONS
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.funding import FUNDING
 from subsidy.applications.domain.history import REALISATION
@@ -28,6 +29,8 @@ from subsidy.web.session import SAFE_METHODS, db
 
 bp = Blueprint("applications", __name__)
 AT = "/aanvragen/<public_id>"
+PAGES = {"signatures": "applications.sign", EXPECTATIONS: "applications.expectations"}
+"""Where one works on what is no part of the form by itself."""
 PARTS = {
     Key.PROJECT: "project",
     Key.CONTACT: "contact",
@@ -132,6 +135,8 @@ def part_url(record: Application, key: str) -> str:
         return url_for("applications.promises", public_id=public_id, realisation=name)
     if kind == REALISATION:
         return url_for("applications.realisation", public_id=public_id, realisation=name)
+    if kind == EXPECTATIONS:
+        return url_for("applications.expectations", public_id=public_id)
     return section_url(record, Key(kind))
 
 
@@ -147,6 +152,8 @@ def part_title(file: CaseFile, key: str) -> Text:
         return Text("Continuity of “%(title)s”", title=titles[name])
     if kind == REALISATION:
         return Text("Realisation “%(title)s”", title=titles[name])
+    if kind == EXPECTATIONS:
+        return Text("What partners expect of each other")
     return Key(kind).label
 
 
@@ -159,8 +166,8 @@ def saved_by(stored: Section | None) -> str:
 def spot(record: Application, place: str | None) -> str:
     """Return where one can do something about a refusal: ``content.needs``, ``partners.<id>``."""
     part, _, rest = (place or "").partition(".")
-    if part == "signatures":
-        return url_for("applications.sign", public_id=record.public_id)
+    if part in PAGES:
+        return url_for(PAGES[part], public_id=record.public_id) + (f"#{rest}" if rest else "")
     if part not in {key.value for key in Key}:
         return url_for("applications.checklist", public_id=record.public_id)
     key = Key(part)

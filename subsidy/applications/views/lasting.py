@@ -151,6 +151,7 @@ def continuity(record: Application) -> ResponseReturnValue:
         file=file,
         years=queries.years_after(file, queries.regulation(record)),
         findings=[one for one in found.findings if part_of(one) is Key.CONTINUITY],
+        confirmed={one.partner.id for one in found.partners if one.signature},
     )
 
 

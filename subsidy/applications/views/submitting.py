@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries, service
 from subsidy.applications.domain.beside import crowded
+from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.checklist import part_of
 from subsidy.applications.domain.declarations import LABELS, declared_by
 from subsidy.applications.domain.editing import not_taking_part
+from subsidy.applications.domain.expectations import Expectation, of_partner
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.signing import content_hash, current_signatures
 from subsidy.applications.domain.snapshot import file_of
@@ -75,6 +77,8 @@ def sign(record: Application) -> ResponseReturnValue:
     form = filled(
         SignForm, content_hash=content_hash(file, partner.id), deciding_body=_decides(own)
     )
+    wanted = of_partner(file.expectations, partner.id)
+    form.agreed.choices = [(one.mark, _asked_by(file, one)) for one in wanted]
     if form.accepted():
         signing = service.Signing(
             name=form.name.data or "",
@@ -82,6 +86,7 @@ def sign(record: Application) -> ResponseReturnValue:
             deciding_body=form.deciding_body.data or "",
             decided_on=form.decided_on.data,
             content_hash=form.seen,
+            agreed=tuple(form.agreed.data or ()),
         )
         try:
             service.sign(db(), actor(), record, signing)
@@ -118,6 +123,12 @@ def _decides(own: Partner) -> str:
     """Return the body that the profile names, as a suggestion; what is signed is what is typed."""
     body = organisations.profile_of(db(), own.organisation_id).decides
     return "" if body is None else words(body)
+
+
+def _asked_by(file: CaseFile, one: Expectation) -> str:
+    """Return what a partner confirms: who expects what, about which realisation."""
+    about, name = file.title_of(one.about), file.partner(one.by).name
+    return f"{name} ({about}): {one.sentence}" if about else f"{name}: {one.sentence}"
 
 
 @bp.route(f"{AT}/indienen", methods=["GET", "POST"])

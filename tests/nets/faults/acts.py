@@ -136,6 +136,9 @@ ACTS = (
     Act("applications.copy_over", "editor", "own draft", page="applications.copy"),
     Act("applications.questions", "editor", "own draft", {"vraag_bereik": "Bij mensen thuis."}),
     Act("applications.declarations", "editor", "own draft", {"letters": "Zele, 05/09/2022"}),
+    Act(
+        "applications.expectations", "editor", "own draft", {"sentence-0": "U houdt een zaal open."}
+    ),
     Act("applications.indicators", "editor", "own draft", {"baseline-0": "12"}),
     Act(
         "applications.invite",
@@ -203,6 +206,7 @@ ACTS = (
             "function": "Burgemeester",
             "deciding_body": "Het college",
             "decided_on": "13/09/2021",
+            "agreed": FIRST,
         },
         first=(_PROMISE,),
     ),
