@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from subsidy.awards.domain.letter import Block, Cell, Heading, Letter, Paragraph, Subheading, Table
 from subsidy.awards.models import Decision
-from subsidy.core.money import Money
+from subsidy.core.clock import brussels_day
+from subsidy.core.letter import Letter
 from subsidy.core.text import Text
 from subsidy.documents import blocks, pdf, workbook
+from subsidy.documents.letters import SENDER, letter_blocks
 from subsidy.documents.workbook import Column, Kind, Sheet
-from subsidy.language import day, shown, words
+from subsidy.language import day, words
 
-SENDER = "Agentschap Binnenlands Bestuur"
 CREATOR = "Relanceloket"
 
 
@@ -31,7 +31,7 @@ def letter_document(decision: Decision) -> blocks.Document:
             blocks.Address([letter.addressee]),
             blocks.Heading(words(letter.subject), 1),
             blocks.Facts(_facts(decision, letter)),
-            *(_block(block) for block in letter.blocks),
+            *letter_blocks(letter),
             blocks.Note(
                 words(Text("Fingerprint of this decision: %(hash)s", hash=_hash(decision)))
             ),
@@ -63,41 +63,8 @@ def _facts(decision: Decision, letter: Letter) -> list[tuple[str, str]]:
         (words(Text("File number")), letter.reference),
     ]
     if decision.approved_at is not None:
-        facts.append((words(Text("Date")), day(decision.approved_at.date())))
+        facts.append((words(Text("Date")), day(brussels_day(decision.approved_at))))
     return facts
-
-
-def _block(block: Block) -> blocks.Block:
-    match block:
-        case Heading():
-            return blocks.Heading(words(block.text), 2)
-        case Subheading():
-            return blocks.Heading(block.text, 3)
-        case Paragraph():
-            return blocks.Paragraph(_cell(block.text))
-        case Table():
-            return _table(block)
-
-
-def _table(table: Table) -> blocks.Table:
-    numeric = [
-        all(isinstance(row[i], Money | int) for row in table.rows) for i in range(len(table.heads))
-    ]
-    rows = [[_cell(cell) for cell in row] for row in table.rows]
-    return blocks.Table(
-        columns=[
-            blocks.TableColumn(words(head), number)
-            for head, number in zip(table.heads, numeric, strict=True)
-        ],
-        rows=rows[:-1] if table.total else rows,
-        caption=words(table.caption),
-        total=rows[-1] if table.total else (),
-        row_heads=True,
-    )
-
-
-def _cell(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else shown(cell)
 
 
 def decisions_workbook(decisions: Sequence[Decision], made_at: datetime) -> bytes:

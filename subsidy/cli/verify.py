@@ -16,7 +16,12 @@ from subsidy.applications import queries as applications
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.lifecycle import Status as FileStatus
 from subsidy.applications.domain.snapshot import digest
-from subsidy.applications.models import Application, Snapshot
+from subsidy.applications.models import (
+    AdmissibilityLetter,
+    Application,
+    CompletionRequest,
+    Snapshot,
+)
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.awards.models import Decision, Share
 from subsidy.awards.service import content_hash as decision_hash
@@ -102,7 +107,19 @@ def _frozen(session: Session) -> Iterator[str]:
     for decision in session.scalars(select(Decision)):
         if decision_hash(decision.content) != decision.content_hash:
             yield f"decision {decision.number} was changed after it was prepared"
+    yield from _frozen_at_the_desk(session)
     yield from _frozen_outcomes(session)
+
+
+def _frozen_at_the_desk(session: Session) -> Iterator[str]:
+    """Prove what was sent to complete a file, and the letter about it."""
+    for letter in session.scalars(select(AdmissibilityLetter)):
+        if digest(letter.content) != letter.content_hash:
+            yield f"letter about application {letter.application_id} was changed after it was sent"
+    sent = select(CompletionRequest).where(CompletionRequest.sent_at.is_not(None))
+    for request in session.scalars(sent):
+        if digest(request.content) != request.content_hash:
+            yield f"completion {request.id} was changed after it was sent"
 
 
 def _frozen_outcomes(session: Session) -> Iterator[str]:

@@ -26,14 +26,15 @@ def enclose(
         return
     asks = queries.regulation(record).form.question(questions.BESIDE) is not None
     for name, question in ((DECISION, questions.BESIDE if asks else ""), (QUOTATION, "")):
-        sent = applications.Sent(name, _pdf(name, record, lead.now))
+        sent = applications.Sent(name, made_pdf(name, record, lead.now))
         wanted = applications.Enclosing(store=store, files=[sent], question=question)
         (row,) = applications.attach(session, lead, record, wanted)
         if scan is not Scan.WAITING:
             applications.note_scan(session, row.content_hash, scan, lead.now)
 
 
-def _pdf(name: str, record: Application, made_at: datetime) -> bytes:
+def made_pdf(name: str, record: Application, made_at: datetime) -> bytes:
+    """Return a small document that belongs to an application."""
     title = name.removesuffix(".pdf")
     text = f"Dit document hoort bij de aanvraag {record.number}: {record.title}."
     blocks = (Heading(title, 1), Paragraph(text))

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries as application_queries
 from subsidy.applications import service as applications
+from subsidy.applications.domain.judging import Judgement, Verdict
 from subsidy.applications.models import Application
 from subsidy.budget.models import Line
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
-from subsidy.demo import calendar, counting, dossiers, programme, topics
+from subsidy.demo import calendar, completing, counting, dossiers, programme, topics
 from subsidy.demo.dossiers import Consortium
 from subsidy.demo.enclosures import enclose
 from subsidy.demo.expecting import expectations
@@ -88,7 +89,20 @@ TIENEN = Consortium(
 )
 CONSORTIA = (KORTRIJK, TURNHOUT, WETTEREN, SINT_TRUIDEN, IEPER, HALLE, TIENEN)
 REJECTED, UNJUDGED = HALLE, TIENEN
+COMPLETED, FORGOTTEN = WETTEREN, SINT_TRUIDEN
 REASON = "Het project koopt alleen toestellen aan. De oproep vraagt ook hulp aan mensen."
+
+
+OPINION = applications.Opinion(
+    judgements=(
+        Judgement(
+            rule="scaling_plan_complete",
+            verdict=Verdict.NOT_MET,
+            reason="Het plan beschrijft alleen een aankoop. Niemand kan dat overnemen.",
+        ),
+        Judgement(rule="lead_local_authority", verdict=Verdict.CONFIRMED),
+    )
+)
 
 
 class Step(Enum):
@@ -137,15 +151,30 @@ def play(session: Session, company: Company, line: Line, store: Store) -> None:
     call, turned = rehearsal.play_applications(session, company.cast, line, whole, prepare)
     if turned:
         raise RuntimeError(f"the demo's own files are refused: {turned}")
+    _complete(session, company, call, store)
     _judge(session, company, call)
     _let_the_jury_work(session, company, call, regulation)
+
+
+def _complete(session: Session, company: Company, call: Call, store: Store) -> None:
+    """Ask two consortia to complete their file: one sends in time, one only saves."""
+    closed = calendar.PROJECT_CLOSES
+    officer = company.cast.officer_at(closed + DAY)
+    for record in application_queries.of_call(session, call):
+        own = next((one for one in (COMPLETED, FORGOTTEN) if one.number == record.number), None)
+        if own is not None:
+            lead = company.cast.member_at(own.nis[0], closed + 4 * DAY)
+            request = completing.asked(session, officer, record, closed + 6 * DAY)
+            completing.answered(session, lead, record, request, store)
+            if own is COMPLETED:
+                completing.sent(session, lead, record, request)
 
 
 def _judge(session: Session, company: Company, call: Call) -> None:
     officer = company.cast.officer_at(calendar.PROJECT_CLOSES + 7 * DAY)
     for record in application_queries.of_call(session, call):
         if record.number == REJECTED.number:
-            applications.reject(session, officer, record, REASON)
+            applications.reject(session, officer, record, REASON, OPINION)
         elif record.number != UNJUDGED.number:
             applications.admit(session, officer, record)
 

@@ -16,11 +16,11 @@ from subsidy.allocation.models import Claim, DrawingRight
 from subsidy.awards import queries as awards
 from subsidy.awards import service as award_service
 from subsidy.awards.domain.decision import Status
-from subsidy.awards.domain.letter import Letter
 from subsidy.budget import queries as budget
 from subsidy.budget.domain import Stage
 from subsidy.catalogue import queries as catalogue
 from subsidy.core.errors import RefusedError
+from subsidy.core.letter import Letter
 from subsidy.core.money import Money
 from subsidy.language import words
 from subsidy.organisations.models import Indicator, Organisation

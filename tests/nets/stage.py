@@ -24,7 +24,7 @@ from subsidy.calls.domain.consultation import Expectation, NewConsultation, Reac
 from subsidy.calls.domain.regulation import dump
 from subsidy.calls.models import Call, Consultation
 from subsidy.core.money import Money
-from subsidy.demo import calendar, claims, drafts, programme
+from subsidy.demo import calendar, claims, completing, drafts, programme
 from subsidy.demo import jury as demo_jury
 from subsidy.demo.people import APPLICANT, DECISION_MAKER, JUROR, OFFICER
 from subsidy.planning import service as planning
@@ -33,8 +33,10 @@ from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.models import Juror
+from subsidy.storage import Nowhere
 from tests.factories import acting_for, as_actor, municipality
 from tests.support import rounds
+from tests.support.applications import CLOSES, complete, published_call
 from tests.support.scoring import EIGHTS, all_scored, jury, reread, sheet
 
 CLOSED_OPENS = datetime(2022, 5, 2, 7, 0, tzinfo=UTC)
@@ -65,6 +67,7 @@ def prepare(session: Session) -> None:
     _decide_half(session)
     _propose_a_round(session, _close_a_round(session))
     _propose_a_later_deadline(session)
+    _ask_a_completion(session)
     _leave_to_do(session)
     _let_a_survey_end(session)
     _let_a_consultation_end(session)
@@ -182,6 +185,17 @@ def _consult(session: Session, title: str, opens_at: datetime, closes_at: dateti
     found = call_queries.consultation(session, call.public_id)
     assert found is not None
     return found
+
+
+def _ask_a_completion(session: Session) -> None:
+    """Leave a closed file of Aalst to complete: an answer is saved, and not sent yet."""
+    made = complete(session, published_call(session), "Aalst", "Lede", "Haaltert")
+    applications.submit(session, made.lead.at(CLOSES - timedelta(hours=1)), made.record)
+    asked_at = calendar.START - timedelta(days=1)
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=asked_at)
+    due_at = asked_at + timedelta(days=20)
+    request = completing.asked(session, officer, made.record, due_at)
+    completing.answered(session, made.lead.at(asked_at), made.record, request, Nowhere())
 
 
 def _leave_to_do(session: Session) -> None:

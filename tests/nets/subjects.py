@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from subsidy.accounts.models import Person
 from subsidy.allocation.models import Claim, Round
-from subsidy.applications.models import Application
+from subsidy.applications.models import Application, CompletionRequest
 from subsidy.awards.domain.decision import Status as DecisionStatus
 from subsidy.awards.models import Decision
 from subsidy.budget.models import Line, Programme
@@ -131,6 +131,10 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "foreign submitted": _file(jury.UNJUDGED.number),
         "foreign admissible": _file(jury.WETTEREN.number),
         "foreign inadmissible": _file(jury.REJECTED.number),
+        "own asked": select(Application.public_id)
+        .join(CompletionRequest, CompletionRequest.application_id == Application.id)
+        .where(Application.lead_id == AALST)
+        .order_by(CompletionRequest.id),
         "own admissible": select(Application.public_id)
         .join(Decision, Decision.source_ref == "application:" + Application.public_id)
         .where(Application.lead_id == AALST, Decision.status == DecisionStatus.PREPARED),

@@ -18,12 +18,12 @@ from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
 from subsidy.awards import service as awards
 from subsidy.awards.domain.decision import Outcome, Status
-from subsidy.awards.domain.letter import Letter
 from subsidy.awards.models import Decision
 from subsidy.budget import queries as ledger
 from subsidy.budget import service as budget
 from subsidy.budget.domain import Stage
 from subsidy.cli import verify
+from subsidy.core.letter import Letter
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.db import make_engine

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from subsidy.awards.domain.letter import Block, Heading, Letter, Paragraph, Table
+from subsidy.core.letter import Block, Heading, Letter, Paragraph, Table
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 

@@ -36,6 +36,7 @@ class Facts:
     missing: Sequence[Refusal] = ()
     unsigned: Sequence[str] = field(default=())
     reason: str = ""
+    obstacles: Sequence[Refusal] = ()  # what stands in the way of a judgement, found elsewhere
 
 
 def in_time(facts: Facts) -> Sequence[Refusal]:
@@ -76,8 +77,13 @@ def closed(facts: Facts) -> Sequence[Refusal]:
     return [Refusal(Text("Wait until the call has closed, on %(at)s.", at=facts.closes_at))]
 
 
-def closed_with_reason(facts: Facts) -> Sequence[Refusal]:
-    refusals = list(closed(facts))
+def ready_to_judge(facts: Facts) -> Sequence[Refusal]:
+    """Say all that stands between a submitted file and its judgement, at once."""
+    return [*closed(facts), *facts.obstacles]
+
+
+def ready_with_reason(facts: Facts) -> Sequence[Refusal]:
+    refusals = list(ready_to_judge(facts))
     if not facts.reason.strip():
         refusals.append(Refusal(Text("Write why the application is not admissible."), "reason"))
     return refusals
@@ -91,6 +97,6 @@ LIFECYCLE: Lifecycle[Status, Action, Facts] = Lifecycle(
     DRAFT,
     Transition(Action.SUBMIT_APPLICATION, frozenset({DRAFT}), SUBMITTED, ready_to_submit),
     Transition(Action.WITHDRAW_APPLICATION, frozenset({DRAFT, SUBMITTED}), WITHDRAWN, in_time),
-    Transition(Action.ADMIT_APPLICATION, frozenset({SUBMITTED}), ADMISSIBLE, closed),
-    Transition(Action.REJECT_APPLICATION, frozenset({SUBMITTED}), INADMISSIBLE, closed_with_reason),
+    Transition(Action.ADMIT_APPLICATION, frozenset({SUBMITTED}), ADMISSIBLE, ready_to_judge),
+    Transition(Action.REJECT_APPLICATION, frozenset({SUBMITTED}), INADMISSIBLE, ready_with_reason),
 )

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from subsidy.applications.domain.attachments import FileAttachment
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.completion import Completion
 from subsidy.applications.domain.funding import NOTHING, RESTS, Funding, Payer
 from subsidy.applications.exports.file import file_pdf
 from subsidy.applications.exports.receipt import CREATOR
@@ -23,6 +24,7 @@ from subsidy.language import words
 from subsidy.storage import Store
 
 FOLDER = "bijlagen"
+COMPLETING = "aanvulling"
 MANIFEST = "SHA256SUMS.txt"
 LEFT_OUT = "niet-opgenomen.txt"
 PIECE = 65_536
@@ -31,13 +33,18 @@ READABLE = 0o644 << 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundled:
-    """What goes in: ``attachments`` that can be opened, and those that a virus keeps out."""
+    """What goes in: ``attachments`` that can be opened, and those that a virus keeps out.
+
+    ``completions`` stand beside the file, with their own enclosed files: ``completing``.
+    """
 
     file: CaseFile
     made_at: datetime
     is_draft: bool
     attachments: Sequence[FileAttachment]
     left_out: Sequence[FileAttachment] = ()
+    completions: Sequence[Completion] = ()
+    completing: Sequence[FileAttachment] = ()
 
 
 def bundle(target: IO[bytes], what: Bundled, store: Store) -> None:
@@ -47,7 +54,7 @@ def bundle(target: IO[bytes], what: Bundled, store: Store) -> None:
         for name, content in _made(what):
             digest = _add(archive, what, name, BytesIO(content))
             sums.append((digest, name))
-        for name, one in _named(what.attachments):
+        for name, one in (*_named(what.attachments), *_named(what.completing, COMPLETING)):
             with store.open(one.sha256) as file:
                 sums.append((_add(archive, what, name, file), name))
         if what.left_out:
@@ -58,8 +65,13 @@ def bundle(target: IO[bytes], what: Bundled, store: Store) -> None:
 
 def _made(what: Bundled) -> Iterator[tuple[str, bytes]]:
     number = what.file.number
-    yield f"{number}.pdf", file_pdf(what.file, what.made_at, is_draft=what.is_draft)
+    yield f"{number}.pdf", _pdf(what)
     yield f"{number}.xlsx", figures(what.file, what.made_at)
+
+
+def _pdf(what: Bundled) -> bytes:
+    beside = what.completions
+    return file_pdf(what.file, what.made_at, is_draft=what.is_draft, completions=beside)
 
 
 def _add(archive: ZipFile, what: Bundled, name: str, file: IO[bytes]) -> str:
@@ -76,7 +88,9 @@ def _add(archive: ZipFile, what: Bundled, name: str, file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _named(attachments: Iterable[FileAttachment]) -> Iterator[tuple[str, FileAttachment]]:
+def _named(
+    attachments: Iterable[FileAttachment], folder: str = FOLDER
+) -> Iterator[tuple[str, FileAttachment]]:
     """Yield a name for each that no other has, also where capitals do not count."""
     taken: set[str] = set()
     for one in attachments:
@@ -86,7 +100,7 @@ def _named(attachments: Iterable[FileAttachment]) -> Iterator[tuple[str, FileAtt
             number += 1
             name = f"{stem} ({number}){dot}{ending}"
         taken.add(name.casefold())
-        yield f"{FOLDER}/{name}", one
+        yield f"{folder}/{name}", one
 
 
 def _why(left_out: Iterable[FileAttachment]) -> bytes:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from subsidy.applications.domain.case_file import BudgetTable, CaseFile, budget_table
+from subsidy.applications.domain.completion import Completion
 from subsidy.applications.domain.form import LABELS
 from subsidy.applications.domain.funding import Payment
 from subsidy.applications.domain.indicators import Indicator
 from subsidy.applications.domain.lasting import Lasting
+from subsidy.applications.exports.completions import completed
 from subsidy.applications.exports.receipt import CREATOR, answers_of, attachments_of, declared_in
 from subsidy.calls.domain.dossier import Promise, Realisation
 from subsidy.core.money import Money
@@ -29,17 +31,26 @@ from subsidy.language import money, percent, short_day, shown, words
 NOTHING = N_("No answer")
 
 
-def file_pdf(file: CaseFile, made_at: datetime, *, is_draft: bool) -> bytes:
-    return render(file_document(file, is_draft=is_draft), made_at)
+def file_pdf(
+    file: CaseFile,
+    made_at: datetime,
+    *,
+    is_draft: bool,
+    completions: Sequence[Completion] = (),
+) -> bytes:
+    """Return the file as a PDF. ``completions``: what stands beside it."""
+    return render(file_document(file, is_draft=is_draft, completions=completions), made_at)
 
 
-def file_document(file: CaseFile, *, is_draft: bool) -> Document:
+def file_document(
+    file: CaseFile, *, is_draft: bool, completions: Sequence[Completion] = ()
+) -> Document:
     """Return everything in an application as plain blocks; a draft says so on every page."""
     return Document(
         title=file.title or words(Text("Application without a title")),
         author=CREATOR,
         reference=file.number,
-        blocks=tuple(_blocks(file, is_draft=is_draft)),
+        blocks=(*_blocks(file, is_draft=is_draft), *completed(completions)),
     )
 
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import IO
 
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.completion import Completion, State
+from subsidy.applications.domain.judging import Ruled
 from subsidy.applications.exports.receipt import CREATOR, answer_text
 from subsidy.applications.models import Application
 from subsidy.applications.queries import Listed
-from subsidy.calls.domain.rules import RULES, Finding, Requirement, Weight
+from subsidy.calls.domain.rules import RULES, Requirement, Weight
 from subsidy.core.text import Text, plural
 from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write, write_to
 
@@ -62,16 +64,26 @@ def _rows(rows: Iterable[Listed]) -> Iterator[Sequence[object]]:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A submitted file with what the rules of its call find."""
+    """A submitted file with what the rules of its call find, and what the officer says of them."""
 
     record: Application
     file: CaseFile
-    findings: tuple[Finding, ...]
+    ruled: tuple[Ruled, ...]
+    completions: tuple[Completion, ...] = ()
 
     @property
     def not_met(self) -> int:
         """How many rules stand in the way; advice does not."""
-        return sum(finding.blocks for finding in self.findings)
+        return sum(one.finding.blocks for one in self.ruled)
+
+    @property
+    def standing(self) -> int:
+        """How many of them still do, after the judgement of the officer."""
+        return sum(one.blocks for one in self.ruled)
+
+    def completion(self, now: datetime) -> State | None:
+        """Return how far the last request to complete is."""
+        return self.completions[-1].state(now) if self.completions else None
 
 
 def admissibility(
@@ -87,11 +99,80 @@ def admissibility(
         Column(Text("Requested"), Kind.MONEY, total=True),
         Column(Text("Status"), width=26),
         Column(Text("Rules not met"), Kind.INTEGER),
+        Column(Text("Not met after judgement"), Kind.INTEGER),
+        Column(Text("Completion"), width=26),
         *(Column(_rule_name(each), width=24) for each in requirements),
     )
-    rows = (_judged_row(each, requirements) for each in judged)
-    sheets = [Sheet(title, columns, rows), *_answer_sheet(judged)]
+    rows = (_judged_row(each, requirements, created) for each in judged)
+    sheets = [
+        Sheet(title, columns, rows),
+        *_judgement_sheet(judged),
+        *_completion_sheet(judged, created),
+        *_answer_sheet(judged),
+    ]
     return write(sheets, title=title, creator=CREATOR, created=created)
+
+
+def _judgement_sheet(judged: Sequence[Judged]) -> Iterator[Sheet]:
+    """Set the judgement of the officer beside what was computed: one row per rule judged."""
+    rows = [
+        (
+            each.record.number,
+            one.name,
+            one.finding.outcome,
+            given.verdict,
+            given.reason,
+            given.by,
+            given.at,
+        )
+        for each in judged
+        for one in each.ruled
+        if (given := one.given) is not None
+    ]
+    columns = (
+        Column(Text("Number"), width=14),
+        Column(Text("Rule"), width=36),
+        Column(Text("Computed"), width=16),
+        Column(Text("Judgement of the officer"), width=34),
+        Column(Text("Reason"), width=60),
+        Column(Text("Judged by"), width=24),
+        Column(Text("Judged on"), Kind.MOMENT),
+    )
+    if rows:
+        yield Sheet(Text("Judgements"), columns, rows)
+
+
+def _completion_sheet(judged: Sequence[Judged], now: datetime) -> Iterator[Sheet]:
+    """Give what was asked to complete and what was sent: one row per point."""
+    rows = [
+        (
+            each.record.number,
+            one.state(now),
+            one.asked_at,
+            one.due_at,
+            one.sent_at,
+            point.label,
+            point.question,
+            point.answer,
+            "\n".join(file.name for file in point.files),
+        )
+        for each in judged
+        for one in each.completions
+        for point in one.points
+    ]
+    columns = (
+        Column(Text("Number"), width=14),
+        Column(Text("Completion"), width=26),
+        Column(Text("Asked on"), Kind.MOMENT),
+        Column(Text("Until"), Kind.MOMENT),
+        Column(Text("Sent on"), Kind.MOMENT),
+        Column(Text("About"), width=30),
+        Column(Text("Question"), width=50),
+        Column(Text("Answer"), width=60),
+        Column(Text("Enclosed files"), width=30),
+    )
+    if rows:
+        yield Sheet(Text("Completions"), columns, rows)
 
 
 def _answer_sheet(judged: Sequence[Judged]) -> Iterator[Sheet]:
@@ -119,8 +200,10 @@ def _rule_name(requirement: Requirement) -> Text:
     return name
 
 
-def _judged_row(judged: Judged, requirements: Sequence[Requirement]) -> Sequence[object]:
-    found = {finding.rule: finding.outcome for finding in judged.findings}
+def _judged_row(
+    judged: Judged, requirements: Sequence[Requirement], now: datetime
+) -> Sequence[object]:
+    found = {one.finding.rule: one.finding.outcome for one in judged.ruled}
     return (
         judged.record.number,
         judged.file.title,
@@ -129,5 +212,7 @@ def _judged_row(judged: Judged, requirements: Sequence[Requirement]) -> Sequence
         judged.file.requested,
         judged.record.status,
         judged.not_met,
+        judged.standing,
+        judged.completion(now),
         *(found.get(requirement.rule) for requirement in requirements),
     )

@@ -2,6 +2,14 @@
 
 from subsidy.applications.forms.attachments import AttachForm, attach_form
 from subsidy.applications.forms.comments import RemarkForm, ReplyForm
+from subsidy.applications.forms.completing import (
+    AskForm,
+    CompleteForm,
+    SendForm,
+    ask_form,
+    complete_form,
+    completion_values,
+)
 from subsidy.applications.forms.consortium import (
     AddresseeForm,
     FinderFilter,
@@ -31,11 +39,11 @@ from subsidy.applications.forms.indicators import (
     indicators_of,
     rows_on_page,
 )
+from subsidy.applications.forms.judging import JudgeForm, judge_form, judge_values
 from subsidy.applications.forms.parts import (
     ContactForm,
     ContentForm,
     InviteForm,
-    JudgeForm,
     ListFilter,
     PrivacyForm,
     ProjectForm,
@@ -63,8 +71,10 @@ from subsidy.applications.forms.workbook import BudgetBookForm
 
 __all__ = [
     "AddresseeForm",
+    "AskForm",
     "AttachForm",
     "BudgetBookForm",
+    "CompleteForm",
     "ContactForm",
     "ContentForm",
     "CopyForm",
@@ -85,15 +95,19 @@ __all__ = [
     "ReplyForm",
     "RoleForm",
     "SeenForm",
+    "SendForm",
     "SignForm",
     "SourceForm",
     "TasksForm",
     "VersionedForm",
     "answers_of_form",
+    "ask_form",
     "attach_form",
     "budget_form",
     "budget_of",
     "budget_values",
+    "complete_form",
+    "completion_values",
     "continuity_form",
     "declarations_form",
     "declared",
@@ -109,6 +123,8 @@ __all__ = [
     "indicator_values",
     "indicators_form",
     "indicators_of",
+    "judge_form",
+    "judge_values",
     "names_per_partner",
     "promise_values",
     "promises_of",

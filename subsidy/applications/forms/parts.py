@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from wtforms import (
     HiddenField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -52,7 +51,6 @@ from subsidy.web.forms import (
 E = TypeVar("E", bound=StrEnum)
 LONGEST_SEARCH = 120
 LONGEST_REASON = 2000
-JUDGEMENTS = (Status.ADMISSIBLE, Status.INADMISSIBLE)
 
 
 def members(kind: type[Labelled]) -> list[tuple[str, Text]]:
@@ -245,16 +243,6 @@ class SignForm(BaseForm):
 
 class ReasonForm(BaseForm):
     reason = TextAreaField(N_("Why?"), [longest(LONGEST_REASON)])
-
-
-class JudgeForm(BaseForm):
-    outcome = RadioField(
-        N_("Your decision"),
-        [required(N_("Choose what you decide."))],
-        choices=options(*(one for one in members(Status) if one[0] in JUDGEMENTS)),
-        validate_choice=False,
-    )
-    reason = TextAreaField(N_("Reason"), [longest(LONGEST_REASON)])
 
 
 # Tables -------------------------------------------------------------------------------------------

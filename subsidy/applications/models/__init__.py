@@ -4,8 +4,10 @@ from subsidy.applications.models.applications import Application
 from subsidy.applications.models.attachments import Attachment
 from subsidy.applications.models.budget import BudgetLine
 from subsidy.applications.models.comments import Comment, CommentNotice, CommentThread
+from subsidy.applications.models.completion import CompletionPoint, CompletionRequest
 from subsidy.applications.models.continuity import Promise, PromiseYear
 from subsidy.applications.models.invitations import InvitationMail
+from subsidy.applications.models.judgements import AdmissibilityLetter, RuleJudgement
 from subsidy.applications.models.leading import LeadOffer
 from subsidy.applications.models.partners import Partner
 from subsidy.applications.models.presence import Presence
@@ -16,12 +18,15 @@ from subsidy.applications.models.signatures import Signature, SignatureAsked, Si
 from subsidy.applications.models.snapshots import Snapshot
 
 __all__ = [
+    "AdmissibilityLetter",
     "Application",
     "Attachment",
     "BudgetLine",
     "Comment",
     "CommentNotice",
     "CommentThread",
+    "CompletionPoint",
+    "CompletionRequest",
     "InvitationMail",
     "LeadOffer",
     "Partner",
@@ -30,6 +35,7 @@ __all__ = [
     "PromiseYear",
     "Realisation",
     "Reminder",
+    "RuleJudgement",
     "Section",
     "SectionVersion",
     "Signature",

@@ -21,6 +21,16 @@ from subsidy.applications.queries.case_files import (
     years_after,
 )
 from subsidy.applications.queries.comments import Conversation, conversations, open_remarks, thread
+from subsidy.applications.queries.completions import (
+    admissibility_letter,
+    admissibility_letters,
+    completions,
+    completions_of,
+    judgements,
+    judgements_of,
+    number_of_judgements,
+    request_for_completion,
+)
 from subsidy.applications.queries.consequences import consequences_of
 from subsidy.applications.queries.copying import own_others
 from subsidy.applications.queries.files import (
@@ -97,6 +107,8 @@ __all__ = [
     "Listed",
     "Order",
     "Parts",
+    "admissibility_letter",
+    "admissibility_letters",
     "application",
     "arrival",
     "asked_again",
@@ -109,6 +121,8 @@ __all__ = [
     "case_file",
     "changed_since_signing",
     "closed_calls",
+    "completions",
+    "completions_of",
     "consequences_of",
     "continuity_key",
     "conversations",
@@ -130,6 +144,8 @@ __all__ = [
     "hold_seats",
     "invitation_mail",
     "invitation_mails",
+    "judgements",
+    "judgements_of",
     "last_number",
     "latest_snapshot",
     "lead_offer",
@@ -137,6 +153,7 @@ __all__ = [
     "lock",
     "municipality",
     "not_added_up",
+    "number_of_judgements",
     "of_call",
     "open_remarks",
     "others_writing",
@@ -146,6 +163,7 @@ __all__ = [
     "realisation_key",
     "registered",
     "regulation",
+    "request_for_completion",
     "scans",
     "sealed_totals",
     "section",

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from subsidy.accounts.models import Person
 from subsidy.applications.domain.attachments import TO_SCAN, Scan
+from subsidy.applications.domain.completion import OF_POINT
 from subsidy.applications.models import Application, Attachment
+
+OF_THE_FILE = Attachment.question.not_like(f"{OF_POINT}%")  # what completes it stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ def enclosed(session: Session, record: Application) -> Sequence[Enclosed]:
     rows = session.execute(
         select(Attachment, Person.name)
         .join(Person, Person.id == Attachment.added_by_id)
-        .where(Attachment.application_id == record.id)
+        .where(Attachment.application_id == record.id, OF_THE_FILE)
         .order_by(Attachment.id)
     )
     return [Enclosed(row, name) for row, name in rows]
@@ -34,7 +37,7 @@ def attachments(session: Session, record: Application) -> Sequence[Attachment]:
     """Return the rows as they stand now, also of files with a virus."""
     return session.scalars(
         select(Attachment)
-        .where(Attachment.application_id == record.id)
+        .where(Attachment.application_id == record.id, OF_THE_FILE)
         .order_by(Attachment.id)
         .execution_options(populate_existing=True)
     ).all()

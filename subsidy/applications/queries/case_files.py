@@ -11,6 +11,7 @@ from subsidy.applications.domain.case_file import (
     FilePartner,
     FileSignature,
 )
+from subsidy.applications.domain.completion import completes
 from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.expectations import (
     EXPECTATIONS,
@@ -179,8 +180,8 @@ def _promises(
 
 
 def _harmless(rows: Iterable[Attachment]) -> Iterator[Attachment]:
-    """Leave out files with a virus: they are in nobody's way, and in no file."""
-    return (row for row in rows if row.scan is not Scan.INFECTED)
+    """Leave out files with a virus, and those that complete the file: they stand beside it."""
+    return (row for row in rows if row.scan is not Scan.INFECTED and not completes(row.question))
 
 
 def attached(row: Attachment, partners: Collection[str] = ()) -> FileAttachment:

@@ -6,6 +6,14 @@ from subsidy.applications.service.attaching import Enclosing, Sent, attach, deta
 from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.changing import approve_change
 from subsidy.applications.service.commenting import may_discuss, remark, settle
+from subsidy.applications.service.completing import (
+    Answering,
+    Asking,
+    ask_completion,
+    end_completion,
+    save_completion,
+    send_completion,
+)
 from subsidy.applications.service.consortium import (
     answer,
     invite,
@@ -19,7 +27,7 @@ from subsidy.applications.service.expecting import save_expectations
 from subsidy.applications.service.funding import save_funding, save_whole
 from subsidy.applications.service.history import saved_by_itself
 from subsidy.applications.service.indicating import save_indicators
-from subsidy.applications.service.judging import admit, reject
+from subsidy.applications.service.judging import Opinion, admit, judge_rules, reject
 from subsidy.applications.service.lasting import (
     add_realisation,
     change_realisation,
@@ -45,7 +53,10 @@ from subsidy.applications.service.supporting import end_support, let_support_in
 
 __all__ = [
     "Addressee",
+    "Answering",
+    "Asking",
     "Enclosing",
+    "Opinion",
     "Sent",
     "Signing",
     "Start",
@@ -54,17 +65,20 @@ __all__ = [
     "answer",
     "appear",
     "approve_change",
+    "ask_completion",
     "attach",
     "change_realisation",
     "confirm_lead",
     "copy_answers",
     "detach",
     "drop_lead",
+    "end_completion",
     "end_support",
     "give_role",
     "hand_over",
     "hash_to_sign",
     "invite",
+    "judge_rules",
     "leave",
     "let_support_in",
     "marks_to_agree",
@@ -81,6 +95,7 @@ __all__ = [
     "restore",
     "save_answers",
     "save_budget",
+    "save_completion",
     "save_declarations",
     "save_expectations",
     "save_funding",
@@ -92,6 +107,7 @@ __all__ = [
     "saved_by_itself",
     "seen_now",
     "send_again",
+    "send_completion",
     "send_to",
     "settle",
     "sign",

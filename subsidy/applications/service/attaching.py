@@ -16,6 +16,7 @@ from subsidy.applications.domain.attachments import (
     Offered,
     Scan,
 )
+from subsidy.applications.domain.completion import completes
 from subsidy.applications.models import Application, Attachment
 from subsidy.applications.service.guard import path, refuse_unless_writing
 from subsidy.calls.domain.questions import Kind
@@ -57,7 +58,7 @@ def attach(
     """Enclose all of these files, or none: what is wrong is said of each at once."""
     refuse_unless_writing(session, actor, record)
     there = [queries.attached(row) for row in queries.attachments(session, record)]
-    judged = [_judged(file) for file in wanted.files]
+    judged = [looked_at(file) for file in wanted.files]
     offered = [one for one, _ in judged]
     refuse_if(
         [
@@ -65,11 +66,11 @@ def attach(
             *_unknown_question(record, wanted.question),
             *_unknown_partner(actor, record, wanted.decision),
             *(fault for _, faults in judged for fault in faults),
-            *_twice(there, offered, wanted.question),
+            *twice([x for x in there if x.question == wanted.question], offered),
             *rules.too_much(there, offered),
         ]
     )
-    _keep(wanted)
+    keep_bytes(wanted.store, wanted.files)
     scan = Scan.WAITING if wanted.scanned else Scan.UNSCANNED
     rows = tuple(_row(actor, record, one, wanted, scan) for one in offered)
     session.add_all(rows)
@@ -90,7 +91,7 @@ def _unknown_question(record: Application, key: str) -> Iterator[Refusal]:
         yield Refusal(Text("Choose from the list."), "question")
 
 
-def _judged(file: Sent) -> tuple[Offered, list[Refusal]]:
+def looked_at(file: Sent) -> tuple[Offered, list[Refusal]]:
     """Look at one file: its size, its content, whether its name agrees with that."""
     name, size = rules.clean_name(file.name), len(file.content)
     wrong, kind = rules.unfit_size(size), None
@@ -108,21 +109,20 @@ def _kind(name: str, content: bytes) -> tuple[FileKind | None, Text | None]:
     return kind, rules.unfit_name(name, kind)
 
 
-def _twice(
-    there: Sequence[FileAttachment], offered: Sequence[Offered], question: str
-) -> Iterator[Refusal]:
-    known = {one.sha256 for one in there if one.question == question}
+def twice(there: Sequence[FileAttachment], offered: Sequence[Offered]) -> Iterator[Refusal]:
+    """Say which files answer this question already, or twice at once."""
+    known = {one.sha256 for one in there}
     for one in offered:
         if one.sha256 in known:
             yield rules.of_file(one.name, Text("This file is enclosed already."))
         known.add(one.sha256)
 
 
-def _keep(wanted: Enclosing) -> None:
+def keep_bytes(store: Store, files: Sequence[Sent]) -> None:
     """Put the bytes in the store before their rows: so there is never a row without its file."""
     try:
-        for file in wanted.files:
-            wanted.store.put(file.content)
+        for file in files:
+            store.put(file.content)
     except StoreError as error:
         text = Text(
             "The storage for attachments is full or does not answer. Nothing is enclosed. "
@@ -206,6 +206,6 @@ def _tell_infected(session: Session, row: Attachment, now: datetime) -> None:
             "Remove it, clean your computer and enclose a new one.",
             number=record.number,
         ),
-        path=f"{path(record)}/bijlagen",
+        path=f"{path(record)}/{'aanvulling' if completes(row.question) else 'bijlagen'}",
         now=now,
     )

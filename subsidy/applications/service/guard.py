@@ -150,11 +150,15 @@ def inform(
     record: Application,
     organisation_ids: Iterable[int],
     message: tuple[Text, Text],
+    at: str = "",
 ) -> None:
-    """Send a subject and a body to everybody who acts for these organisations."""
+    """Send a subject and a body to everybody who acts for these organisations.
+
+    ``at``: the page of the application that the message leads to.
+    """
     subject, body = message
     told = people.people_of(session, organisation_ids, file_id=record.public_id)
-    tell(session, told, subject, body, path=path(record), now=actor.now)
+    tell(session, told, subject, body, path=f"{path(record)}{at}", now=actor.now)
 
 
 def taking_part(record: Application) -> list[int]:

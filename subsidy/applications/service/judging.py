@@ -1,41 +1,237 @@
-"""The desk of the agency after closing: admissible or not, with the reason."""
+"""The desk of the agency after closing: each rule judged, admissible or not, with the letter."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
+from subsidy.applications.domain.completion import waits_for
+from subsidy.applications.domain.judging import (
+    Given,
+    Judgement,
+    Ruled,
+    beside,
+    changed,
+    standing,
+    unfit,
+)
+from subsidy.applications.domain.letters import Judged, admissible_letter, inadmissible_letter
 from subsidy.applications.domain.lifecycle import LIFECYCLE
-from subsidy.applications.models import Application
+from subsidy.applications.domain.snapshot import digest, file_of
+from subsidy.applications.models import AdmissibilityLetter, Application, RuleJudgement
 from subsidy.applications.service.guard import inform, taking_part
 from subsidy.applications.service.submitting import facts
+from subsidy.calls.domain.rules import Finding
+from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.letter import Letter
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
-from subsidy.workflow import advance
+from subsidy.workflow import advance, audit
+
+LETTER = "/ontvankelijkheidsbrief"
 
 
-def admit(session: Session, actor: Actor, record: Application, reason: str = "") -> None:
-    """Declare a submitted file admissible; ``reason`` when a rule was not met."""
-    _judge(session, actor, record, Action.ADMIT_APPLICATION, reason)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What the officer says of the rules. ``version``: of the judgements that were shown."""
+
+    judgements: Sequence[Judgement] = ()
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What lies on the desk: the rules on the file as submitted, and what was said of them."""
+
+    findings: Sequence[Finding]
+    given: Mapping[str, Given] = field(default_factory=dict)
+
+    def with_(self, actor: Actor, judgements: Iterable[Judgement]) -> tuple[Ruled, ...]:
+        """Return the rules with these judgements beside them too."""
+        outcomes = {one.rule: one.outcome for one in self.findings}
+        more = {
+            one.rule: Given(
+                rule=one.rule,
+                verdict=one.verdict,
+                reason=one.reason.strip(),
+                computed=outcomes[one.rule],
+                by="",
+                at=actor.now,
+            )
+            for one in judgements
+            if one.rule in outcomes
+        }
+        return beside(self.findings, {**self.given, **more})
+
+
+NOTHING_SAID = Opinion()
+
+
+def judge_rules(session: Session, actor: Actor, record: Application, opinion: Opinion) -> int:
+    """Keep what the officer finds of the rules; return how many judgements are new."""
+    queries.hold(session, record)
+    _refuse_judged(record)
+    desk = _desk(session, record)
+    refuse_if([*_overtaken(session, record, opinion), *unfit(desk.findings, opinion.judgements)])
+    return _keep(session, actor, record, desk, opinion)
+
+
+def admit(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    reason: str = "",
+    opinion: Opinion = NOTHING_SAID,
+) -> None:
+    """Declare a submitted file admissible: no condition may stand that nobody overrode."""
+    _judge(session, actor, record, (Action.ADMIT_APPLICATION, reason), opinion)
     message = (
         Text("%(number)s is admissible", number=record.number),
-        Text("The jury scores the application now. You need not do anything."),
+        Text("The jury scores the application now. You need not do anything. Read our letter."),
     )
-    inform(session, actor, record, taking_part(record), message)
+    inform(session, actor, record, taking_part(record), message, LETTER)
 
 
-def reject(session: Session, actor: Actor, record: Application, reason: str) -> None:
-    """Declare a submitted file inadmissible, with the reason."""
-    _judge(session, actor, record, Action.REJECT_APPLICATION, reason)
-    message = (
-        Text("%(number)s is not admissible", number=record.number),
-        Text("This is the reason: %(reason)s A letter with the decision follows.", reason=reason),
-    )
-    inform(session, actor, record, taking_part(record), message)
+def reject(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    reason: str,
+    opinion: Opinion = NOTHING_SAID,
+) -> None:
+    """Declare a submitted file inadmissible, with the reason and the rules it does not meet."""
+    ruled = _judge(session, actor, record, (Action.REJECT_APPLICATION, reason), opinion)
+    names = tuple(one.name for one in ruled if one.blocks)
+    body = Text("This is the reason: %(reason)s Our letter says how to object.", reason=reason)
+    if names:
+        body = Text(
+            "These conditions are not met: %(rules)s. This is the reason: %(reason)s "
+            "Our letter says how to object.",
+            rules=names,
+            reason=reason,
+        )
+    subject = Text("%(number)s is not admissible", number=record.number)
+    inform(session, actor, record, taking_part(record), (subject, body), LETTER)
 
 
 def _judge(
-    session: Session, actor: Actor, record: Application, action: Action, reason: str
-) -> None:
+    session: Session,
+    actor: Actor,
+    record: Application,
+    decision: tuple[Action, str],
+    opinion: Opinion,
+) -> tuple[Ruled, ...]:
+    action, reason = decision
     queries.hold(session, record)
+    desk = _desk(session, record)
+    completions = queries.completions(session, record)
+    ruled = desk.with_(actor, opinion.judgements)
+    obstacles: list[Refusal] = [
+        *_overtaken(session, record, opinion),
+        *waits_for(completions, actor.now),
+        *unfit(desk.findings, opinion.judgements),
+        *(standing(ruled) if action is Action.ADMIT_APPLICATION else ()),
+    ]
     known = facts(record, queries.file_again(session, record), actor, reason)
-    stamp = {"judged_reason": reason.strip()}
-    advance(session, LIFECYCLE, record, action, known, actor=actor, reason=reason, stamp=stamp)
+    advance(
+        session,
+        LIFECYCLE,
+        record,
+        action,
+        replace(known, obstacles=obstacles),
+        actor=actor,
+        reason=reason,
+        stamp={"judged_reason": reason.strip()},
+    )
+    _keep(session, actor, record, desk, opinion)
+    _write(session, actor, record, (LETTERS[action], ruled))
+    return ruled
+
+
+def _desk(session: Session, record: Application) -> _Desk:
+    """Read the rules on the snapshot; a file that was never submitted has no desk."""
+    kept = queries.latest_snapshot(session, record)
+    if kept is None:
+        return _Desk(findings=())
+    found = queries.findings_now(session, file_of(kept.content), queries.regulation(record))
+    return _Desk(findings=found, given=queries.judgements(session, record))
+
+
+def _refuse_judged(record: Application) -> None:
+    if Action.ADMIT_APPLICATION not in LIFECYCLE.actions(record.status):
+        status = record.status.label
+        raise refuse(Text("This is not possible any more: the status is “%(s)s”.", s=status))
+
+
+def _overtaken(session: Session, record: Application, opinion: Opinion) -> list[Refusal]:
+    if opinion.version in (None, queries.number_of_judgements(session, record)):
+        return []
+    text = Text("A colleague judged rules meanwhile. Compare with what stands there now.")
+    return [Refusal(text)]
+
+
+def _keep(
+    session: Session, actor: Actor, record: Application, desk: _Desk, opinion: Opinion
+) -> int:
+    outcomes = {one.rule: one.outcome for one in desk.findings}
+    fresh = list(changed(opinion.judgements, desk.given))
+    for one in fresh:
+        kept = RuleJudgement(
+            application_id=record.id,
+            rule=one.rule,
+            computed=outcomes[one.rule],
+            verdict=one.verdict,
+            reason=one.reason,
+            judged_by_id=actor.id,
+            judged_at=actor.now,
+        )
+        session.add(kept)
+        session.flush()
+        noted = f"{one.rule}: {one.verdict.value}"
+        audit(session, actor, Action.JUDGE_RULES, record, reason=noted)
+    return len(fresh)
+
+
+LETTERS: Mapping[Action, Callable[[Judged], Letter]] = {
+    Action.ADMIT_APPLICATION: admissible_letter,
+    Action.REJECT_APPLICATION: inadmissible_letter,
+}
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    what: tuple[Callable[[Judged], Letter], tuple[Ruled, ...]],
+) -> None:
+    """Freeze the letter with what it rests on."""
+    write, ruled = what
+    kept = queries.latest_snapshot(session, record)
+    if kept is None:
+        return
+    file = file_of(kept.content)
+    letter = write(
+        Judged(
+            addressee=record.lead.name,
+            number=record.number,
+            title=file.title,
+            call=file.call_title,
+            requested=file.requested,
+            reason=record.judged_reason,
+            appeal=queries.regulation(record).appeal,
+            ruled=ruled,
+            completions=queries.completions(session, record),
+            now=actor.now,
+        )
+    )
+    content = {"snapshot": kept.content_hash, "letter": letter.to_data()}
+    made = AdmissibilityLetter(
+        application_id=record.id,
+        content=content,
+        content_hash=digest(content),
+        made_at=actor.now,
+        made_by_id=actor.id,
+    )
+    session.add(made)
+    session.flush()

@@ -10,6 +10,7 @@ from subsidy.applications import queries, service
 from subsidy.applications.domain import attachments as rules
 from subsidy.applications.domain.attachments import Decision, FileAttachment, Scan
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.completion import completes
 from subsidy.applications.domain.form import Key
 from subsidy.applications.forms import AttachForm, attach_form
 from subsidy.applications.models import Application, Attachment
@@ -153,7 +154,7 @@ def _to_list(record: Application) -> ResponseReturnValue:
 
 def _row(record: Application) -> Attachment:
     found = queries.attachment(db(), record, in_address("attachment"))
-    if found is None:
+    if found is None or completes(found.question):  # that has its own page, and its own readers
         abort(404)
     return found
 

@@ -19,6 +19,7 @@ from subsidy.applications.forms import (
 from subsidy.applications.models import Application, Section
 from subsidy.applications.service.guard import own_partner
 from subsidy.applications.views.attaching import linked
+from subsidy.applications.views.completed import Beside, completed
 from subsidy.applications.views.frame import (
     AT,
     PARTS,
@@ -76,6 +77,7 @@ def show(record: Application) -> ResponseReturnValue:
         days_left=_days_left(record),
         moved=moved_in(record),
         timeline=timeline(queries.history(db(), record)),
+        beside=_beside(record),
     )
 
 
@@ -166,4 +168,16 @@ def file(record: Application) -> ResponseReturnValue:
     """Show the whole file on one page, for reading and printing."""
     found = whole_file(record)
     budget = budget_table(found, every=False)
-    return page("file", record, file=found, budget=budget, enclosed=linked(record, found))
+    return page(
+        "file",
+        record,
+        file=found,
+        budget=budget,
+        enclosed=linked(record, found),
+        beside=_beside(record),
+    )
+
+
+def _beside(record: Application) -> list[Beside]:
+    """Return what completes a file; nothing is asked of a draft."""
+    return [] if record.status is Status.DRAFT else completed(record)

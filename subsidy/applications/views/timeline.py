@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from subsidy.applications.queries import Event
 from subsidy.applications.service import leading
+from subsidy.applications.service.completing import SAVED
 from subsidy.applications.service.consortium import WITHDRAWN as UNDONE
 from subsidy.applications.service.mailing import MAILED
 from subsidy.calls.domain.dossier import Consent
@@ -27,6 +28,8 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         Action.WITHDRAW_APPLICATION: Text("Application withdrawn"),
         Action.ADMIT_APPLICATION: Text("Application declared admissible"),
         Action.REJECT_APPLICATION: Text("Application declared inadmissible"),
+        Action.ASK_COMPLETION: Text("Completion asked"),
+        Action.COMPLETE_APPLICATION: Text("Application completed"),
     }
 )
 
@@ -35,6 +38,7 @@ ENDED: Mapping[str, Text] = MappingProxyType(
         Action.INVITE_PARTNER: Text("Invitation withdrawn"),
         Action.GIVE_ROLE: Text("Role taken back"),
         Action.CONSENT_TO_SUPPORT: Text("Support desk no longer reads along"),
+        Action.ASK_COMPLETION: Text("Request to complete withdrawn"),
     }
 )
 
@@ -51,7 +55,14 @@ class Entry:
 
 def timeline(events: Iterable[Event]) -> list[Entry]:
     """Return the acts that have words here, the last one first."""
-    return [_entry(event) for event in events if event.entry.action in WORDS]
+    shown = (event for event in events if event.entry.action in WORDS)
+    return [_entry(event) for event in shown if not _is_unsent(event)]
+
+
+def _is_unsent(event: Event) -> bool:
+    """Return whether a completion was only saved: what is not sent is the applicant's own."""
+    entry = event.entry
+    return entry.action == Action.COMPLETE_APPLICATION and entry.reason.startswith(SAVED)
 
 
 def _entry(event: Event) -> Entry:

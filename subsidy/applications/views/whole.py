@@ -25,7 +25,9 @@ from subsidy.web.session import db, release
 def file_pdf(record: Application) -> ResponseReturnValue:
     what = _everything(record)
     release()
-    content = exports.file_pdf(what.file, what.made_at, is_draft=what.is_draft)
+    content = exports.file_pdf(
+        what.file, what.made_at, is_draft=what.is_draft, completions=what.completions
+    )
     return download(content, f"{record.number}.pdf")
 
 
@@ -51,10 +53,13 @@ def _everything(record: Application) -> Bundled:
     file = whole_file(record) if kept is None else file_of(kept.content)
     scans = queries.scans(db(), record)
     harmful = [one for one in file.attachments if scans.get(one.id) is Scan.INFECTED]
+    beside = [one.shown for one in queries.completions(db(), record)]
     return Bundled(
         file=file,
         made_at=clock.now() if kept is None else kept.received_at,
         is_draft=record.status is Status.DRAFT,
         attachments=[one for one in file.attachments if one not in harmful],
         left_out=harmful,
+        completions=beside,
+        completing=[file for one in beside for file in one.files],
     )

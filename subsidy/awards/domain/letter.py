@@ -1,114 +1,12 @@
-"""What a letter says, as plain data: frozen with the decision, rendered to a page or a PDF later.
+"""The letter about an application that was scored: what is awarded or not, and why."""
 
-A letter is a list of blocks whose cells are Texts, amounts or words of the applicant. It is stored
-as JSON in the decision, so the letter of years ago is the same letter.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from subsidy.calls.domain.rules import Finding
+from subsidy.core.letter import Block, Cell, Heading, Letter, Paragraph, Subheading, Table
 from subsidy.core.money import Money
-from subsidy.core.text import Text, pack, unpack
-
-Cell = Text | str | Money | int
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the letter."""
-
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Subheading:
-    """A name above paragraphs, inside a part of the letter."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph: our words, or somebody's own words as they were typed."""
-
-    text: Text | str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; every row has as many cells as there are heads. ``total``: the last row sums up."""
-
-    caption: Text
-    heads: tuple[Text, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: bool = False
-
-
-Block = Heading | Subheading | Paragraph | Table
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter to one organisation."""
-
-    addressee: str
-    subject: Text
-    reference: str
-    blocks: tuple[Block, ...]
-
-    def to_data(self) -> dict[str, Any]:
-        return {
-            "addressee": self.addressee,
-            "subject": self.subject.to_data(),
-            "reference": self.reference,
-            "blocks": [_block_to_data(block) for block in self.blocks],
-        }
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> "Letter":
-        return cls(
-            addressee=data["addressee"],
-            subject=Text.from_data(data["subject"]),
-            reference=data["reference"],
-            blocks=tuple(_block_from_data(block) for block in data["blocks"]),
-        )
-
-
-def _block_to_data(block: Block) -> dict[str, Any]:
-    match block:
-        case Heading():
-            return {"heading": block.text.to_data()}
-        case Subheading():
-            return {"subheading": block.text}
-        case Paragraph():
-            return {"paragraph": pack(block.text)}
-        case Table():
-            return {
-                "table": {
-                    "caption": block.caption.to_data(),
-                    "heads": [head.to_data() for head in block.heads],
-                    "rows": [[pack(cell) for cell in row] for row in block.rows],
-                    "total": block.total,
-                }
-            }
-
-
-def _block_from_data(data: Mapping[str, Any]) -> Block:
-    if "heading" in data:
-        return Heading(Text.from_data(data["heading"]))
-    if "subheading" in data:
-        return Subheading(data["subheading"])
-    if "paragraph" in data:
-        return Paragraph(unpack(data["paragraph"]))
-    table = data["table"]
-    return Table(
-        caption=Text.from_data(table["caption"]),
-        heads=tuple(Text.from_data(head) for head in table["heads"]),
-        rows=tuple(tuple(unpack(cell) for cell in row) for row in table["rows"]),
-        total=table["total"],
-    )
+from subsidy.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,21 +83,6 @@ def rejection_letter(result: ApplicationResult) -> Letter:
     return _letter(result, Text("Your application is not awarded"), blocks)
 
 
-def inadmissible_letter(result: ApplicationResult) -> Letter:
-    blocks: list[Block] = [
-        Paragraph(
-            Text(
-                "We do not assess the project “%(title)s”: the application is not admissible.",
-                title=result.title,
-            )
-        ),
-        *_explained(result),
-        *_ruled(result),
-        *_appeal(result),
-    ]
-    return _letter(result, Text("Your application is not admissible"), blocks)
-
-
 def _letter(result: ApplicationResult, subject: Text, blocks: Sequence[Block]) -> Letter:
     opening = Paragraph(
         Text(
@@ -214,16 +97,6 @@ def _letter(result: ApplicationResult, subject: Text, blocks: Sequence[Block]) -
 
 def _explained(result: ApplicationResult) -> list[Block]:
     return [Heading(Text("Why")), *(Paragraph(text) for text in result.explanation)]
-
-
-def _ruled(result: ApplicationResult) -> list[Block]:
-    """Say what every rule of the call found at submission, advice last."""
-    conditions = [finding for finding in result.findings if not finding.advice]
-    if not conditions:
-        return _advised(result)
-    heads = (Text("What we found"), Text("Outcome"))
-    table = Table(Text("The conditions of the call"), heads, _rows(conditions))
-    return [Heading(Text("The conditions of the call")), table, *_advised(result)]
 
 
 def _advised(result: ApplicationResult) -> list[Block]:

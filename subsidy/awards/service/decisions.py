@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from subsidy.accounts import service as accounts
 from subsidy.awards import queries
 from subsidy.awards.domain.decision import LIFECYCLE, Facts, Outcome
-from subsidy.awards.domain.letter import Letter
 from subsidy.awards.models import Decision, Share
 from subsidy.budget import service as budget
 from subsidy.catalogue import service as catalogue
 from subsidy.catalogue.domain import Offer
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
+from subsidy.core.letter import Letter
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
 from subsidy.planning import service as planning

@@ -10,18 +10,18 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from subsidy.applications import queries as applications
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.judging import beside
+from subsidy.applications.domain.letters import Judged, inadmissible_letter
 from subsidy.applications.domain.lifecycle import Status
-from subsidy.applications.models import Application, Partner
+from subsidy.applications.models import AdmissibilityLetter, Application, Partner
 from subsidy.awards import queries
 from subsidy.awards.domain.decision import Outcome
 from subsidy.awards.domain.decision import Status as DecisionStatus
 from subsidy.awards.domain.letter import (
     ApplicationResult,
     CriterionResult,
-    Letter,
     Share,
     award_letter,
-    inadmissible_letter,
     rejection_letter,
 )
 from subsidy.awards.models import Decision
@@ -31,6 +31,7 @@ from subsidy.calls.domain.rules import Finding
 from subsidy.calls.models import Call
 from subsidy.catalogue.domain import Offer
 from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.letter import Letter
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
 from subsidy.policy import Actor
@@ -111,8 +112,12 @@ class _Heard:
 
 def _excluded(session: Session, call: Call) -> list[Proposal]:
     files = _declared_inadmissible(session, call)
-    kept = applications.submitted_findings(session, [each.id for each in files])
-    return [_inadmissible(call, each, kept.get(each.id, ())) for each in files]
+    ids = [each.id for each in files]
+    kept = applications.submitted_findings(session, ids)
+    written = applications.admissibility_letters(session, ids)
+    return [
+        _inadmissible(call, each, (kept.get(each.id, ()), written.get(each.id))) for each in files
+    ]
 
 
 def _declared_inadmissible(session: Session, call: Call) -> Sequence[Application]:
@@ -249,27 +254,29 @@ def _offers(application: Application) -> tuple[Offer, ...]:
     )
 
 
-def _inadmissible(call: Call, application: Application, findings: tuple[Finding, ...]) -> Proposal:
+def _inadmissible(
+    call: Call,
+    application: Application,
+    rest: tuple[tuple[Finding, ...], AdmissibilityLetter | None],
+) -> Proposal:
+    """Give the letter that was sent when it was judged; there is none of before it was kept."""
+    findings, written = rest
     asked = Money.total(line.requested for line in application.budget_lines)
-    regulation = application.regulation_version.regulation
-    letter: Letter = inadmissible_letter(
-        ApplicationResult(
-            addressee=application.lead.name,
-            number=application.number,
-            title=application.title,
-            call=call.title,
-            requested=asked,
-            awarded=Money(0),
-            merit=None,
-            explanation=(Text("%(reason)s", reason=application.judged_reason),),
-            criteria=(),
-            shares=(),
-            instalments=(),
-            continuity="",
-            appeal=regulation.appeal,
-            findings=findings,
+    if written is not None:
+        letter = Letter.from_data(written.content["letter"])
+    else:
+        letter = inadmissible_letter(
+            Judged(
+                addressee=application.lead.name,
+                number=application.number,
+                title=application.title,
+                call=call.title,
+                requested=asked,
+                reason=application.judged_reason,
+                appeal=application.regulation_version.regulation.appeal,
+                ruled=beside(findings, {}),
+            )
         )
-    )
     return Proposal(
         number=f"B-{application.number}",
         line_id=call.line_id,

@@ -13,7 +13,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.signing import current_signatures, not_ready_to_sign, unsigned
-from subsidy.applications.models import Application, LeadOffer, Partner
+from subsidy.applications.models import Application, CompletionRequest, LeadOffer, Partner
 from subsidy.calls import queries as calls
 from subsidy.calls.domain.dossier import Around, Consent
 from subsidy.calls.domain.regulation import Regulation
@@ -39,6 +39,34 @@ def drafts(session: Session, actor: Actor) -> list[Task]:
     steps = [_next(actor, record, *judged[record.id], around) for record in written]
     leads = [_lead(actor, row[0], row[2]) for row in rows]
     return list(chain.from_iterable([*answers, *leads, *steps]))
+
+
+def completions(session: Session, actor: Actor) -> list[Task]:
+    """Return the files of which the agency asks the lead a completion that is not sent yet."""
+    found = session.execute(
+        select(Application, CompletionRequest.due_at)
+        .join(CompletionRequest, CompletionRequest.application_id == Application.id)
+        .where(
+            Application.lead_id == actor.organisation_id,
+            CompletionRequest.due_at > actor.now,
+            CompletionRequest.sent_at.is_(None),
+            CompletionRequest.withdrawn_at.is_(None),
+        )
+        .options(joinedload(Application.call).defer(Call.draft), joinedload(Application.partners))
+        .order_by(CompletionRequest.due_at, Application.id)
+    ).unique()
+    return [
+        Task(
+            verb=Text("Complete the application"),
+            object=_name(record),
+            endpoint="applications.complete",
+            values={"public_id": record.public_id},
+            deadline=due_at,
+            tag=record.status,
+        )
+        for record, due_at in found
+        if allows(actor, Action.COMPLETE_APPLICATION, record)
+    ]
 
 
 def open_to_all(session: Session, actor: Actor) -> list[Task]:

@@ -13,6 +13,7 @@ from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.domain.case_file import CaseFile, budget_table
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.views.attaching import Linked, sent_as_it_is
+from subsidy.applications.views.completed import Link, completed
 from subsidy.calls.domain.criteria import Criterion
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
@@ -182,6 +183,7 @@ def _shared(review: Review) -> dict[str, Any]:
         "file": file,
         "budget": budget_table(file),
         "enclosed": _enclosed(review, file),
+        "beside": completed(review.application, _completing(review)),
         "criteria": _criteria(review),
         "next_file": queries.next_file(db(), review),
     }
@@ -204,12 +206,29 @@ def attachment(review: Review) -> ResponseReturnValue:
     """Give a file that was submitted, after the declaration and once the scanner cleared it."""
     asked = str((request.view_args or {})["attachment"])
     row = applications.attachment(db(), review.application, asked)
-    if row is None or asked not in {one.id for one in _file(review).attachments}:
+    if row is None or asked not in _readable(review):
         abort(404)
     declared = review.status in (CLEARED, SUBMITTED)
     if row.scan is not Scan.CLEAN or not declared or service.closed_by_facts(db(), review):
         abort(403)
     return sent_as_it_is(row)
+
+
+def _completing(review: Review) -> Link:
+    """Return where a juror opens what completes the file; only what has no virus."""
+
+    def link(key: str, scan: Scan) -> str | None:
+        url = url_for(".attachment", public_id=review.public_id, attachment=key)
+        return url if scan is Scan.CLEAN else None
+
+    return link
+
+
+def _readable(review: Review) -> set[str]:
+    """Return the files that were submitted, and those that were sent to complete them."""
+    sent = applications.completions(db(), review.application)
+    completing = {file.id for one in sent for file in one.shown.files}
+    return completing | {one.id for one in _file(review).attachments}
 
 
 def _criteria(review: Review) -> Sequence[Criterion]:

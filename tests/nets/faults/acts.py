@@ -47,6 +47,11 @@ _PREPARE = Act("awards.prepare", "case officer", "scored", page="awards.desk", f
 _PROMISE = Act(
     "applications.promises", "signatory", "own complete draft", {"*-owner": "Team onthaal"}
 )
+_ASKED = {
+    "about-1": "part:budget",
+    "question-1": "Waarom is dit zo duur?",
+    "due_at": "30/09/2022 12:00",
+}
 _RETURN = Act("calls.return_to_author", "decision maker", "proposed", {"reason": "Te kort."})
 _DROP = Act("calls.drop_change", "case officer", "waiting", {"reason": "Toch niet."})
 _ROUND = {
@@ -213,6 +218,10 @@ ACTS = (
     Act("applications.submit", "signatory", "own complete draft"),
     Act("applications.withdraw", "signatory", "own draft", {"reason": "Te weinig tijd."}),
     Act("applications.judge", "case officer", "foreign submitted", {"outcome": "admissible"}),
+    Act("applications.ask_completion", "case officer", "foreign submitted", _ASKED),
+    Act("applications.end_completion", "case officer", "own asked", {"reason": "Het staat er al."}),
+    Act("applications.complete", "signatory", "own asked"),
+    Act("applications.send_completion", "signatory", "own asked"),
     # A jury
     Act("scoring.seat", "case officer", "in the jury", {"person": FIRST}, "scoring.panel"),
     Act("scoring.assign", "case officer", "in the jury", {"box": FIRST}, page="scoring.panel"),

@@ -66,6 +66,9 @@ ALONG = frozenset(
         "review",
         "section",
         "section_version",
+        "completion_request",
+        "completion_point",
+        "rule_judgement",
         "snapshot",
         "mark",
         "promise",
@@ -101,6 +104,7 @@ STAYS = frozenset(
         "reminder",
         "signature_asked",
         "signed_part",
+        "admissibility_letter",
     }
 )
 SPARE = ("organisation", "person")

@@ -329,6 +329,42 @@ SECRETS = (
         f"application_id IN ({RIVALS})",
         (*OUTSIDE, *TOWNS),
     ),
+    Secret(
+        "what is asked of another's file",
+        "completion_point",
+        {**text("question"), **data("label")},
+        f"request_id IN (SELECT id FROM completion_request WHERE application_id IN ({RIVALS}))",
+        (*OUTSIDE, *TOWNS),
+    ),
+    Secret(
+        "until when, and why no more, another's file is completed",
+        "completion_request",
+        {**later("due_at"), **text("withdrawn_reason"), "content_hash": f"'{MARK}'"},
+        f"application_id IN ({RIVALS}) AND sent_at IS NOT NULL",
+        (*OUTSIDE, *TOWNS),
+    ),
+    Secret(
+        "an answer that is saved and not sent",
+        "completion_point",
+        text("answer"),
+        f"""request_id IN (SELECT id FROM completion_request
+        WHERE sent_at IS NULL AND application_id IN ({RIVALS}))""",
+        EVERYBODY,
+    ),
+    Secret(
+        "what an officer judges of a rule",
+        "rule_judgement",
+        {**text("reason"), "verdict": "'met'", **later("judged_at")},
+        "1 = 1",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "the letter about another's file",
+        "admissibility_letter",
+        data("content"),
+        f"application_id IN ({RIVALS})",
+        (*OUTSIDE, *TOWNS, *JURY),
+    ),
     # Calls and rounds that are being written
     Secret(
         "text of a draft call", "call", {**text("title"), **data("draft")}, UNPUBLISHED, NOT_AGENCY
