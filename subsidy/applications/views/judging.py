@@ -145,6 +145,7 @@ def _anchor(file: CaseFile, part: Key) -> str:
         Key.QUESTIONS: not file.answers,
         Key.DECLARATIONS: not file.declarations.asked,
         Key.ATTACHMENTS: not file.attachments,
+        Key.INDICATORS: not file.indicators,
     }
     return "" if absent.get(part) else f"part-{WITHIN.get(part, part).value}"
 
