@@ -166,7 +166,7 @@ def _completion_sheet(judged: Sequence[Judged], now: datetime) -> Iterator[Sheet
         Column(Text("Asked on"), Kind.MOMENT),
         Column(Text("Until"), Kind.MOMENT),
         Column(Text("Sent on"), Kind.MOMENT),
-        Column(Text("About"), width=30),
+        Column(Text("What it is about"), width=30),
         Column(Text("Question"), width=50),
         Column(Text("Answer"), width=60),
         Column(Text("Enclosed files"), width=30),
