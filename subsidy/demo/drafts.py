@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from subsidy.applications import queries
 from subsidy.applications import service as applications
 from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.domain.declarations import Declarations, Intent
@@ -19,6 +20,7 @@ from subsidy.demo import calendar, counting, dossiers, topics
 from subsidy.demo.dossiers import Consortium
 from subsidy.demo.enclosures import enclose
 from subsidy.demo.expecting import expectations
+from subsidy.demo.growing import scalings
 from subsidy.demo.people import (
     AALST,
     HOREBEKE,
@@ -215,6 +217,8 @@ def _write(session: Session, scene: Scene) -> Application:
     )
     applications.save_indicators(session, lead, record, counted)
     applications.save_expectations(session, lead, record, expectations(record))
+    for scaling in scalings(queries.file_again(session, record)):
+        applications.save_scaling(session, lead, record, scaling)
     return record
 
 

@@ -1,4 +1,4 @@
-"""Files that the consortia of the demo enclose: decisions and quotations, as small PDFs."""
+"""Files that the consortia of the demo enclose: decisions, quotations, letters, as small PDFs."""
 
 from datetime import datetime
 
@@ -16,16 +16,18 @@ from subsidy.storage import Nowhere, Store
 
 DECISION = "Besluit van het college.pdf"
 QUOTATION = "Offerte toestellen.pdf"
+INTENT = "Intentieverklaring.pdf"
 
 
 def enclose(
     session: Session, store: Store, lead: Actor, record: Application, *, scan: Scan = Scan.CLEAN
 ) -> None:
-    """Enclose a decision and a quotation; nothing where there is no place to keep them."""
+    """Enclose a decision, a quotation and a letter; nothing where there is no place for them."""
     if isinstance(store, Nowhere):
         return
     asks = queries.regulation(record).form.question(questions.BESIDE) is not None
-    for name, question in ((DECISION, questions.BESIDE if asks else ""), (QUOTATION, "")):
+    beside = questions.BESIDE if asks else ""
+    for name, question in ((DECISION, beside), (QUOTATION, ""), (INTENT, "")):
         sent = applications.Sent(name, made_pdf(name, record, lead.now))
         wanted = applications.Enclosing(store=store, files=[sent], question=question)
         (row,) = applications.attach(session, lead, record, wanted)

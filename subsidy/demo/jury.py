@@ -17,6 +17,7 @@ from subsidy.demo import calendar, completing, counting, dossiers, programme, to
 from subsidy.demo.dossiers import Consortium
 from subsidy.demo.enclosures import enclose
 from subsidy.demo.expecting import expectations
+from subsidy.demo.growing import scalings
 from subsidy.demo.people import (
     CHAIR,
     JUROR,
@@ -147,6 +148,8 @@ def play(session: Session, company: Company, line: Line, store: Store) -> None:
         counted = counting.indicators(MEASURED_ON, record.starts_on, record.ends_on)
         applications.save_indicators(session, lead, record, counted)
         applications.save_expectations(session, lead, record, expectations(record))
+        for scaling in scalings(application_queries.file_again(session, record)):
+            applications.save_scaling(session, lead, record, scaling)
 
     call, turned = rehearsal.play_applications(session, company.cast, line, whole, prepare)
     if turned:

@@ -15,6 +15,7 @@ from subsidy.applications.domain.form import Contact, Content, Privacy
 from subsidy.applications.domain.funding import Funding, Payment, share, together
 from subsidy.applications.domain.indicators import Indicator, complete
 from subsidy.applications.domain.lasting import Lasting, lasting
+from subsidy.applications.domain.scaling import Scaling
 from subsidy.calls.domain.dossier import (
     Around,
     Consent,
@@ -99,6 +100,7 @@ class CaseFile:
     funding: tuple[Funding, ...] = field(default=(), metadata=QUIET)
     indicators: tuple[Indicator, ...] = field(default=(), metadata=QUIET)
     expectations: tuple[Expectation, ...] = field(default=(), metadata=QUIET)
+    scalings: tuple[Scaling, ...] = field(default=(), metadata=QUIET)
 
     @property
     def requested(self) -> Money:
@@ -184,6 +186,20 @@ class CaseFile:
         own = (one.title for one in self.realisations if one.id == realisation_id)
         return next(own, "")
 
+    def scaling_of(self, realisation_id: str) -> Scaling:
+        """Return how a realisation gets beyond the pilot; of one without, that nothing is said."""
+        own = (one for one in self.scalings if one.realisation_id == realisation_id)
+        return next(own, Scaling(realisation_id=realisation_id))
+
+    def attachment_name(self, attachment_id: str) -> str:
+        return next((one.name for one in self.attachments if one.id == attachment_id), "")
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """Who wrote that it will adopt something: as declared, or with the letter enclosed."""
+        declared = [one.municipality for one in self.declarations.letters]
+        return (*declared, *(x.adopter for one in self.scalings for x in one.letters))
+
     def signatures_of(self, partner_id: str) -> tuple[FileSignature, ...]:
         return tuple(s for s in self.signatures if s.partner_id == partner_id)
 
@@ -207,7 +223,7 @@ class CaseFile:
             degrees=self.content.degrees,
             actions=self.content.actions,
             five_actions=self.declarations.five_actions,
-            letters=tuple(one.municipality for one in self.declarations.letters),
+            letters=self.letters,
             documents=self.declarations.documents,
             indicators=self._measured if self.indicators else None,
             decisions=tuple(

@@ -8,6 +8,7 @@ from subsidy.applications.domain.case_file import CaseFile, FilePartner, FileSig
 from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.domain.expectations import EXPECTATIONS
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.scaling import SCALING
 from subsidy.applications.domain.signing import current_signatures, own_gaps
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.rules import RULES, Finding
@@ -109,9 +110,13 @@ def _steps(
 
 
 def _part_of_place(place: str) -> str:
-    """Return the part of the form to which a place belongs: expectations are of the plan."""
+    """Return the part of the form to which a place belongs."""
     part = place.partition(".")[0]
-    return Key.CONTINUITY if part == EXPECTATIONS else part
+    return _WITHIN.get(part, part)
+
+
+_WITHIN = {EXPECTATIONS: Key.CONTINUITY, SCALING: Key.REALISATIONS}
+"""What is written on a page of its own within a part of the form."""
 
 
 def _not_asked(file: CaseFile, findings: Sequence[Finding]) -> Iterator[Key]:

@@ -16,6 +16,7 @@ from subsidy.applications.domain.form import LABELS, Part
 from subsidy.applications.domain.funding import Funding
 from subsidy.applications.domain.indicators import LABELS as COUNTED
 from subsidy.applications.domain.indicators import Indicator
+from subsidy.applications.domain.scaling import STEP_LABELS, Scaling, Size, Step, need_label
 from subsidy.calls.domain import questions
 from subsidy.calls.domain.dossier import Promise
 from subsidy.calls.domain.questions import Answers, Form
@@ -171,6 +172,38 @@ def _named(file: CaseFile, one: Expectation) -> dict[str, str]:
         "about": file.title_of(one.about),
         "sentence": one.sentence,
     }
+
+
+def scaling_differences(theirs: Scaling, mine: Scaling) -> tuple[Difference, ...]:
+    """Return each answer about a realisation beyond the pilot that is stored otherwise."""
+    return (*_needs(theirs, mine), *_steps(theirs, mine), *_letters(theirs, mine))
+
+
+def _needs(theirs: Scaling, mine: Scaling) -> Iterator[Difference]:
+    for size in Size:
+        before, after = theirs.need(size), mine.need(size)
+        if before != after:
+            yield Difference(need_label(size), before, after)
+
+
+def _steps(theirs: Scaling, mine: Scaling) -> Iterator[Difference]:
+    for row in range(max(len(theirs.steps), len(mine.steps))):
+        before, after = (
+            each.steps[row] if row < len(each.steps) else Step() for each in (theirs, mine)
+        )
+        for name, label in STEP_LABELS.items():
+            old, new = getattr(before, name), getattr(after, name)
+            if old != new:
+                what = Text("Step %(number)s: %(what)s", number=row + 1, what=Text(label))
+                yield Difference(what, old, new)
+
+
+def _letters(theirs: Scaling, mine: Scaling) -> Iterator[Difference]:
+    before, after = (
+        tuple(sorted(letter.adopter for letter in each.letters)) for each in (theirs, mine)
+    )
+    if set(theirs.letters) != set(mine.letters):
+        yield Difference(Text("Letters of intent"), before, after)
 
 
 def promise_differences(file: CaseFile, mine: Sequence[Promise]) -> tuple[Difference, ...]:

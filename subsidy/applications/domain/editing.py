@@ -12,6 +12,7 @@ from subsidy.applications.domain.expectations import missing as missing_expectat
 from subsidy.applications.domain.form import Project, missing
 from subsidy.applications.domain.indicators import missing as missing_indicators
 from subsidy.applications.domain.lifecycle import Facts, Status, in_time
+from subsidy.applications.domain.scaling import missing as missing_steps
 from subsidy.applications.domain.signing import not_ready_to_sign
 from subsidy.calls.domain.dossier import Consent, Dossier, Promise
 from subsidy.calls.domain.regulation import CostType
@@ -137,6 +138,7 @@ def missing_in(file: CaseFile, years: tuple[int, ...]) -> list[Refusal]:
             *_outside_period(file),
             *_funding_gaps(file),
             *missing_expectations(file.expectations),
+            *missing_steps(file.scalings, {one.id: one.title for one in file.realisations}),
             *missing_indicators(file.indicators, file.years, years),
             *(gap for p in file.partners for gap in not_ready_to_sign(file, p.id, years)),
         ]

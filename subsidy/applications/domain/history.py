@@ -17,6 +17,7 @@ from subsidy.applications.domain.conflicts import (
     funding_differences,
     indicator_differences,
     promise_differences,
+    scaling_differences,
 )
 from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.expectations import (
@@ -36,6 +37,7 @@ from subsidy.applications.domain.form import (
 )
 from subsidy.applications.domain.funding import FUNDING, Funding
 from subsidy.applications.domain.indicators import Indicator, Indicators
+from subsidy.applications.domain.scaling import SCALING, Scaling, still_there
 from subsidy.applications.domain.snapshot import ordered, plain, read
 from subsidy.calls.domain.dossier import Promise
 from subsidy.calls.domain.questions import Form
@@ -96,6 +98,7 @@ READERS: Mapping[str, Callable[[Content], Any]] = {
     EXPECTATIONS: _expectations,
     Key.CONTINUITY: _promises,
     REALISATION: partial(read, Realisation),
+    SCALING: partial(read, Scaling),
 }
 
 
@@ -159,6 +162,7 @@ NOW: Mapping[str, Callable[[CaseFile, str], Any]] = {
     FUNDING: funding_in,
     Key.CONTINUITY: lambda file, name: file.promises_for(name),
     REALISATION: realisation_of,
+    SCALING: lambda file, name: file.scaling_of(name),
 }
 
 
@@ -190,6 +194,7 @@ def between(
 DIFFERENCES: Mapping[str, Callable[[Any, Any], tuple[Difference, ...]]] = {
     FUNDING: funding_differences,
     Key.INDICATORS: indicator_differences,
+    SCALING: scaling_differences,
 }
 
 
@@ -202,6 +207,9 @@ def still_fitting(file: CaseFile, key: str, text: Any) -> Any:  # noqa: ANN401 -
         case Key.DECLARATIONS:
             known = tuple(one for one in text.partners if one.partner_id in there)
             return replace(text, partners=known)
+        case "scaling":
+            own = realisation_of(file, text.realisation_id)
+            return still_there(text, own.adopters, {one.id for one in file.attachments})
         case "expectations":
             return present(text, there, {one.id for one in file.realisations})
     return text

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from subsidy.applications.domain.expectations import EXPECTATIONS
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.funding import FUNDING
+from subsidy.applications.domain.scaling import SCALING
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -22,10 +23,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
         Key.INDICATORS: "indicatoren",
         Key.CONTINUITY: "continuiteit",
         EXPECTATIONS: "verwachtingen",
+        SCALING: "opschaling",
     }
 )
 KINDS = MappingProxyType({word: kind for kind, word in WORDS.items()})
-SEVERAL = frozenset({Key.PARTNERS.value, FUNDING, "realisation", Key.CONTINUITY.value})
+SEVERAL = frozenset({Key.PARTNERS.value, FUNDING, "realisation", Key.CONTINUITY.value, SCALING})
 
 
 def place_of(key: str) -> str:

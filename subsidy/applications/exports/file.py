@@ -9,6 +9,7 @@ from subsidy.applications.domain.form import LABELS
 from subsidy.applications.domain.funding import Payment
 from subsidy.applications.domain.indicators import Indicator
 from subsidy.applications.domain.lasting import Lasting
+from subsidy.applications.domain.scaling import STEP_LABELS, need_label
 from subsidy.applications.exports.completions import completed
 from subsidy.applications.exports.receipt import CREATOR, answers_of, attachments_of, declared_in
 from subsidy.calls.domain.dossier import Promise, Realisation
@@ -182,6 +183,7 @@ def _realisations(file: CaseFile) -> Iterator[Block]:
     for realisation in file.realisations:
         yield Heading(realisation.title, 3)
         yield _realisation(realisation)
+        yield from _scaling(file, realisation)
         promises = file.promises_for(realisation.id)
         if promises:
             yield _promises(file, realisation, promises)
@@ -239,6 +241,23 @@ def _lasting(found: Sequence[Lasting]) -> Table:
 def _realisation(realisation: Realisation) -> Facts:
     names = ("for_whom", "licence", "how_to_use", "conditions", "available_from", "adopters")
     return _facts((LABELS[name], getattr(realisation, name)) for name in names)
+
+
+def _scaling(file: CaseFile, realisation: Realisation) -> Iterator[Block]:
+    """Say what each size of municipality needs, the steps after the pilot, whose letter it has."""
+    found = file.scaling_of(realisation.id)
+    if found.needs:
+        yield Facts([(words(need_label(one.size)), one.text) for one in found.needs])
+    if found.steps:
+        yield Table(
+            columns=[TableColumn(words(label)) for label in STEP_LABELS.values()],
+            rows=[(x.what, x.who, short_day(x.by) if x.by else "") for x in found.steps],
+            caption=words(Text("“%(title)s” beyond the pilot", title=realisation.title)),
+            row_heads=True,
+        )
+    if found.letters:
+        yield Paragraph(words(N_("Letters of intent")), strong=True)
+        yield Bullets([f"{x.adopter}: {file.attachment_name(x.attachment)}" for x in found.letters])
 
 
 def _promises(file: CaseFile, realisation: Realisation, promises: Iterable[Promise]) -> Table:

@@ -67,6 +67,12 @@ from subsidy.applications.forms.questions import (
     question_values,
     questions_form,
 )
+from subsidy.applications.forms.scaling import (
+    scaling_form,
+    scaling_typed,
+    scaling_values,
+    step_rows,
+)
 from subsidy.applications.forms.workbook import BudgetBookForm
 
 __all__ = [
@@ -131,4 +137,8 @@ __all__ = [
     "question_values",
     "questions_form",
     "rows_on_page",
+    "scaling_form",
+    "scaling_typed",
+    "scaling_values",
+    "step_rows",
 ]

@@ -17,6 +17,7 @@ from subsidy.applications.queries.case_files import (
     funding_key,
     realisation_key,
     regulation,
+    scaling_key,
     tasks_key,
     years_after,
 )
@@ -52,7 +53,14 @@ from subsidy.applications.queries.files import (
     wholes,
     with_sections,
 )
-from subsidy.applications.queries.history import EarlierText, earlier_texts, last_number
+from subsidy.applications.queries.history import (
+    EarlierText,
+    Removed,
+    earlier_texts,
+    last_number,
+    last_texts,
+    removed_realisations,
+)
 from subsidy.applications.queries.invitations import invitation_mail, invitation_mails
 from subsidy.applications.queries.lists import (
     BY_NUMBER,
@@ -107,6 +115,7 @@ __all__ = [
     "Listed",
     "Order",
     "Parts",
+    "Removed",
     "admissibility_letter",
     "admissibility_letters",
     "application",
@@ -147,6 +156,7 @@ __all__ = [
     "judgements",
     "judgements_of",
     "last_number",
+    "last_texts",
     "latest_snapshot",
     "lead_offer",
     "listed",
@@ -163,7 +173,9 @@ __all__ = [
     "realisation_key",
     "registered",
     "regulation",
+    "removed_realisations",
     "request_for_completion",
+    "scaling_key",
     "scans",
     "sealed_totals",
     "section",

@@ -28,6 +28,7 @@ from subsidy.applications.domain.form import (
 from subsidy.applications.domain.funding import FUNDING, Funding
 from subsidy.applications.domain.indicators import Indicators
 from subsidy.applications.domain.revised import form_of
+from subsidy.applications.domain.scaling import SCALING, Scaling, still_there
 from subsidy.applications.domain.snapshot import read
 from subsidy.applications.models import (
     Application,
@@ -82,6 +83,7 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         funding=tuple(_funding(answers, (p.public_id for p in there))),
         indicators=read(Indicators, answers.get(Key.INDICATORS, {})).rows,
         expectations=_expectations(answers, partners, around),
+        scalings=tuple(_scalings(answers, around.realisations, {one.id for one in attachments})),
     )
 
 
@@ -97,6 +99,11 @@ def funding_key(public_id: str) -> str:
 
 def realisation_key(public_id: str) -> str:
     return f"realisation:{public_id}"
+
+
+def scaling_key(public_id: str) -> str:
+    """Return under which key stands how a realisation gets beyond the pilot."""
+    return f"{SCALING}:{public_id}"
 
 
 def continuity_key(public_id: str) -> str:
@@ -133,6 +140,17 @@ def _expectations(
 ) -> tuple[Expectation, ...]:
     rows = read(Expectations, answers.get(EXPECTATIONS, {})).rows
     return present(rows, partners, {row.public_id for row in around.realisations}) if rows else ()
+
+
+def _scalings(
+    answers: Mapping[str, Any], realisations: Iterable[Realisation], attachments: Collection[str]
+) -> Iterator[Scaling]:
+    for row in realisations:
+        own = answers.get(scaling_key(row.public_id))
+        if own:
+            found = still_there(read(Scaling, own), row.adopters, attachments)
+            if not found.is_empty:
+                yield found
 
 
 def _line(row: BudgetLine, ids: Mapping[int, str]) -> FileLine:

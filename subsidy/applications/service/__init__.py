@@ -3,6 +3,7 @@
 from subsidy.applications.domain.invitations import Addressee
 from subsidy.applications.service.answering import save_answers
 from subsidy.applications.service.attaching import Enclosing, Sent, attach, detach, note_scan
+from subsidy.applications.service.bringing_back import bring_back
 from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.changing import approve_change
 from subsidy.applications.service.commenting import may_discuss, remark, settle
@@ -41,6 +42,7 @@ from subsidy.applications.service.presence import appear
 from subsidy.applications.service.reminding import remind
 from subsidy.applications.service.restoring import restore
 from subsidy.applications.service.roles import give_role, hand_over, take_role
+from subsidy.applications.service.scaling import save_scaling
 from subsidy.applications.service.submitting import (
     Signing,
     hash_to_sign,
@@ -67,6 +69,7 @@ __all__ = [
     "approve_change",
     "ask_completion",
     "attach",
+    "bring_back",
     "change_realisation",
     "confirm_lead",
     "copy_answers",
@@ -102,6 +105,7 @@ __all__ = [
     "save_indicators",
     "save_part",
     "save_promises",
+    "save_scaling",
     "save_tasks",
     "save_whole",
     "saved_by_itself",

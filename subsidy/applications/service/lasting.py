@@ -1,6 +1,6 @@
 """What stays: realisations, and the continuity of each at every partner."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import delete, insert, select
@@ -42,10 +42,9 @@ def add_realisation(
 ) -> Realisation:
     refuse_unless_writing(session, actor, record)
     part = _tidied(part)
-    known = _titles(session, record)
-    refuse_if([*unfit(part), *_same_title(part, known), *_too_many(known)])
+    refuse_if([*unfit(part), *not_to_add(session, record, part)])
     row = Realisation(application_id=record.id, adopters=[])
-    _write(row, part)
+    write(row, part)
     session.add(row)
     session.flush()
     keep(session, actor, record, queries.realisation_key(row.public_id))
@@ -70,9 +69,15 @@ def change_realisation(
     before = realisation_of(row)
     refuse_overwriting(session, section, version, differences(before, part))
     keep_earlier(session, actor, section, plain(before), plain(part))
-    _write(row, part)
+    write(row, part)
     keep(session, actor, record, key)
     return row
+
+
+def not_to_add(session: Session, record: Application, part: form.Realisation) -> list[Refusal]:
+    """Say why a realisation cannot be added: there are enough, or one has its title."""
+    known = _titles(session, record)
+    return [*_same_title(part, known), *_too_many(known)]
 
 
 def remove_realisation(
@@ -80,11 +85,11 @@ def remove_realisation(
 ) -> None:
     """Remove a realisation, with all that was promised about it."""
     refuse_unless_writing(session, actor, record)
-    _keep_both(session, record, row)
+    _keep_all(session, record, row)
     promises = select(Promise.id).where(Promise.realisation_id == row.id)
     session.execute(delete(PromiseYear).where(PromiseYear.promise_id.in_(promises)))
     session.execute(delete(Promise).where(Promise.realisation_id == row.id))
-    keys = [queries.realisation_key(row.public_id), queries.continuity_key(row.public_id)]
+    keys = list(keys_of(row.public_id))
     session.execute(
         delete(Section).where(Section.application_id == record.id, Section.key.in_(keys))
     )
@@ -94,15 +99,25 @@ def remove_realisation(
     ask_again(session, actor, record)
 
 
-def _keep_both(session: Session, record: Application, row: Realisation) -> None:
-    """Keep the last text of a realisation that goes, and of its part of the plan."""
+def keys_of(public_id: str) -> tuple[str, str, str]:
+    """Return the keys of what is written of one realisation: itself, its path, its plan."""
+    return (
+        queries.realisation_key(public_id),
+        queries.scaling_key(public_id),
+        queries.continuity_key(public_id),
+    )
+
+
+def _keep_all(session: Session, record: Application, row: Realisation) -> None:
+    """Keep the last text of a realisation that goes, of its path and of its part of the plan."""
     session.refresh(row)
     file = queries.file_again(session, record)
-    texts = {
-        queries.realisation_key(row.public_id): plain(realisation_of(row)),
-        queries.continuity_key(row.public_id): kept_promises(file.promises_for(row.public_id)),
-    }
-    for key, text in texts.items():
+    texts = (
+        plain(realisation_of(row)),
+        plain(file.scaling_of(row.public_id)),
+        kept_promises(file.promises_for(row.public_id)),
+    )
+    for key, text in zip(keys_of(row.public_id), texts, strict=True):
         section = queries.section(session, record, key)
         if section is not None:
             keep_last(session, section, text)
@@ -144,7 +159,7 @@ def _too_many(known: dict[str, int]) -> list[Refusal]:
     return [Refusal(Text("Add at most %(most)s realisations.", most=MOST_REALISATIONS))]
 
 
-def _write(row: Realisation, part: form.Realisation) -> None:
+def write(row: Realisation, part: form.Realisation) -> None:
     row.title = part.title
     row.for_whom = part.for_whom
     row.licence = part.licence
@@ -178,6 +193,18 @@ def save_promises(
         session, actor, section, kept_promises(before), kept_promises(_together(before, promises))
     )
     rows = {row.partner_id: row for row in record.promises if row.realisation_id == realisation.id}
+    write_plan(session, record, realisation, promises, rows)
+    return keep(session, actor, record, key)
+
+
+def write_plan(
+    session: Session,
+    record: Application,
+    realisation: Realisation,
+    promises: Sequence[facts.Promise],
+    rows: Mapping[int, Promise],
+) -> None:
+    """Write these promises for a realisation. ``rows``: those that are there, by partner."""
     ids = {partner.public_id: partner.id for partner in record.partners}
     written = []
     for promise in promises:
@@ -193,7 +220,6 @@ def save_promises(
         written.append((row, promise))
     session.flush()
     _write_years(session, written)
-    return keep(session, actor, record, key)
 
 
 def _together(

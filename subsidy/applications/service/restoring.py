@@ -11,6 +11,7 @@ from subsidy.applications.domain.expectations import EXPECTATIONS
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.funding import FUNDING
 from subsidy.applications.domain.history import kind_of, still_fitting, text_of
+from subsidy.applications.domain.scaling import SCALING
 from subsidy.applications.models import Application, Partner, Realisation, Section, SectionVersion
 from subsidy.applications.service.answering import save_answers
 from subsidy.applications.service.budgeting import save_budget
@@ -21,6 +22,7 @@ from subsidy.applications.service.expecting import save_expectations
 from subsidy.applications.service.funding import save_funding
 from subsidy.applications.service.indicating import save_indicators
 from subsidy.applications.service.lasting import change_realisation, save_promises
+from subsidy.applications.service.scaling import save_scaling
 from subsidy.calls.domain.dossier import Promise
 from subsidy.core.errors import refuse
 from subsidy.core.text import Text
@@ -60,6 +62,7 @@ SAVERS: Mapping[str, Callable[..., Section]] = {
     FUNDING: save_funding,
     Key.INDICATORS: save_indicators,
     EXPECTATIONS: save_expectations,
+    SCALING: save_scaling,
 }
 
 

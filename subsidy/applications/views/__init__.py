@@ -2,6 +2,7 @@
 
 from subsidy.applications.views import (
     attaching,
+    bringing_back,
     budget_book,
     budgeting,
     changing,
@@ -27,6 +28,7 @@ from subsidy.applications.views import (
     proving,
     questions,
     roles,
+    scaling,
     submitting,
     supporting,
     unasked,
@@ -37,6 +39,7 @@ from subsidy.applications.views.frame import bp
 __all__ = [
     "attaching",
     "bp",
+    "bringing_back",
     "budget_book",
     "budgeting",
     "changing",
@@ -62,6 +65,7 @@ __all__ = [
     "proving",
     "questions",
     "roles",
+    "scaling",
     "submitting",
     "supporting",
     "unasked",

@@ -137,5 +137,6 @@ def _parts(record: Application, file: CaseFile) -> dict[str, Text]:
     for partner in file.partners:
         keys += [queries.tasks_key(partner.id), queries.funding_key(partner.id)]
     for one in file.realisations:
-        keys += [queries.realisation_key(one.id), queries.continuity_key(one.id)]
+        keys += [queries.realisation_key(one.id), queries.scaling_key(one.id)]
+        keys.append(queries.continuity_key(one.id))
     return {key: part_title(file, key) for key in keys}

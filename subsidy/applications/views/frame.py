@@ -19,11 +19,12 @@ from subsidy.applications.domain.history import REALISATION
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.places import place_of
 from subsidy.applications.domain.revised import MOVED, Moved, moved_from
+from subsidy.applications.domain.scaling import SCALING
 from subsidy.applications.models import Application, Section
 from subsidy.applications.service.guard import version_of, window
 from subsidy.applications.views.unasked import is_unasked, others, refused
 from subsidy.core.errors import Refusal
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 from subsidy.web import clock
 from subsidy.web.session import SAFE_METHODS, db
 
@@ -31,6 +32,21 @@ bp = Blueprint("applications", __name__)
 AT = "/aanvragen/<public_id>"
 PAGES = {"signatures": "applications.sign", EXPECTATIONS: "applications.expectations"}
 """Where one works on what is no part of the form by itself."""
+OF_ONE = {
+    Key.PARTNERS: ("applications.tasks", "partner"),
+    FUNDING: ("applications.funding", "partner"),
+    Key.CONTINUITY: ("applications.promises", "realisation"),
+    REALISATION: ("applications.realisation", "realisation"),
+    SCALING: ("applications.scaling", "realisation"),
+}
+"""The page of a part of which there are several: of which partner or realisation it is."""
+TITLES = {
+    Key.PARTNERS: N_("Tasks of %(name)s"),
+    FUNDING: N_("What %(name)s and others pay"),
+    Key.CONTINUITY: N_("Continuity of “%(title)s”"),
+    REALISATION: N_("Realisation “%(title)s”"),
+    SCALING: N_("“%(title)s” beyond the pilot"),
+}
 PARTS = {
     Key.PROJECT: "project",
     Key.CONTACT: "contact",
@@ -126,17 +142,12 @@ def section_url(record: Application, key: Key) -> str:
 def part_url(record: Application, key: str) -> str:
     """Return where one writes the part of a key; several parts share the address of a kind."""
     kind, _, name = key.partition(":")
-    public_id = record.public_id
-    if kind == Key.PARTNERS:
-        return url_for("applications.tasks", public_id=public_id, partner=name)
-    if kind == FUNDING:
-        return url_for("applications.funding", public_id=public_id, partner=name)
-    if kind == Key.CONTINUITY:
-        return url_for("applications.promises", public_id=public_id, realisation=name)
-    if kind == REALISATION:
-        return url_for("applications.realisation", public_id=public_id, realisation=name)
+    if kind in OF_ONE:
+        endpoint, argument = OF_ONE[kind]
+        values: dict[str, Any] = {"public_id": record.public_id, argument: name}
+        return url_for(endpoint, **values)
     if kind == EXPECTATIONS:
-        return url_for("applications.expectations", public_id=public_id)
+        return url_for("applications.expectations", public_id=record.public_id)
     return section_url(record, Key(kind))
 
 
@@ -144,14 +155,11 @@ def part_title(file: CaseFile, key: str) -> Text:
     """Return what the page of a part is called."""
     kind, _, name = key.partition(":")
     titles = {one.id: one.title for one in file.realisations}
-    if kind == Key.PARTNERS:
-        return Text("Tasks of %(name)s", name=file.partner(name).name)
-    if kind == FUNDING:
-        return Text("What %(name)s and others pay", name=file.partner(name).name)
-    if kind == Key.CONTINUITY:
-        return Text("Continuity of “%(title)s”", title=titles[name])
-    if kind == REALISATION:
-        return Text("Realisation “%(title)s”", title=titles[name])
+    names = {one.id: one.name for one in file.partners}
+    if kind in (Key.PARTNERS, FUNDING):
+        return Text(TITLES[kind], name=names[name])
+    if kind in TITLES:
+        return Text(TITLES[kind], title=titles[name])
     if kind == EXPECTATIONS:
         return Text("What partners expect of each other")
     return Key(kind).label
@@ -168,17 +176,13 @@ def spot(record: Application, place: str | None) -> str:
     part, _, rest = (place or "").partition(".")
     if part in PAGES:
         return url_for(PAGES[part], public_id=record.public_id) + (f"#{rest}" if rest else "")
+    kind = FUNDING if part == Key.BUDGET else part  # a partner in the budget: what it pays
+    if kind in OF_ONE and rest:
+        return part_url(record, f"{kind}:{rest}")
     if part not in {key.value for key in Key}:
         return url_for("applications.checklist", public_id=record.public_id)
     key = Key(part)
-    if key is Key.PARTNERS and rest:
-        return url_for("applications.tasks", public_id=record.public_id, partner=rest)
-    if key is Key.BUDGET and rest:
-        return url_for("applications.funding", public_id=record.public_id, partner=rest)
-    if key is Key.CONTINUITY and rest:
-        return url_for("applications.promises", public_id=record.public_id, realisation=rest)
-    anchor = _anchor(key, rest)
-    return section_url(record, key) + anchor
+    return section_url(record, key) + _anchor(key, rest)
 
 
 def _anchor(key: Key, rest: str) -> str:

@@ -13,6 +13,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.judging import beside
 from subsidy.applications.domain.letters import Judged, inadmissible_letter
 from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.domain.scaling import Scaling, need_label
 from subsidy.applications.models import AdmissibilityLetter, Application, Partner
 from subsidy.awards import queries
 from subsidy.awards.domain.decision import Outcome
@@ -34,6 +35,7 @@ from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.letter import Letter
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
+from subsidy.language import words
 from subsidy.policy import Actor
 from subsidy.scoring import queries as scoring
 from subsidy.scoring.domain.lifecycle import ReviewStatus
@@ -150,7 +152,7 @@ def _proposal(call: Call, application: Application, row: Row, heard: _Heard) -> 
         outcome=outcome,
         letter=letter,
         shares=tuple(shares.items()),
-        offers=_offers(application) if row.is_funded else (),
+        offers=_offers(application, heard.submitted) if row.is_funded else (),
         details={
             "rank": row.rank,
             "merit": row.merit,
@@ -240,18 +242,24 @@ def instalments(regulation: Regulation, awarded: Money) -> tuple[tuple[str, Mone
     )
 
 
-def _offers(application: Application) -> tuple[Offer, ...]:
+def _offers(application: Application, file: CaseFile) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             title=each.title,
             for_whom=each.for_whom,
             licence=each.licence,
             how_to_use=each.how_to_use,
-            conditions=each.conditions,
+            conditions=_conditions(each.conditions, file.scaling_of(each.public_id)),
             available_from=each.available_from,
         )
         for each in application.realisations
     )
+
+
+def _conditions(together: str, scaling: Scaling) -> str:
+    """Return what a municipality needs, also by its size if that was written apart."""
+    apart = (f"{words(need_label(one.size))} {one.text}" for one in scaling.needs)
+    return "\n".join(filter(None, (together, *apart)))
 
 
 def _inadmissible(

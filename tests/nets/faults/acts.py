@@ -193,6 +193,19 @@ ACTS = (
     Act("applications.drop_lead", "editor", "partner draft", page="applications.lead"),
     Act("applications.add_realisation", "editor", "own draft", {"title": "Handleiding"}),
     Act("applications.realisation", "editor", "own complete draft", {"title": "Een gids"}),
+    Act(
+        "applications.scaling",
+        "editor",
+        "own complete draft",
+        {"what-0": "Drie gemeenten starten."},
+    ),
+    Act(
+        "applications.bring_back",
+        "editor",
+        "own complete draft",
+        page="applications.removed_realisations",
+        first=(Act("applications.remove_realisation", "editor", "own complete draft"),),
+    ),
     Act("applications.remove_realisation", "editor", "own complete draft"),
     Act(
         "applications.attach", "editor", "own draft", files={"files": ("Nieuw.pdf", pdf(b"Nieuw"))}
