@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
 from subsidy.applications import service as applications
+from subsidy.applications.domain.accounts import NewAccount, Source
 from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.domain.declarations import Declarations, Intent
 from subsidy.applications.domain.form import Key, Project
@@ -16,9 +17,9 @@ from subsidy.applications.models import Application
 from subsidy.calls.domain.regulation import CostType
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
-from subsidy.demo import calendar, counting, dossiers, topics
+from subsidy.demo import calendar, counting, dossiers, profiles, topics
 from subsidy.demo.dossiers import Consortium
-from subsidy.demo.enclosures import enclose
+from subsidy.demo.enclosures import enclose, pay_to
 from subsidy.demo.expecting import expectations
 from subsidy.demo.growing import scalings
 from subsidy.demo.people import (
@@ -46,6 +47,8 @@ FOR = {
     CostType.INVESTMENT: "Laptops en een scherm voor de zaal.",
     CostType.EXTERNAL: "Lesgevers van een centrum voor basiseducatie.",
 }
+
+ON_FILE = NewAccount(source=Source.ON_FILE)
 
 EMPTY = Consortium(
     number="IED-22-101",
@@ -153,6 +156,7 @@ class Scene:
 def play(session: Session, company: Company, call: Call, store: Store) -> None:
     """Bring each draft as far as it should be."""
     hire_members(session, company, (nis for each in DRAFTS for nis in each.nis))
+    profiles.put_on_file(session, company, (GERAARDSBERGEN, ZOTTEGEM))
     regulation = call.versions[-1].regulation
     for number, consortium in enumerate(DRAFTS):
         worked = calendar.at(WORKED[number], 9 + number % 7, 7 * number % 60)
@@ -267,14 +271,36 @@ def _write_half_the_continuity(session: Session, scene: Scene) -> None:
     _write(session, replace(scene, whole=replace(scene.whole, continuity=promises)))
 
 
-def _sign(session: Session, scene: Scene, without: str = "") -> Application:
+def _sign(
+    session: Session, scene: Scene, without: str = "", paid_to: NewAccount = ON_FILE
+) -> Application:
     record = _write(session, scene)
     lead = scene.company.cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
     enclose(session, scene.store, lead, record)
+    pay_to(session, scene.store, lead, record, paid_to)
     signing = [row for row in scene.whole.partners if row.nis != without]
     row = scene.whole.applications[0]
     rehearsal.sign_all(session, scene.company.cast, record, signing, row)
     return record
+
+
+def _write_with_a_letter(session: Session, scene: Scene) -> None:
+    """Write everything; the lead wants the money on another account than the one on file."""
+    record = _write(session, scene)
+    lead = scene.company.cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
+    pay_to(session, scene.store, lead, record, _another(scene, 910_000_202))
+
+
+def _another(scene: Scene, number: int) -> NewAccount:
+    """Return another account of Aalst than the one on file."""
+    return NewAccount(
+        source=Source.OTHER,
+        iban=profiles.account(number),
+        holder="Stad Aalst, projecten",
+        mayor="Griet De Backer",
+        financial_director="Leen Aerts",
+        dated=scene.at.date() - timedelta(days=3),
+    )
 
 
 def _sign_but_lede(session: Session, scene: Scene) -> None:
@@ -283,7 +309,7 @@ def _sign_but_lede(session: Session, scene: Scene) -> None:
 
 def _sign_with_help(session: Session, scene: Scene) -> None:
     """Sign everything while the support desk reads along."""
-    record = _sign(session, scene)
+    record = _sign(session, scene, paid_to=_another(scene, 910_000_404))
     lead = scene.company.cast.member_at(scene.whole.applications[0].lead_nis, scene.at)
     applications.let_support_in(session, lead, record)
 
@@ -305,7 +331,7 @@ ACTS: dict[Consortium, Callable[[Session, Scene], object]] = {
     INVITING: _invite,
     BUDGETING: _write_half_the_budget,
     CONTINUING: _write_half_the_continuity,
-    SIGNABLE: _write,
+    SIGNABLE: _write_with_a_letter,
     HALF_SIGNED: _sign_but_lede,
     SUBMITTABLE: _sign_with_help,
     SUBMITTED: _submit,

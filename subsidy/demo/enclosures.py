@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
 from subsidy.applications import service as applications
+from subsidy.applications.domain.accounts import NewAccount, Source, letter_key
 from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.models import Application
 from subsidy.demo import questions
@@ -17,6 +18,7 @@ from subsidy.storage import Nowhere, Store
 DECISION = "Besluit van het college.pdf"
 QUOTATION = "Offerte toestellen.pdf"
 INTENT = "Intentieverklaring.pdf"
+LETTER = "Brief over de rekening.pdf"
 
 
 def enclose(
@@ -33,6 +35,28 @@ def enclose(
         (row,) = applications.attach(session, lead, record, wanted)
         if scan is not Scan.WAITING:
             applications.note_scan(session, row.content_hash, scan, lead.now)
+
+
+def pay_to(
+    session: Session, store: Store, lead: Actor, record: Application, typed: NewAccount
+) -> None:
+    """Choose the account of the lead, with a letter for another one than the one on file.
+
+    It is the one on file where there is no place to keep the letter.
+    """
+    own = next(each for each in record.partners if each.organisation_id == record.lead_id)
+    letter = None
+    if isinstance(store, Nowhere):
+        typed = NewAccount(source=Source.ON_FILE)
+    if typed.source is Source.OTHER:
+        sent = applications.Sent(LETTER, made_pdf(LETTER, record, lead.now))
+        key = letter_key(own.public_id)
+        letter = applications.Enclosing(store=store, files=[sent], question=key)
+    wanted = applications.Choosing(typed=typed, letter=letter)
+    applications.save_account(session, lead, record, own, wanted)
+    row = queries.letter(session, own)
+    if row is not None:
+        applications.note_scan(session, row.content_hash, Scan.CLEAN, lead.now)
 
 
 def made_pdf(name: str, record: Application, made_at: datetime) -> bytes:

@@ -1,11 +1,12 @@
 """What municipalities of the demo say of themselves; one account still waits for the agency."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from subsidy.demo import calendar
-from subsidy.demo.people import AALST, APPLICANT, BUDGET_OFFICER, HOREBEKE, SHARED, Company
+from subsidy.demo.people import AALST, BUDGET_OFFICER, HOREBEKE, Company
 from subsidy.organisations import queries, service
 from subsidy.organisations.domain.profile import Body, ExistingAction, PartnerKind, Profile
 from subsidy.policy import Actor, Mandate, MandateKind, Role
@@ -52,24 +53,34 @@ PROFILES = {
         partners=(PartnerKind.LOCAL_AUTHORITIES,),
     ),
 }
-WRITERS = {AALST: APPLICANT, HOREBEKE: SHARED}
-ON_FILE = (AALST,)
 
 
 def play(session: Session, company: Company) -> None:
-    """Fill in the profiles; the budget officer confirms what the agency knows already."""
+    """Fill in the profiles; the budget officer confirms the first account and not the second."""
     for nis, profile in PROFILES.items():
         _fill_in(session, company, nis, profile)
+    _confirm(session, company, AALST)
+
+
+def put_on_file(session: Session, company: Company, nis_codes: Iterable[str]) -> None:
+    """Let municipalities that lead a consortium have an account on file, and nothing more."""
+    for nis in nis_codes:
+        holder = f"Gemeente {company.municipalities[nis].name}"
+        account_only = Profile(iban=account(int(nis)), account_holder=holder)
+        _fill_in(session, company, nis, account_only)
+        _confirm(session, company, nis)
+
+
+def _confirm(session: Session, company: Company, nis: str) -> None:
     officer = company.person(BUDGET_OFFICER)
     agency = Actor(officer.id, CONFIRMED, roles=frozenset({Role.BUDGET_OFFICER}))
-    for nis in ON_FILE:
-        found = queries.kept(session, company.municipalities[nis].public_id)
-        if found is not None:
-            service.confirm_account(session, agency, found, found.version)
+    found = queries.kept(session, company.municipalities[nis].public_id)
+    if found is not None:
+        service.confirm_account(session, agency, found, found.version)
 
 
 def _fill_in(session: Session, company: Company, nis: str, profile: Profile) -> None:
-    municipality, person = company.municipalities[nis], company.person(WRITERS[nis])
+    municipality, person = company.cast.members[nis]
     editor = Actor(
         person.id,
         FILLED_IN,

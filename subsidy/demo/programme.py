@@ -12,7 +12,7 @@ from subsidy.applications import service as applications
 from subsidy.budget import service as budget
 from subsidy.budget.models import Line
 from subsidy.calls import service as calls
-from subsidy.calls.domain.regulation import Preparation, Regulation, dump, new_draft
+from subsidy.calls.domain.regulation import PaysTo, Preparation, Regulation, dump, new_draft
 from subsidy.calls.domain.rules import RULES, Requirement, Weight
 from subsidy.calls.models import Call
 from subsidy.config import data_folder
@@ -116,7 +116,7 @@ def projects() -> Regulation:
 
 def points() -> Regulation:
     """Return the call that is open."""
-    return _smaller(
+    regulation = _smaller(
         "Digipunten dicht bij huis",
         "Elke inwoner vindt op wandelafstand iemand die helpt met een digitale vraag.",
         (calendar.POINT_OPENS, calendar.POINT_CLOSES),
@@ -125,6 +125,7 @@ def points() -> Regulation:
             aims=(Aim.INDIVIDUAL,), target_groups=(TargetGroup.ELDERLY, TargetGroup.JOB_SEEKERS)
         ),
     )
+    return replace(regulation, pays_to=PaysTo.LEAD)
 
 
 def next_call() -> Regulation:

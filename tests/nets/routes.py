@@ -101,13 +101,18 @@ def _values(session: Session, rule: Rule, name: str, public_id: str) -> Sequence
     return fill(session, rule, public_id)
 
 
-def _partners(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
-    """Return the last partner of the file: never the lead, who comes first."""
+# Pages of the account of a partner: the call of the demo pays to the lead, who comes first.
+OF_THE_LEAD = ("applications.account", "applications.edit_account", "applications.account_letter")
+
+
+def _partners(session: Session, rule: Rule, public_id: str) -> Sequence[str]:
+    """Return the last partner of the file: never the lead, unless the page is about its account."""
+    of_the_lead = rule.endpoint in OF_THE_LEAD
     query = (
         select(Partner.public_id)
         .join(Application, Application.id == Partner.application_id)
         .where(Application.public_id == public_id)
-        .order_by(Partner.id.desc())
+        .order_by(Partner.id if of_the_lead else Partner.id.desc())
         .limit(1)
     )
     return list(session.scalars(query)) or [NOWHERE]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subsidy.applications.domain.accounts import FileAccount, Letter, Source
 from subsidy.applications.domain.case_file import CaseFile, FileLine
 from subsidy.applications.domain.declarations import Declarations, PartnerDeclaration
 from subsidy.applications.domain.expectations import Expectation
@@ -31,8 +32,8 @@ Edit = Callable[[CaseFile, int], CaseFile]
 def committed(file: CaseFile, partner_id: str) -> object:
     """Say what a partner commits to, written without looking at the code: house rule 7 of issue 5.
 
-    Title, period, own amounts, own tasks, titles of the realisations, own promises, what it and
-    others pay of its cost, what it declares, what the others expect of it.
+    Title, period, own amounts and account, own tasks, titles of the realisations, own promises,
+    what it and others pay of its cost, what it declares, what the others expect of it.
     """
     titles = {realisation.id: realisation.title for realisation in file.realisations}
     own = next(p for p in file.partners if p.id == partner_id)
@@ -41,6 +42,7 @@ def committed(file: CaseFile, partner_id: str) -> object:
         file.starts_on,
         file.ends_on,
         own.tasks,
+        [one for one in file.accounts if one.partner_id == partner_id],
         {
             (line.cost_type, line.year): line.requested
             for line in file.lines
@@ -168,7 +170,25 @@ def _declared(file: CaseFile, number: int) -> CaseFile:
     return replace(file, declarations=Declarations(documents=("a",), partners=(*others, fresh)))
 
 
+def _account(file: CaseFile, number: int) -> CaseFile:
+    """Choose one of two accounts for a partner, with or without a letter, or none any more."""
+    partner, kind = file.partners[number % 3], number // 3
+    others = tuple(one for one in file.accounts if one.partner_id != partner.id)
+    if kind == 0:
+        return replace(file, accounts=others)
+    chosen = FileAccount(
+        partner_id=partner.id,
+        iban=("BE68539007547034", "BE31435411161155")[kind % 2],
+        holder=partner.name,
+        source=Source.OTHER,
+        letter=None if kind == 1 else Letter(mayor="Griet", sha256="ab" * 32),
+    )
+    return replace(file, accounts=(*others, chosen))
+
+
 EDITS: dict[str, Edit] = {
+    "account": _account,
+    "order of accounts": lambda f, _n: replace(f, accounts=f.accounts[::-1]),
     "title": lambda f, n: replace(f, title=f"Titel {n % 3}"),
     "start": lambda f, n: replace(f, starts_on=date(2022, 1, 1) + timedelta(days=n % 3)),
     "end": lambda f, n: replace(f, ends_on=date(2023, 12, 31) - timedelta(days=n % 3)),
@@ -223,6 +243,8 @@ def test_after_any_edits_exactly_the_right_signatures_hold(edits: list[tuple[str
         ("realisation title", 5, {"p0", "p1", "p2"}),
         ("tasks", 1, {"p1"}),
         ("amount", 0, {"p0"}),
+        ("account", 4, {"p1"}),
+        ("order of accounts", 0, set()),
         ("promise owner", 2, {"p2"}),
         ("needs", 1, set()),
         ("summary", 1, set()),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from subsidy.applications.domain.accounts import FileAccount, is_paid
 from subsidy.applications.domain.answers import Answered
 from subsidy.applications.domain.attachments import QUIET, FileAttachment
 from subsidy.applications.domain.declarations import Declarations
@@ -25,7 +26,7 @@ from subsidy.calls.domain.dossier import (
     Realisation,
 )
 from subsidy.calls.domain.dossier import Partner as DossierPartner
-from subsidy.calls.domain.regulation import CostType
+from subsidy.calls.domain.regulation import CostType, PaysTo
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.organisations.domain import OrganisationKind
@@ -101,6 +102,8 @@ class CaseFile:
     indicators: tuple[Indicator, ...] = field(default=(), metadata=QUIET)
     expectations: tuple[Expectation, ...] = field(default=(), metadata=QUIET)
     scalings: tuple[Scaling, ...] = field(default=(), metadata=QUIET)
+    accounts: tuple[FileAccount, ...] = field(default=(), metadata=QUIET)
+    pays_to: PaysTo | None = field(default=None, metadata=QUIET)
 
     @property
     def requested(self) -> Money:
@@ -133,6 +136,14 @@ class CaseFile:
     def funding_of(self, partner_id: str) -> Funding | None:
         """Return what is paid beside the subsidy; None while the partner saved nothing of it."""
         return next((one for one in self.funding if one.partner_id == partner_id), None)
+
+    def account_of(self, partner_id: str) -> FileAccount | None:
+        """Return to which account a partner is paid; None while it did not say."""
+        return next((one for one in self.accounts if one.partner_id == partner_id), None)
+
+    def is_paid(self, partner: FilePartner) -> bool:
+        """Whether the call pays to the account of this partner."""
+        return is_paid(self.pays_to, self.requested_by(partner.id), lead=partner.lead)
 
     def own_contribution_of(self, partner_id: str) -> Money | None:
         """Return what a partner pays itself; None: it has not said.

@@ -70,6 +70,7 @@ def without(file: CaseFile, partner_id: str) -> CaseFile:
         attachments=tuple(one for one in file.attachments if one.decision_of != partner_id),
         funding=tuple(one for one in file.funding if one.partner_id != partner_id),
         expectations=without_partner(file.expectations, partner_id),
+        accounts=tuple(one for one in file.accounts if one.partner_id != partner_id),
     )
 
 

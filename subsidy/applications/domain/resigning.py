@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from subsidy.applications.domain import funding
+from subsidy.applications.domain.accounts import FileAccount, Source
+from subsidy.applications.domain.accounts import signed as signed_account
 from subsidy.applications.domain.conflicts import PROMISE_LABELS, Difference
 from subsidy.applications.domain.declarations import LABELS as DECLARED
 from subsidy.applications.domain.form import LABELS
@@ -12,6 +14,7 @@ from subsidy.calls.domain.dossier import Risk, Stays
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
+from subsidy.organisations.domain.accounts import iban_shown
 
 Part = Mapping[str, Any]
 WORDS: Mapping[str, str] = {
@@ -34,6 +37,7 @@ def changed_since(signed: Part, now: Part) -> tuple[Difference, ...]:
         *_plain(signed, now),
         *_amounts(signed, now),
         *_declared(signed, now),
+        *_account(signed, now),
         *_promises(signed, now),
         *_expected(signed, now),
     )
@@ -62,6 +66,48 @@ def _declared(signed: Part, now: Part) -> Iterator[Difference]:
         old, new = before.get(key), after.get(key)
         if old != new:
             yield Difference(Text(DECLARED[key]), _answer(old), _answer(new))
+
+
+ACCOUNT: Mapping[str, str] = {
+    "iban": N_("Account number (IBAN)"),
+    "holder": N_("In whose name is the account?"),
+    "source": N_("Which account?"),
+    "mayor": N_("Which mayor signed the letter?"),
+    "financial_director": N_("Which financial director signed it too?"),
+    "dated": N_("Date of the letter"),
+    "letter": N_("The letter"),
+    "sha256": N_("Content of the letter"),
+}
+
+
+def _account(then: Part, now: Part) -> Iterator[Difference]:
+    """Name what changed of the account; only who signs for it reads the answers."""
+    before, after = then.get("account", {}), now.get("account", {})
+    for key, label in ACCOUNT.items():
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            yield Difference(Text(label), _of_account(key, old), _of_account(key, new))
+
+
+def account_changes(
+    before: FileAccount | None, after: FileAccount | None
+) -> tuple[Difference, ...]:
+    """Return what differs between two accounts of one partner."""
+    old, new = ({"account": signed_account(one)} if one else {} for one in (before, after))
+    return tuple(_account(old, new))
+
+
+def _of_account(key: str, value: str | None) -> Any:  # noqa: ANN401 - a value of a signed part
+    match key, value:
+        case _, None | "":
+            return None
+        case "iban", str():
+            return iban_shown(value)
+        case "source", str():
+            return Source(value).label
+        case "dated", str():
+            return date.fromisoformat(value)
+    return value
 
 
 def _answer(value: Any) -> Any:  # noqa: ANN401 - a yes, an amount in cents, or nothing

@@ -7,6 +7,7 @@ what stands there now. So a change withdraws exactly the signatures of the partn
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from subsidy.applications.domain import accounts
 from subsidy.applications.domain.case_file import CaseFile, FileLine, FilePartner, FileSignature
 from subsidy.applications.domain.declarations import plain_partner
 from subsidy.applications.domain.expectations import signed as expected
@@ -18,7 +19,7 @@ from subsidy.core.text import N_, Text
 
 
 def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
-    """Return title, period, realisations and this partner's own amounts, tasks and promises.
+    """Return title, period, realisations and this partner's own amounts, account and promises.
 
     And what others expect of it.
 
@@ -30,6 +31,7 @@ def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
     funding = file.funding_of(partner_id)
     paid = [] if funding is None else funding.signed
     wanted = expected(file.expectations, partner_id, titles)
+    account = file.account_of(partner_id)
     return {
         "title": file.title,
         "starts_on": plain(file.starts_on),
@@ -40,6 +42,7 @@ def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:
         "promises": sorted(promises, key=ordered),
         **({"paid": paid} if paid else {}),
         **({"expected": wanted} if wanted else {}),
+        **({} if account is None else {"account": accounts.signed(account)}),
         **({} if declared.is_empty else {"declared": plain_partner(declared)}),
     }
 
@@ -97,7 +100,7 @@ def not_ready_to_sign(file: CaseFile, partner_id: str, years: tuple[int, ...]) -
 
 
 def own_gaps(file: CaseFile, partner_id: str, years: tuple[int, ...]) -> Iterator[Refusal]:
-    """Say what one partner must still do: answer, write its tasks, promise what stays."""
+    """Say what one partner must still do: answer, write its tasks, be payable, promise."""
     partner = file.partner(partner_id)
     place, name = f"partners.{partner_id}", partner.name
     if partner.consent is not Consent.ACCEPTED:
@@ -106,6 +109,8 @@ def own_gaps(file: CaseFile, partner_id: str, years: tuple[int, ...]) -> Iterato
         return
     if not partner.tasks:
         yield Refusal(Text("Write what %(partner)s does.", partner=name), place)
+    if file.is_paid(partner):
+        yield from accounts.gaps(partner.id, name, file.account_of(partner.id))
     yield from _promise_gaps(file, partner, years)
 
 

@@ -124,6 +124,9 @@ def _partners(file: CaseFile) -> Iterator[Block]:
     for partner in file.partners:
         yield Heading(partner.name, 3)
         yield Paragraph(_said(partner.tasks))
+        account = file.account_of(partner.id)
+        if account:
+            yield Paragraph(words(Text("Account %(number)s", number=account.masked)))
         if partner.needs:
             yield Paragraph(partner.needs)
 

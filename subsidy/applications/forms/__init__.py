@@ -1,5 +1,6 @@
 """What can be typed in an application; everything may stay empty while it is a draft."""
 
+from subsidy.applications.forms.accounts import AccountForm, account_values
 from subsidy.applications.forms.attachments import AttachForm, attach_form
 from subsidy.applications.forms.comments import RemarkForm, ReplyForm
 from subsidy.applications.forms.completing import (
@@ -76,6 +77,7 @@ from subsidy.applications.forms.scaling import (
 from subsidy.applications.forms.workbook import BudgetBookForm
 
 __all__ = [
+    "AccountForm",
     "AddresseeForm",
     "AskForm",
     "AttachForm",
@@ -106,6 +108,7 @@ __all__ = [
     "SourceForm",
     "TasksForm",
     "VersionedForm",
+    "account_values",
     "answers_of_form",
     "ask_form",
     "attach_form",

@@ -1,8 +1,9 @@
 """How the organisations of a consortium are stored."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from subsidy.applications.models.applications import Application
@@ -12,7 +13,11 @@ from subsidy.organisations.models import Organisation
 
 
 class Partner(Base):
-    """An organisation in a consortium, the lead included (consent given at once)."""
+    """An organisation in a consortium, the lead included (consent given at once).
+
+    ``account``: to which it is paid, as it chose it for this application; no part of the form, as
+    the other partners may not read it. ``account_version`` guards it against two people at once.
+    """
 
     __tablename__ = "partner"
     __table_args__ = (
@@ -28,6 +33,8 @@ class Partner(Base):
     tasks: Mapped[str] = mapped_column(default="")
     invited_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    account: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    account_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     application: Mapped[Application] = relationship(lazy="raise", back_populates="partners")
     organisation: Mapped[Organisation] = relationship(lazy="raise")

@@ -6,6 +6,7 @@ from subsidy.applications.queries.attachments import (
     attachments,
     enclosed,
     hashes_in_use,
+    letter,
     scans,
     to_scan,
 )
@@ -159,6 +160,7 @@ __all__ = [
     "last_texts",
     "latest_snapshot",
     "lead_offer",
+    "letter",
     "listed",
     "lock",
     "municipality",

@@ -8,11 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from subsidy.accounts.models import Person
+from subsidy.applications.domain.accounts import LETTER, letter_key
 from subsidy.applications.domain.attachments import TO_SCAN, Scan
 from subsidy.applications.domain.completion import OF_POINT
-from subsidy.applications.models import Application, Attachment
+from subsidy.applications.models import Application, Attachment, Partner
 
 OF_THE_FILE = Attachment.question.not_like(f"{OF_POINT}%")  # what completes it stands beside it
+# Letters for an account have a page of their own; who reads the application does not read them.
+_IS_SHARED = Attachment.question.not_like(f"{LETTER}%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ def enclosed(session: Session, record: Application) -> Sequence[Enclosed]:
     rows = session.execute(
         select(Attachment, Person.name)
         .join(Person, Person.id == Attachment.added_by_id)
-        .where(Attachment.application_id == record.id, OF_THE_FILE)
+        .where(Attachment.application_id == record.id, OF_THE_FILE, _IS_SHARED)
         .order_by(Attachment.id)
     )
     return [Enclosed(row, name) for row, name in rows]
@@ -46,8 +49,22 @@ def attachments(session: Session, record: Application) -> Sequence[Attachment]:
 def attachment(session: Session, record: Application, public_id: str) -> Attachment | None:
     return session.scalar(
         select(Attachment).where(
-            Attachment.application_id == record.id, Attachment.public_id == public_id
+            Attachment.application_id == record.id,
+            Attachment.public_id == public_id,
+            _IS_SHARED,
         )
+    )
+
+
+def letter(session: Session, partner: Partner) -> Attachment | None:
+    """Return the letter for the account of a partner: for its own people and the agency."""
+    return session.scalar(
+        select(Attachment)
+        .where(
+            Attachment.application_id == partner.application_id,
+            Attachment.question == letter_key(partner.public_id),
+        )
+        .execution_options(populate_existing=True)
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from subsidy.applications.domain.accounts import LETTER, FileAccount, enclosed, letter_key
 from subsidy.applications.domain.answers import answered
 from subsidy.applications.domain.attachments import FileAttachment, Scan, with_files
 from subsidy.applications.domain.case_file import (
@@ -54,7 +55,7 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
     ids = {partner.id: partner.public_id for partner in record.partners}
     taking_part = {partner.id for partner in there}
     partners = {partner.public_id for partner in there}
-    attachments = tuple(attached(row, partners) for row in _harmless(around.attachments))
+    attachments = tuple(attached(row, partners) for row in _shared(around.attachments))
     form = form_of(answers, regulation(record).form)
     given = with_files(form, answers.get(Key.QUESTIONS, {}), attachments)
     return CaseFile(
@@ -84,6 +85,8 @@ def case_file(record: Application, parts: Parts | None = None) -> CaseFile:
         indicators=read(Indicators, answers.get(Key.INDICATORS, {})).rows,
         expectations=_expectations(answers, partners, around),
         scalings=tuple(_scalings(answers, around.realisations, {one.id for one in attachments})),
+        accounts=tuple(_accounts(there, around.attachments)),
+        pays_to=regulation(record).pays_to,
     )
 
 
@@ -153,6 +156,17 @@ def _scalings(
                 yield found
 
 
+def _accounts(partners: Iterable[Partner], rows: Iterable[Attachment]) -> Iterator[FileAccount]:
+    """Yield the account of each partner that chose one, with its letter unless that is infected."""
+    letters = {row.question: row for row in _harmless(rows) if row.question.startswith(LETTER)}
+    for partner in partners:
+        if partner.account is None:
+            continue
+        account = read(FileAccount, partner.account)
+        row = letters.get(letter_key(partner.public_id))
+        yield account if row is None else enclosed(account, row.name, row.content_hash)
+
+
 def _line(row: BudgetLine, ids: Mapping[int, str]) -> FileLine:
     return FileLine(
         partner_id=ids[row.partner_id],
@@ -200,6 +214,11 @@ def _promises(
 def _harmless(rows: Iterable[Attachment]) -> Iterator[Attachment]:
     """Leave out files with a virus, and those that complete the file: they stand beside it."""
     return (row for row in rows if row.scan is not Scan.INFECTED and not completes(row.question))
+
+
+def _shared(rows: Iterable[Attachment]) -> Iterator[Attachment]:
+    """Leave out letters for an account too: they are for their own partner and the agency."""
+    return (row for row in _harmless(rows) if not row.question.startswith(LETTER))
 
 
 def attached(row: Attachment, partners: Collection[str] = ()) -> FileAttachment:

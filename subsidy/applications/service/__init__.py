@@ -1,6 +1,7 @@
 """The verbs of an application; the only writes. Each refuses with every reason at once."""
 
 from subsidy.applications.domain.invitations import Addressee
+from subsidy.applications.service.accounts import Choosing, save_account
 from subsidy.applications.service.answering import save_answers
 from subsidy.applications.service.attaching import Enclosing, Sent, attach, detach, note_scan
 from subsidy.applications.service.bringing_back import bring_back
@@ -57,6 +58,7 @@ __all__ = [
     "Addressee",
     "Answering",
     "Asking",
+    "Choosing",
     "Enclosing",
     "Opinion",
     "Sent",
@@ -96,6 +98,7 @@ __all__ = [
     "remind",
     "remove_realisation",
     "restore",
+    "save_account",
     "save_answers",
     "save_budget",
     "save_completion",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
 from subsidy.applications.domain import attachments as rules
+from subsidy.applications.domain.accounts import LETTER
 from subsidy.applications.domain.attachments import (
     Decision,
     FileAttachment,
@@ -57,19 +58,40 @@ def attach(
 ) -> tuple[Attachment, ...]:
     """Enclose all of these files, or none: what is wrong is said of each at once."""
     refuse_unless_writing(session, actor, record)
-    there = [queries.attached(row) for row in queries.attachments(session, record)]
-    judged = [looked_at(file) for file in wanted.files]
-    offered = [one for one, _ in judged]
+    offered, faults = offer(session, record, wanted)
     refuse_if(
         [
             *_nothing_chosen(wanted),
             *_unknown_question(record, wanted.question),
             *_unknown_partner(actor, record, wanted.decision),
-            *(fault for _, faults in judged for fault in faults),
-            *twice([x for x in there if x.question == wanted.question], offered),
-            *rules.too_much(there, offered),
+            *faults,
         ]
     )
+    return enclose(session, actor, record, wanted, offered)
+
+
+def offer(
+    session: Session, record: Application, wanted: Enclosing
+) -> tuple[list[Offered], list[Refusal]]:
+    """Look at files that somebody wants to enclose: what they are, and what is wrong with them."""
+    there = [queries.attached(row) for row in queries.attachments(session, record)]
+    judged = [looked_at(file) for file in wanted.files]
+    offered = [one for one, _ in judged]
+    return offered, [
+        *(fault for _, faults in judged for fault in faults),
+        *twice([x for x in there if x.question == wanted.question], offered),
+        *rules.too_much(there, offered),
+    ]
+
+
+def enclose(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    wanted: Enclosing,
+    offered: Sequence[Offered],
+) -> tuple[Attachment, ...]:
+    """Keep the bytes of files that were found fit, and note them."""
     keep_bytes(wanted.store, wanted.files)
     scan = Scan.WAITING if wanted.scanned else Scan.UNSCANNED
     rows = tuple(_row(actor, record, one, wanted, scan) for one in offered)
@@ -195,6 +217,13 @@ def note_scan(session: Session, content_hash: str, scan: Scan | None, now: datet
             _tell_infected(session, row, now)
 
 
+def _where(row: Attachment) -> str:
+    """Return the page on which a file stands."""
+    if row.question.startswith(LETTER):
+        return f"rekening/{row.question.removeprefix(LETTER)}"
+    return "aanvulling" if completes(row.question) else "bijlagen"
+
+
 def _tell_infected(session: Session, row: Attachment, now: datetime) -> None:
     record = session.get_one(Application, row.application_id)
     tell(
@@ -206,6 +235,6 @@ def _tell_infected(session: Session, row: Attachment, now: datetime) -> None:
             "Remove it, clean your computer and enclose a new one.",
             number=record.number,
         ),
-        path=f"{path(record)}/{'aanvulling' if completes(row.question) else 'bijlagen'}",
+        path=f"{path(record)}/{_where(row)}",
         now=now,
     )

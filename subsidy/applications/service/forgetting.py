@@ -20,6 +20,7 @@ from subsidy.applications.models import (
     PromiseYear,
     Section,
 )
+from subsidy.applications.service.accounts import forget_account
 from subsidy.applications.service.asking_again import signed_again
 from subsidy.applications.service.expecting import forget_expectations
 from subsidy.applications.service.guard import add_up, keep
@@ -29,7 +30,7 @@ from subsidy.policy import Actor
 
 
 def forget(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
-    """Remove what is of a partner: tasks, amounts, what is paid, promises, declarations, decisions.
+    """Remove what is of a partner: tasks, amounts, account, promises, declarations, decisions.
 
     And what it expects of others, and they of it. Each part that loses something gets a next
     version, so that nobody saves it back unseen. It takes part no more before anything goes: nobody
@@ -43,6 +44,7 @@ def forget(session: Session, actor: Actor, record: Application, partner: Partner
     _forget_tasks(session, record, partner)
     _forget_declarations(session, actor, record, partner)
     forget_expectations(session, actor, record, partner)
+    forget_account(session, partner)
     session.execute(
         delete(Attachment).where(
             Attachment.application_id == record.id, Attachment.decided_by == partner.public_id

@@ -1,6 +1,7 @@
 """Pages of applications."""
 
 from subsidy.applications.views import (
+    accounts,
     attaching,
     bringing_back,
     budget_book,
@@ -37,6 +38,7 @@ from subsidy.applications.views import (
 from subsidy.applications.views.frame import bp
 
 __all__ = [
+    "accounts",
     "attaching",
     "bp",
     "bringing_back",

@@ -35,6 +35,7 @@ PAGES = {"signatures": "applications.sign", EXPECTATIONS: "applications.expectat
 OF_ONE = {
     Key.PARTNERS: ("applications.tasks", "partner"),
     FUNDING: ("applications.funding", "partner"),
+    "account": ("applications.account", "partner"),
     Key.CONTINUITY: ("applications.promises", "realisation"),
     REALISATION: ("applications.realisation", "realisation"),
     SCALING: ("applications.scaling", "realisation"),

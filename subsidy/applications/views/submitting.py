@@ -4,6 +4,7 @@ from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries, service
+from subsidy.applications.domain.accounts import FileAccount
 from subsidy.applications.domain.beside import crowded
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.checklist import part_of
@@ -30,6 +31,7 @@ from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.language import words
 from subsidy.organisations import queries as organisations
+from subsidy.organisations.domain.accounts import iban_shown
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
@@ -107,6 +109,8 @@ def sign(record: Application) -> ResponseReturnValue:
         partner=partner,
         lines_of=file.lines_of(partner.id),
         paid=file.funding_of(partner.id),
+        account=file.account_of(partner.id),
+        account_number=_number(file.account_of(partner.id)),
         expected=file.expected_of(partner.id),
         promises=file.promises_of(partner.id),
         declared=[
@@ -117,6 +121,10 @@ def sign(record: Application) -> ResponseReturnValue:
         changes=[] if signature else queries.changed_since_signing(db(), file, own),
         gaps=[*not_taking_part(partner.consent), *todo.gaps],
     )
+
+
+def _number(account: FileAccount | None) -> str:
+    return "" if account is None else iban_shown(account.iban)
 
 
 def _decides(own: Partner) -> str:

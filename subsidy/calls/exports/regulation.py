@@ -129,6 +129,10 @@ def _facts(regulation: Regulation) -> list[tuple[str, str]]:
         *_if_said(Text("Who may be a partner?"), regulation.who_may_join),
         *_if_said(Text("How projects account for the money"), regulation.reporting),
         *_if_said(Text("Documents to enclose"), regulation.papers),
+        *_if_said(
+            Text("Whose account an application names"),
+            "" if regulation.pays_to is None else words(regulation.pays_to),
+        ),
         (Text("How files are selected"), words(regulation.method)),
         (Text("Questions"), regulation.contact),
     )

@@ -29,7 +29,7 @@ from subsidy.calls.domain.reading import (
     written_amount,
     written_instant,
 )
-from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL, MOST_PROJECTS
+from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL, MOST_PROJECTS, PAYS_TO
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     BaseForm,
@@ -196,6 +196,13 @@ class AssessmentForm(BaseForm):
     schijf_3_aandeel = StringField(N_("Share of the third instalment in %"))
     schijf_4_naam = StringField(N_("Fourth instalment"), [longest(120)])
     schijf_4_aandeel = StringField(N_("Share of the fourth instalment in %"))
+    rekening_van = SelectField(
+        N_("Whose account must an application name?"),
+        choices=options(
+            ("", N_("None: the account is asked later")),
+            *((word, whose.label) for word, whose in PAYS_TO.items()),
+        ),
+    )
     verantwoording = TextAreaField(
         N_("How do projects account for the money? (optional)"), [longest(2000)]
     )
@@ -237,6 +244,7 @@ class AssessmentForm(BaseForm):
             "beroep": {"tekst": _text(self.beroep)},
             "verantwoording": {"tekst": _text(self.verantwoording)},
             "documenten": {"tekst": _text(self.documenten)},
+            "betaling": {"rekening_van": self.rekening_van.data} if self.rekening_van.data else {},
         }
 
 
@@ -298,6 +306,7 @@ def assessment_values(draft: Draft) -> dict[str, Any]:
         "beroep": draft.get("beroep", {}).get("tekst", DEFAULT_APPEAL),
         "verantwoording": draft.get("verantwoording", {}).get("tekst", ""),
         "documenten": draft.get("documenten", {}).get("tekst", ""),
+        "rekening_van": draft.get("betaling", {}).get("rekening_van", ""),
     }
     for number, part in enumerate(draft.get("schijven", [])[:INSTALMENTS], 1):
         values[f"schijf_{number}_naam"] = part.get("naam", "")

@@ -51,6 +51,7 @@ PART_OF = {
     "formulier": "formulier",
     "verantwoording": "beoordeling",
     "documenten": "beoordeling",
+    "betaling": "beoordeling",
 }
 
 

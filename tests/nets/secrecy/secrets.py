@@ -236,6 +236,14 @@ SECRETS = (
         EVERYBODY,
     ),
     Secret(
+        "the account number of another partner, but its last four signs",
+        "partner",
+        {"account": "replace(account, '09100002', '09300002')"},
+        f"""account LIKE '%09100002%' AND organisation_id NOT IN ({OWN})
+        AND id NOT IN (SELECT partner_id FROM signature)""",
+        EVERYBODY,
+    ),
+    Secret(
         "attachments of a sealed file",
         "attachment",
         {**text("name"), **more("size"), **later("decided_on")},

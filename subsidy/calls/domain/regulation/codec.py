@@ -35,6 +35,7 @@ from subsidy.calls.domain.regulation.content import (
     CostType,
     Instalment,
     Method,
+    PaysTo,
     Preparation,
     Regulation,
 )
@@ -64,12 +65,14 @@ COST_TYPES = {
     "extern": CostType.EXTERNAL,
 }
 METHODS = {"stop": Method.STOP}
+PAYS_TO = {"penvoerder": PaysTo.LEAD, "partners": PaysTo.PARTNERS}
 WEIGHT = "telt_als"
 """What a rule weighs in a regulation file; a rule that says nothing is a condition."""
 WEIGHTS = {"voorwaarde": Weight.KNOCK_OUT, "advies": Weight.ADVICE}
 _WEIGHT_WORDS = swapped(WEIGHTS.items())
 _COST_WORDS = swapped(COST_TYPES.items())
 _METHOD_WORDS = swapped(METHODS.items())
+_PAYS_TO_WORDS = swapped(PAYS_TO.items())
 _AIM_WORDS = swapped(AIM_WORDS.items())
 _GROUP_WORDS = swapped(GROUP_WORDS.items())
 _NO_MONEY, _NO_DAY, _NO_INSTANT = Money(0), date.min, datetime.min.replace(tzinfo=UTC)
@@ -160,6 +163,10 @@ def _papers(table: Table) -> dict[str, Any]:
     return {"papers": table.text("tekst")}
 
 
+def _payment(table: Table) -> dict[str, Any]:
+    return {"pays_to": table.optional("rekening_van", one_of(PAYS_TO), None)}
+
+
 def _appeal(table: Table) -> dict[str, Any]:
     return {"appeal": table.text("tekst", DEFAULT_APPEAL)}
 
@@ -184,6 +191,7 @@ _SECTIONS = {
     "voorbereiding": _preparation,
     "verantwoording": _reporting,
     "documenten": _papers,
+    "betaling": _payment,
 }
 
 
@@ -335,6 +343,7 @@ def dump(regulation: Regulation) -> dict[str, Any]:
         **_written_preparation(regulation.preparation),
         **_if_said("verantwoording", _if_said("tekst", regulation.reporting)),
         **_if_said("documenten", _if_said("tekst", regulation.papers)),
+        **_if_said("betaling", _written_payment(regulation.pays_to)),
         **asked,
     }
 
@@ -349,6 +358,10 @@ def _written_preparation(preparation: Preparation) -> dict[str, Any]:
     }
     known = {name: value for name, value in written.items() if value}
     return {"voorbereiding": known} if known else {}
+
+
+def _written_payment(pays_to: PaysTo | None) -> dict[str, object]:
+    return {} if pays_to is None else {"rekening_van": _PAYS_TO_WORDS[pays_to]}
 
 
 def _if_said(name: str, value: object) -> dict[str, object]:

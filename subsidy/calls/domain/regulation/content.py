@@ -27,6 +27,13 @@ class Method(Labelled):
     STOP = "stop", N_("down the ranking until the first application that does not fit")
 
 
+class PaysTo(Labelled):
+    """Whose account an application must name; the money goes there."""
+
+    LEAD = "lead", N_("the lead partner")
+    PARTNERS = "partners", N_("every partner that asks money")
+
+
 SEED_LENGTH = 100
 DEFAULT_APPEAL = (
     "Bent u het niet eens met deze beslissing? Neem eerst contact op met de contactpersoon van de "
@@ -64,7 +71,7 @@ class Regulation:
     ``intended``: how many projects the agency hopes for; ``who_may_join``, ``reporting`` and
     ``papers`` are texts: who may be a partner, how to account for the money, what to enclose.
     ``seed``: the published text of the lot between files that are equal (decisions 20); empty:
-    the title of the call.
+    the title of the call. ``pays_to``: whose account an application names; None: it names none.
     """
 
     title: str
@@ -96,6 +103,7 @@ class Regulation:
     preparation: Preparation = NO_PREPARATION
     reporting: str = ""
     papers: str = ""
+    pays_to: PaysTo | None = None
 
     @property
     def terms(self) -> Terms:

@@ -17,7 +17,7 @@ from subsidy.calls.domain.questions import (
 from subsidy.calls.domain.questions.revisions import WORDS
 from subsidy.calls.domain.reading import UnreadableError, amount, day, instant
 from subsidy.calls.domain.regulation.checks import difference
-from subsidy.calls.domain.regulation.codec import COST_TYPES, METHODS, WEIGHT, WEIGHTS
+from subsidy.calls.domain.regulation.codec import COST_TYPES, METHODS, PAYS_TO, WEIGHT, WEIGHTS
 from subsidy.calls.domain.regulation.content import Regulation
 from subsidy.calls.domain.rules import rule_of_word
 from subsidy.core.money import Money
@@ -49,6 +49,7 @@ _PLACES: Mapping[str, str] = {
     "beroep.tekst": N_("If you do not agree with a decision"),
     "verantwoording.tekst": N_("How projects account for the money"),
     "documenten.tekst": N_("Documents to enclose"),
+    "betaling.rekening_van": N_("Whose account an application names"),
     "voorbereiding.doelen": N_("Aim"),
     "voorbereiding.doelgroepen": N_("Target group"),
     "voorbereiding.bevraging": N_("Needs survey that the call stands on"),
@@ -192,4 +193,6 @@ def shown_value(place: str, written: str | None) -> object:
         return COST_TYPES[written]
     if place.endswith(f".{WEIGHT}"):
         return WEIGHTS[written].label
+    if place == "betaling.rekening_van" and written in PAYS_TO:
+        return PAYS_TO[written]
     return METHODS.get(written, written) if place == "beoordeling.methode" else written
