@@ -17,7 +17,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -37,6 +37,8 @@ from subsidy.documents.blocks import (
 FONT = "Calibri"  # LibreOffice and Word both have it, or something as wide
 MARGIN = Cm(2.5)
 SMALL = Pt(9)
+DARK = RGBColor(0x14, 0x17, 0x1A)
+DEEPEST = 4  # heading
 LONGEST = 255  # of what a Word file says of itself
 READABLE = 0o644 << 16
 # What XML 1.0 cannot hold; a tab and an end of line have signs of their own in Word.
@@ -68,13 +70,20 @@ def _set_up(word: WordDocument, document: Document, created: datetime) -> None:
     about.created = about.modified = created.astimezone(UTC).replace(tzinfo=None)
     for element in word.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), document.language)
-    word.styles["Normal"].font.name = FONT
+    _set_letters(word)
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, MARGIN)
     _say(section.header.paragraphs[0], document.banner, bold=True)
     _say(section.footer.paragraphs[0], document.reference)
+
+
+def _set_letters(word: WordDocument) -> None:
+    """Give headings a colour that everybody can read; that of the library is too pale."""
+    word.styles["Normal"].font.name = FONT
+    for name in (*(f"Heading {level}" for level in range(1, DEEPEST + 1)), "Caption"):
+        word.styles[name].font.color.rgb = DARK
 
 
 def _packed(word: WordDocument, created: datetime) -> bytes:
@@ -130,7 +139,7 @@ def _bullets(word: WordDocument, block: Bullets) -> None:
 def _facts(word: WordDocument, block: Facts) -> None:
     for label, value in block.rows:
         paragraph = word.add_paragraph()
-        _say(paragraph, f"{label}: ", bold=True)
+        _say(paragraph, f"{label} " if label.endswith("?") else f"{label}: ", bold=True)
         _say(paragraph, value)
 
 

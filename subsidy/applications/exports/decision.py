@@ -177,8 +177,9 @@ def _articles(what: Deciding) -> Iterator[Sequence[Block]]:
     if expected:
         yield expected
     yield tuple(_mandate())
-    lead = file.lead.name
-    yield (_paragraph(Text("A copy of this decision goes to %(lead)s.", lead=lead)),)
+    if not partner.lead:
+        lead = file.lead.name
+        yield (_paragraph(Text("A copy of this decision goes to %(lead)s.", lead=lead)),)
 
 
 def _paragraph(text: Text) -> Paragraph:
@@ -233,7 +234,9 @@ def _own_money(what: Deciding) -> Iterator[Block]:
     if not own and (paid is None or not paid.other):
         yield _paragraph(Text("%(name)s pays nothing itself.", name=name))
         return
-    yield _paragraph(Text("%(name)s and others pay the rest.", name=name))
+    others = paid is not None and paid.other
+    rest = N_("%(name)s and others pay the rest.") if others else N_("%(name)s pays the rest.")
+    yield _paragraph(Text(rest, name=name))
     if paid is None:
         yield Facts([(words(N_("Own contribution")), _said(own))])
         return
