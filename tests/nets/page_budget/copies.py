@@ -84,6 +84,8 @@ ALONG = frozenset(
 STAYS = frozenset(
     {
         "organisation",
+        "organisation_profile",
+        "confirmed_account",
         "indicator",
         "neighbour",
         "succession",
