@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flask.testing import FlaskClient
-
+from tests.nets.doors import opens
 from tests.nets.forms.reading import ReadForm, forms
 from tests.nets.routes import visits
+from tests.nets.viewers import enter
 from tests.nets.world import World
 
 OK = 200
@@ -16,14 +16,15 @@ FILES = (".xlsx", ".pdf", ".zip", ".css")
 NUMBERS = re.compile(r"[a-z2-7]{26}|\d+")
 
 
-def found(world: World, client: FlaskClient) -> dict[str, ReadForm]:
+def found(world: World, viewer: str) -> dict[str, ReadForm]:
     """Return the forms that act, by shape: what the address and the names have in common."""
-    return {form.shape: form for form in _all(world, client)}
+    return {form.shape: form for form in _all(world, viewer)}
 
 
-def _all(world: World, client: FlaskClient) -> Iterator[ReadForm]:
+def _all(world: World, viewer: str) -> Iterator[ReadForm]:
+    client = enter(world, viewer)
     for visit in visits(world):
-        if "GET" not in visit.methods or visit.path.endswith(FILES):
+        if "GET" not in visit.methods or visit.path.endswith(FILES) or not opens(visit, viewer):
             continue
         answer = client.get(visit.path)
         if answer.status_code == OK and answer.mimetype == HTML:

@@ -29,8 +29,7 @@ EACH = {"full": 10, "long": 200}
 def test_no_form_breaks(
     module_world: World, name: str, tier: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    client = enter(module_world, name)
-    forms = finding.found(module_world, client)
+    forms = finding.found(module_world, name)
     for form in forms.values():
         _walk(module_world, name, form, EACH[tier])
     with capsys.disabled():
@@ -60,7 +59,7 @@ def test_every_act_has_a_form(module_world: World) -> None:
     walked = {
         form.shape.partition("(")[0]
         for name in ACTING
-        for form in finding.found(module_world, enter(module_world, name)).values()
+        for form in finding.found(module_world, name).values()
     }
     acts = {
         rule.endpoint
