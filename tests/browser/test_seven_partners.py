@@ -61,7 +61,7 @@ class Journey:
         return page
 
     def presses(self, who: str, action: str = "", status: int = 200) -> None:
-        """Press the button of the form that goes to ``action``: what the page opened, or another."""
+        """Press the button of the form that goes to ``action``, or to the page itself."""
         page = self.pages[who]
         to = action or urlsplit(page.url).path
         form = f'form[action$="{to}"], form:not([action])'
