@@ -162,19 +162,39 @@ def test_who_signs_confirms_each_sentence_by_itself(
     form = {**SIGNED, "content_hash": seen}
 
     shown = visible(browser.get(page).text)
-    half = browser.post(page, data={**form, "agreed": [rows[0].mark]})
+    half = browser.post(page, data={**form, "agreed": [rows[0].mark], "decided_on": ""})
     whole = browser.post(page, data={**form, "agreed": [one.mark for one in rows]})
 
     assert "haalbaar, wij nemen dit op" in shown
     assert OPEN in shown
     assert "Iets." not in shown
     assert half.status_code == 422
+    assert "Vul de datum van die beslissing in." in visible(half.text)
     assert f"Bevestig “{LEND}”." in visible(half.text)
     assert f"Bevestig “{OPEN}”." not in visible(half.text)
     assert "An Peeters" in half.text
     assert whole.status_code == 303, whole.text
     assert holding(session, made) == [1]
     assert "bevestigd" in visible(browser.get(f"{address(made)}/continuiteit").text)
+
+
+def test_the_service_too_refuses_a_signature_without_each_confirmation(
+    session: Session, made: Consortium
+) -> None:
+    save(session, made, expected(made, 0, 1, OPEN), expected(made, 2, 1, LEND))
+    actor = made.towns[1].actor
+    signing = service.Signing(
+        name="An",
+        function="burgemeester",
+        deciding_body="college",
+        decided_on=DURING.date(),
+        content_hash=service.hash_to_sign(session, actor, made.record),
+    )
+
+    with pytest.raises(RefusedError) as refused:
+        service.sign(session, actor, made.record, signing)
+
+    assert [each.place for each in refused.value.refusals] == ["agreed", "agreed"]
 
 
 def test_another_sentence_asks_only_the_partner_of_whom_it_is_expected(

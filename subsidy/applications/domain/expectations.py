@@ -105,11 +105,13 @@ def not_agreed(
     """Say each sentence that whoever signs did not confirm. ``agreed``: their marks."""
     for one in of_partner(rows, partner_id):
         if one.mark not in agreed:
-            text = Text(
-                "Confirm “%(sentence)s”. Is it not feasible? Talk about it with the partner first.",
-                sentence=one.sentence,
-            )
-            yield Refusal(text, "agreed")
+            yield Refusal(to_confirm(one), "agreed")
+
+
+def to_confirm(one: Expectation) -> Text:
+    """Return what to say to whoever signs without confirming this."""
+    text = N_("Confirm “%(sentence)s”. Is it not feasible? Talk about it with the partner first.")
+    return Text(text, sentence=one.sentence)
 
 
 # What cannot be saved, and what lacks -------------------------------------------------------------

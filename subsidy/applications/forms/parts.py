@@ -1,10 +1,11 @@
 """The parts that every application has, its tables and its list."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from wtforms import (
+    Field,
     HiddenField,
     SelectField,
     StringField,
@@ -41,6 +42,7 @@ from subsidy.web.forms import (
     BaseForm,
     Checkboxes,
     DayField,
+    Fault,
     MoneyField,
     VersionField,
     longest,
@@ -213,6 +215,14 @@ class InviteForm(BaseForm):
     other = StringField(N_("Another organisation"), [longest(LONGEST_SEARCH)])
 
 
+def _ticked(mark: str, reason: Text) -> Callable[[BaseForm, Field], None]:
+    def check(_form: BaseForm, field: Field) -> None:
+        if mark not in (field.data or ()):
+            raise Fault(reason)
+
+    return check
+
+
 class SignForm(BaseForm):
     name = StringField(
         N_("Your first name and family name"),
@@ -233,6 +243,12 @@ class SignForm(BaseForm):
     )
     agreed = Checkboxes(N_("What the other partners expect of you"), validate_choice=False)
     content_hash = HiddenField()
+
+    def ask(self, sentences: Iterable[tuple[str, str, Text]]) -> None:
+        """Ask to confirm each of these: its mark, its words, and what to say when it is not."""
+        asked = list(sentences)
+        self.agreed.choices = [(mark, said) for mark, said, _ in asked]
+        self.agreed.validators = [_ticked(mark, reason) for mark, _, reason in asked]
 
     @property
     def seen(self) -> str:

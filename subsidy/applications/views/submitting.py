@@ -10,7 +10,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.checklist import part_of
 from subsidy.applications.domain.declarations import LABELS, declared_by
 from subsidy.applications.domain.editing import not_taking_part
-from subsidy.applications.domain.expectations import Expectation, of_partner
+from subsidy.applications.domain.expectations import Expectation, of_partner, to_confirm
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.signing import content_hash, current_signatures
 from subsidy.applications.domain.snapshot import file_of
@@ -80,7 +80,7 @@ def sign(record: Application) -> ResponseReturnValue:
         SignForm, content_hash=content_hash(file, partner.id), deciding_body=_decides(own)
     )
     wanted = of_partner(file.expectations, partner.id)
-    form.agreed.choices = [(one.mark, _asked_by(file, one)) for one in wanted]
+    form.ask((one.mark, _asked_by(file, one), to_confirm(one)) for one in wanted)
     if form.accepted():
         signing = service.Signing(
             name=form.name.data or "",
