@@ -235,6 +235,22 @@ def _autosave(found: Figures) -> Iterator[str]:
     yield from _table(("what", *SURGE_COLUMNS, "not saved"), rows)
 
 
+def _file(found: Figures) -> Iterator[str]:
+    printed = found["pdf"]
+    listed, shown = found["pages"]["conditions"], found["pages"]["file"]
+    rows = [
+        (f"{found['rules']} rules on {found['partners']} partners", _weighed(listed), "100 ms"),
+        ("the page of the whole file", _weighed(shown), ""),
+        (f"the whole file as PDF, {printed['pages']} pages", f"{printed['seconds']:.2f} s", "2 s"),
+        ("growth of the worker during the PDF", f"{printed['grown_mb']:.0f} MB", "100 MB"),
+    ]
+    yield from _table(("what", "measured", "demanded"), rows)
+
+
+def _weighed(page: Figures) -> str:
+    return f"{page['ms']:.0f} ms, {page['per_second']:.0f}/s, {page['statements']} statements"
+
+
 def _ledger(found: Figures) -> Iterator[str]:
     number = f"{found['transfers']:,}"
     rows = [
@@ -256,6 +272,7 @@ WRITERS: Mapping[str, tuple[str, Callable[[Figures], Iterator[str]]]] = {
     "pages": ("Pages, submissions, export, first visit", _pages),
     "calls": ("Trying a call out, and the feeds of calls", _calls),
     "autosave": ("Sections that save themselves", _autosave),
+    "file": ("One file of fifteen partners", _file),
     "surge": ("Surges", _surge),
     "ledger": ("Ledger", _ledger),
     "distribution": ("Distribution", _distribution),
