@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -14,12 +14,14 @@ from subsidy.allocation.models import Claim
 from subsidy.allocation.service.claims import content_hash as claim_hash
 from subsidy.applications import queries as applications
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.changes import Kind, applied
 from subsidy.applications.domain.lifecycle import Status as FileStatus
 from subsidy.applications.domain.snapshot import digest
 from subsidy.applications.models import (
     AdmissibilityLetter,
     Application,
     CompletionRequest,
+    ConsortiumChange,
     Snapshot,
 )
 from subsidy.awards.domain.decision import Outcome, Status
@@ -116,6 +118,9 @@ def _frozen_at_the_desk(session: Session) -> Iterator[str]:
     for letter in session.scalars(select(AdmissibilityLetter)):
         if digest(letter.content) != letter.content_hash:
             yield f"letter about application {letter.application_id} was changed after it was sent"
+    for change in session.scalars(select(ConsortiumChange)):
+        if digest(change.content) != change.content_hash:
+            yield f"change {change.id} of a consortium was changed after it was recorded"
     sent = select(CompletionRequest).where(CompletionRequest.sent_at.is_not(None))
     for request in session.scalars(sent):
         if digest(request.content) != request.content_hash:
@@ -173,15 +178,19 @@ def _sealed(session: Session) -> Iterator[str]:
     for start in range(0, len(ids), PIECE):
         piece = ids[start : start + PIECE]
         kept = applications.submitted_files(session, piece)
+        since = applications.kinds_of_change(session, piece)
         for record in applications.wholes(session, piece):
-            yield from _changed(record, kept.get(record.id))
+            yield from _changed(record, kept.get(record.id), since.get(record.id, ()))
 
 
-def _changed(record: Application, then: CaseFile | None) -> Iterator[str]:
+def _changed(
+    record: Application, then: CaseFile | None, since: Sequence[tuple[Kind, str]]
+) -> Iterator[str]:
+    """Compare with what was submitted and what the agency changed since; nothing else may."""
     if then is None:
         yield f"application {record.number} is submitted without a snapshot"
         return
-    now = applications.case_file(record)
+    now, then = applications.case_file(record), applied(then, since)
     if _content(now) != _content(then) or record.requested != then.requested:
         yield f"application {record.number} was changed after submission"
 

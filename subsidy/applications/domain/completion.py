@@ -23,7 +23,7 @@ from subsidy.core.labels import Labelled
 from subsidy.core.text import N_, Text
 
 MISSING = "missing"  # a point about a document that is not there
-OF_POINT = "completion:"  # before the identifier of a point: the key of what its files answer
+OF_POINT = "completion:"  # before the identifier of a point or a change: the key of its files
 LONGEST_ABOUT = 60
 LONGEST_QUESTION = 500
 LONGEST_ANSWER = 4_000

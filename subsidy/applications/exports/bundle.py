@@ -13,8 +13,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from subsidy.applications.domain.attachments import FileAttachment
 from subsidy.applications.domain.case_file import CaseFile
-from subsidy.applications.domain.completion import Completion
 from subsidy.applications.domain.funding import NOTHING, RESTS, Funding, Payer
+from subsidy.applications.exports.completions import NOTHING_AFTER, After
 from subsidy.applications.exports.file import file_pdf
 from subsidy.applications.exports.receipt import CREATOR
 from subsidy.core.clock import BRUSSELS
@@ -35,7 +35,7 @@ READABLE = 0o644 << 16
 class Bundled:
     """What goes in: ``attachments`` that can be opened, and those that a virus keeps out.
 
-    ``completions`` stand beside the file, with their own enclosed files: ``completing``.
+    ``after``: what stands beside the file, with its own enclosed files: ``completing``.
     """
 
     file: CaseFile
@@ -43,7 +43,7 @@ class Bundled:
     is_draft: bool
     attachments: Sequence[FileAttachment]
     left_out: Sequence[FileAttachment] = ()
-    completions: Sequence[Completion] = ()
+    after: After = NOTHING_AFTER
     completing: Sequence[FileAttachment] = ()
 
 
@@ -70,8 +70,7 @@ def _made(what: Bundled) -> Iterator[tuple[str, bytes]]:
 
 
 def _pdf(what: Bundled) -> bytes:
-    beside = what.completions
-    return file_pdf(what.file, what.made_at, is_draft=what.is_draft, completions=beside)
+    return file_pdf(what.file, what.made_at, is_draft=what.is_draft, beside=what.after)
 
 
 def _add(archive: ZipFile, what: Bundled, name: str, file: IO[bytes]) -> str:

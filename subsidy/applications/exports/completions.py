@@ -1,13 +1,28 @@
 """What completes a file, in words: for its PDF, beside what was submitted."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from subsidy.applications.domain.changes import Change
 from subsidy.applications.domain.completion import Completion, Point
 from subsidy.core.text import N_, Text
-from subsidy.documents.blocks import Block, Heading, Note, Paragraph, Table, TableColumn
+from subsidy.documents.blocks import Block, Bullets, Heading, Note, Paragraph, Table, TableColumn
 from subsidy.language import filesize, words
 
+NO_LONGER = N_("After this change, the application no longer meets:")
+NOW = N_("After this change, the application does meet:")
 NO_ANSWER = N_("No answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """What came after the submission of a file."""
+
+    completions: Sequence[Completion] = ()
+    changes: Sequence[Change] = ()
+
+
+NOTHING_AFTER = After()
 
 
 def completed(completions: Sequence[Completion]) -> Iterator[Block]:
@@ -22,6 +37,23 @@ def completed(completions: Sequence[Completion]) -> Iterator[Block]:
             yield from _point(point, sent=one.sent_at is not None)
         if one.content_hash:
             yield Note(f"SHA-256: {one.content_hash}")
+
+
+def changed(changes: Sequence[Change]) -> Iterator[Block]:
+    """Give what the agency changed in the consortium after submission, with what that did."""
+    if changes:
+        yield Heading(words(Text("Changed after submission")), 2)
+    for one in changes:
+        yield Paragraph(words(one.sentence), strong=True)
+        recorded = N_("Recorded by the agency on %(at)s, at the request of the organisation.")
+        yield Paragraph(f"{words(Text(recorded, at=one.at))} {one.reason}")
+        if one.before != one.after:
+            text = N_("Requested: %(before)s before, %(after)s now.")
+            yield Paragraph(words(Text(text, before=one.before, after=one.after)))
+        for head, sentences in ((NO_LONGER, one.broken), (NOW, one.healed)):
+            if sentences:
+                yield Paragraph(words(Text(head)))
+                yield Bullets([words(each) for each in sentences])
 
 
 def became(one: Completion) -> Text:

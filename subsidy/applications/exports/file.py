@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from subsidy.applications.domain.case_file import BudgetTable, CaseFile, budget_table
-from subsidy.applications.domain.completion import Completion
 from subsidy.applications.domain.form import LABELS
 from subsidy.applications.domain.funding import Payment
 from subsidy.applications.domain.indicators import Indicator
 from subsidy.applications.domain.lasting import Lasting
 from subsidy.applications.domain.scaling import STEP_LABELS, need_label
-from subsidy.applications.exports.completions import completed
+from subsidy.applications.exports.completions import NOTHING_AFTER, After, changed, completed
 from subsidy.applications.exports.receipt import CREATOR, answers_of, attachments_of, declared_in
 from subsidy.calls.domain.dossier import Promise, Realisation
 from subsidy.core.money import Money
@@ -37,21 +36,23 @@ def file_pdf(
     made_at: datetime,
     *,
     is_draft: bool,
-    completions: Sequence[Completion] = (),
+    beside: After = NOTHING_AFTER,
 ) -> bytes:
-    """Return the file as a PDF. ``completions``: what stands beside it."""
-    return render(file_document(file, is_draft=is_draft, completions=completions), made_at)
+    """Return the file as a PDF, with what came after its submission."""
+    return render(file_document(file, is_draft=is_draft, beside=beside), made_at)
 
 
-def file_document(
-    file: CaseFile, *, is_draft: bool, completions: Sequence[Completion] = ()
-) -> Document:
+def file_document(file: CaseFile, *, is_draft: bool, beside: After = NOTHING_AFTER) -> Document:
     """Return everything in an application as plain blocks; a draft says so on every page."""
     return Document(
         title=file.title or words(Text("Application without a title")),
         author=CREATOR,
         reference=file.number,
-        blocks=(*_blocks(file, is_draft=is_draft), *completed(completions)),
+        blocks=(
+            *_blocks(file, is_draft=is_draft),
+            *changed(beside.changes),
+            *completed(beside.completions),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from subsidy.applications.forms.completing import (
 )
 from subsidy.applications.forms.consortium import (
     AddresseeForm,
+    ChangeForm,
     FinderFilter,
     HeirForm,
     LeaveForm,
@@ -82,6 +83,7 @@ __all__ = [
     "AskForm",
     "AttachForm",
     "BudgetBookForm",
+    "ChangeForm",
     "CompleteForm",
     "ContactForm",
     "ContentForm",

@@ -2,11 +2,21 @@
 
 from collections.abc import Collection
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from subsidy.accounts.domain import LONGEST_EMAIL, LONGEST_NAME
+from subsidy.applications.domain.attachments import LARGEST
 from subsidy.applications.domain.finder import Reason
 from subsidy.applications.domain.invitations import Addressee
+from subsidy.applications.forms.attachments import ACCEPTED
 from subsidy.core.text import N_
 from subsidy.policy import MandateKind
 from subsidy.web.forms import BaseForm, longest, options, required
@@ -28,6 +38,17 @@ class SeenForm(BaseForm):
 
 class LeaveForm(SeenForm):
     reason = TextAreaField(N_("Why?"), [longest(LONGEST_REASON)])
+
+
+class ChangeForm(LeaveForm):
+    """What an officer records, with the request of the organisation."""
+
+    files = MultipleFileField(N_("The request of the organisation"), render_kw={"accept": ACCEPTED})
+
+    def chosen(self) -> list[tuple[str, bytes]]:
+        """Return the name and the content of each file, read no further than one byte too far."""
+        sent = [each for each in self.files.data or () if isinstance(each, FileStorage)]
+        return [(each.filename or "", each.read(LARGEST + 1)) for each in sent if each.filename]
 
 
 class AddresseeForm(BaseForm):

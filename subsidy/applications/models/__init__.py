@@ -3,6 +3,7 @@
 from subsidy.applications.models.applications import Application
 from subsidy.applications.models.attachments import Attachment
 from subsidy.applications.models.budget import BudgetLine
+from subsidy.applications.models.changes import ConsortiumChange
 from subsidy.applications.models.comments import Comment, CommentNotice, CommentThread
 from subsidy.applications.models.completion import CompletionPoint, CompletionRequest
 from subsidy.applications.models.continuity import Promise, PromiseYear
@@ -27,6 +28,7 @@ __all__ = [
     "CommentThread",
     "CompletionPoint",
     "CompletionRequest",
+    "ConsortiumChange",
     "InvitationMail",
     "LeadOffer",
     "Partner",

@@ -22,6 +22,7 @@ from subsidy.applications.queries.case_files import (
     tasks_key,
     years_after,
 )
+from subsidy.applications.queries.changes import changes, kinds_of_change
 from subsidy.applications.queries.comments import Conversation, conversations, open_remarks, thread
 from subsidy.applications.queries.completions import (
     admissibility_letter,
@@ -130,6 +131,7 @@ __all__ = [
     "calls_of_visible",
     "case_file",
     "changed_since_signing",
+    "changes",
     "closed_calls",
     "completions",
     "completions_of",
@@ -156,6 +158,7 @@ __all__ = [
     "invitation_mails",
     "judgements",
     "judgements_of",
+    "kinds_of_change",
     "last_number",
     "last_texts",
     "latest_snapshot",

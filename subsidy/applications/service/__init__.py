@@ -7,6 +7,7 @@ from subsidy.applications.service.attaching import Enclosing, Sent, attach, deta
 from subsidy.applications.service.bringing_back import bring_back
 from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.changing import approve_change
+from subsidy.applications.service.changing_after import Changing, change_after, of_change
 from subsidy.applications.service.commenting import may_discuss, remark, settle
 from subsidy.applications.service.completing import (
     Answering,
@@ -59,6 +60,7 @@ __all__ = [
     "Answering",
     "Asking",
     "Choosing",
+    "Changing",
     "Enclosing",
     "Opinion",
     "Sent",
@@ -72,6 +74,7 @@ __all__ = [
     "ask_completion",
     "attach",
     "bring_back",
+    "change_after",
     "change_realisation",
     "confirm_lead",
     "copy_answers",
@@ -89,6 +92,7 @@ __all__ = [
     "marks_to_agree",
     "may_discuss",
     "note_scan",
+    "of_change",
     "of_leading",
     "of_leaving",
     "offer_lead",

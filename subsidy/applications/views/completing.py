@@ -57,6 +57,7 @@ def completion_file(record: Application) -> ResponseReturnValue:
     ours = allows(actor(), Action.COMPLETE_APPLICATION, record)
     found = queries.completions(db(), record)
     known = {file.id for one in found for file in (one if ours else one.shown).files}
+    known |= {one.document.id for one in queries.changes(db(), record) if one.document}
     if row.public_id not in known:
         abort(404)
     return sent_as_it_is(row)

@@ -1,5 +1,6 @@
 """The page of an application and its parts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, url_for
@@ -7,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
 from subsidy.applications.domain.case_file import budget_table
+from subsidy.applications.domain.changes import Change
 from subsidy.applications.domain.form import Contact, Content, Key, Privacy, Project
 from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.forms import (
     ContactForm,
     ContentForm,
@@ -78,6 +81,7 @@ def show(record: Application) -> ResponseReturnValue:
         moved=moved_in(record),
         timeline=timeline(queries.history(db(), record)),
         beside=_beside(record),
+        changes=_changes(record),
     )
 
 
@@ -165,8 +169,9 @@ def _stored(record: Application, key: Key, stored: Section | None) -> Part:
 @bp.get(f"{AT}/volledig")
 @permit(Action.READ_APPLICATION, load=load)
 def file(record: Application) -> ResponseReturnValue:
-    """Show the whole file on one page, for reading and printing."""
-    found = whole_file(record)
+    """Show the whole file on one page, as it was submitted, or the draft as it stands."""
+    kept = None if record.status is Status.DRAFT else queries.latest_snapshot(db(), record)
+    found = whole_file(record) if kept is None else file_of(kept.content)
     budget = budget_table(found, every=False)
     return page(
         "file",
@@ -175,7 +180,13 @@ def file(record: Application) -> ResponseReturnValue:
         budget=budget,
         enclosed=linked(record, found),
         beside=_beside(record),
+        changes=_changes(record),
     )
+
+
+def _changes(record: Application) -> Sequence[Change]:
+    """Return what the agency changed since the file was submitted; nothing in a draft."""
+    return () if record.status is Status.DRAFT else queries.changes(db(), record)
 
 
 def _beside(record: Application) -> list[Beside]:

@@ -128,6 +128,7 @@ def judge(record: Application) -> ResponseReturnValue:
         enclosed=linked(record, file),
         rows=[_row(file, one, asked) for one in beside(found, given)],
         beside=asked,
+        changes=queries.changes(db(), record),
         waits=record.status is Status.SUBMITTED,
     )
 

@@ -28,6 +28,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         Action.WITHDRAW_APPLICATION: Text("Application withdrawn"),
         Action.ADMIT_APPLICATION: Text("Application declared admissible"),
         Action.REJECT_APPLICATION: Text("Application declared inadmissible"),
+        Action.CHANGE_CONSORTIUM: Text("Change recorded by the agency"),
         Action.ASK_COMPLETION: Text("Completion asked"),
         Action.COMPLETE_APPLICATION: Text("Application completed"),
     }

@@ -25,9 +25,7 @@ from subsidy.web.session import db, release
 def file_pdf(record: Application) -> ResponseReturnValue:
     what = _everything(record)
     release()
-    content = exports.file_pdf(
-        what.file, what.made_at, is_draft=what.is_draft, completions=what.completions
-    )
+    content = exports.file_pdf(what.file, what.made_at, is_draft=what.is_draft, beside=what.after)
     return download(content, f"{record.number}.pdf")
 
 
@@ -53,13 +51,22 @@ def _everything(record: Application) -> Bundled:
     file = whole_file(record) if kept is None else file_of(kept.content)
     scans = queries.scans(db(), record)
     harmful = [one for one in file.attachments if scans.get(one.id) is Scan.INFECTED]
-    beside = [one.shown for one in queries.completions(db(), record)]
+    after = _after(record)
+    documents = [one.document for one in after.changes if one.document is not None]
     return Bundled(
         file=file,
         made_at=clock.now() if kept is None else kept.received_at,
         is_draft=record.status is Status.DRAFT,
         attachments=[one for one in file.attachments if one not in harmful],
         left_out=harmful,
-        completions=beside,
-        completing=[file for one in beside for file in one.files],
+        after=after,
+        completing=[*documents, *(file for one in after.completions for file in one.files)],
     )
+
+
+def _after(record: Application) -> exports.After:
+    """Return what came after the submission; nothing does for a draft."""
+    if record.status is Status.DRAFT:
+        return exports.After()
+    completions = tuple(one.shown for one in queries.completions(db(), record))
+    return exports.After(completions=completions, changes=queries.changes(db(), record))

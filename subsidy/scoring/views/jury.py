@@ -183,6 +183,7 @@ def _shared(review: Review) -> dict[str, Any]:
         "file": file,
         "budget": budget_table(file),
         "enclosed": _enclosed(review, file),
+        "changes": applications.changes(db(), review.application),
         "beside": completed(review.application, _completing(review)),
         "criteria": _criteria(review),
         "next_file": queries.next_file(db(), review),

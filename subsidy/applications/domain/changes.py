@@ -1,0 +1,100 @@
+"""The agency changes who takes part in a submitted file; the snapshot stays as it is."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from subsidy.applications.domain.attachments import FileAttachment
+from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.consequences import Consequences, led_by, without
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.calls.domain.dossier import Consent
+from subsidy.calls.domain.rules import Finding
+from subsidy.core.errors import Refusal
+from subsidy.core.labels import Labelled
+from subsidy.core.money import Money
+from subsidy.core.text import N_, Text, pack, unpack
+
+LONGEST_REASON = 1_000
+
+
+class Kind(Labelled):
+    """What can change after submission."""
+
+    LEAVES = "leaves", N_("a partner left"), "red"
+    LEADS = "leads", N_("another partner leads"), "blue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change with what it did. ``document``: the request of the organisation itself."""
+
+    id: str
+    kind: Kind
+    partner_id: str
+    name: str
+    reason: str
+    by: str
+    at: datetime
+    before: Money
+    after: Money
+    broken: tuple[Text, ...] = ()
+    healed: tuple[Text, ...] = ()
+    document: FileAttachment | None = None
+
+    @property
+    def sentence(self) -> Text:
+        if self.kind is Kind.LEAVES:
+            return Text("%(name)s left.", name=self.name)
+        return Text("%(name)s leads.", name=self.name)
+
+
+def applied(file: CaseFile, changes: Iterable[tuple[Kind, str]]) -> CaseFile:
+    """Return the file as it counts after these changes: kind and partner, the first one first."""
+    for kind, partner_id in changes:
+        file = _left(file, partner_id) if kind is Kind.LEAVES else led_by(file, partner_id)
+    return file
+
+
+def _left(file: CaseFile, partner_id: str) -> CaseFile:
+    """Take a partner out; what is enclosed stays, also a decision of that partner."""
+    kept = tuple(
+        replace(one, decision_of="", dated=None) if one.decision_of == partner_id else one
+        for one in file.attachments
+    )
+    return replace(without(file, partner_id), attachments=kept)
+
+
+def unfit_change(
+    file: CaseFile, partner_id: str, status: Status, *, closed: bool
+) -> Iterator[Refusal]:
+    """Say why the agency cannot change this now. ``file``: as it counts today."""
+    if status is not Status.SUBMITTED or not closed:
+        text = N_("The agency changes who takes part after closing, and before it decides.")
+        yield Refusal(Text(text))
+    found = next((one for one in file.partners if one.id == partner_id), None)
+    if found is None or found.consent is not Consent.ACCEPTED:
+        yield Refusal(Text("This organisation does not take part in this application."))
+    elif found.lead:
+        text = N_("%(name)s leads this application. Let another partner lead first.")
+        yield Refusal(Text(text, name=found.name))
+
+
+def told(found: Consequences) -> dict[str, Any]:
+    """Return what a change does to rules and money, to keep."""
+    return {
+        "before": found.before.cents,
+        "after": found.after.cents,
+        "broken": _said(found.broken),
+        "healed": _said(found.healed),
+    }
+
+
+def _said(found: Sequence[Finding]) -> list[Any]:
+    return [pack(one.sentence) for one in found]
+
+
+def untold(data: Sequence[Any]) -> tuple[Text, ...]:
+    """Return the sentences that :func:`told` kept."""
+    return tuple(unpack(one) for one in data)
