@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries as application_queries
 from subsidy.applications import service as applications
+from subsidy.applications.domain.attachments import Scan
+from subsidy.applications.domain.changes import Kind
 from subsidy.applications.domain.judging import Judgement, Verdict
 from subsidy.applications.models import Application
 from subsidy.budget.models import Line
@@ -15,7 +17,7 @@ from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
 from subsidy.demo import calendar, completing, counting, dossiers, programme, topics
 from subsidy.demo.dossiers import Consortium
-from subsidy.demo.enclosures import enclose
+from subsidy.demo.enclosures import enclose, made_pdf
 from subsidy.demo.expecting import expectations
 from subsidy.demo.growing import scalings
 from subsidy.demo.people import (
@@ -35,7 +37,7 @@ from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.domain.marks import Mark
 from subsidy.scoring.models import Juror
-from subsidy.storage import Store
+from subsidy.storage import Nowhere, Store
 
 DAY = timedelta(days=1)
 REVIEWED = calendar.PROJECT_CLOSES + 28 * DAY
@@ -106,6 +108,12 @@ OPINION = applications.Opinion(
 )
 
 
+REQUEST = "Vraag van het college.pdf"
+PASSED = (
+    "De dienst die het project leidt, verhuist naar een andere gemeente. Beide colleges vragen dit."
+)
+
+
 class Step(Enum):
     """How far a juror is with a file; ``None`` stands for a file that only was assigned."""
 
@@ -155,6 +163,7 @@ def play(session: Session, company: Company, line: Line, store: Store) -> None:
     if turned:
         raise RuntimeError(f"the demo's own files are refused: {turned}")
     _complete(session, company, call, store)
+    _pass_lead(session, company, call, store)
     _judge(session, company, call)
     _let_the_jury_work(session, company, call, regulation)
 
@@ -171,6 +180,26 @@ def _complete(session: Session, company: Company, call: Call, store: Store) -> N
             completing.answered(session, lead, record, request, store)
             if own is COMPLETED:
                 completing.sent(session, lead, record, request)
+
+
+def _pass_lead(session: Session, company: Company, call: Call, store: Store) -> None:
+    """Record that another partner leads one file; nothing where no request can be kept."""
+    if isinstance(store, Nowhere):
+        return
+    officer = company.cast.officer_at(calendar.PROJECT_CLOSES + 2 * DAY)
+    found = {each.number: each for each in application_queries.of_call(session, call)}
+    record = found[IEPER.number]
+    heir = next(each for each in record.partners if each.organisation_id != record.lead_id)
+    wanted = applications.Changing(
+        kind=Kind.LEADS,
+        reason=PASSED,
+        files=[applications.Sent(REQUEST, made_pdf(REQUEST, record, officer.now))],
+        store=store,
+    )
+    applications.change_after(session, officer, record, heir, wanted)
+    for each in application_queries.changes(session, record):
+        if each.document is not None:
+            applications.note_scan(session, each.document.sha256, Scan.CLEAN, officer.now)
 
 
 def _judge(session: Session, company: Company, call: Call) -> None:

@@ -69,6 +69,7 @@ ALONG = frozenset(
         "completion_request",
         "completion_point",
         "rule_judgement",
+        "consortium_change",
         "snapshot",
         "mark",
         "promise",

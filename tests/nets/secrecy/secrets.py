@@ -360,6 +360,20 @@ SECRETS = (
         EVERYBODY,
     ),
     Secret(
+        "what changed in another's consortium",
+        "consortium_change",
+        text("reason"),
+        f"application_id IN ({RIVALS})",
+        (*OUTSIDE, *TOWNS),
+    ),
+    Secret(
+        "what a change did to another's file",
+        "consortium_change",
+        {"content": f"""replace(content, '"name": "', '"name": "{MARK} ')"""},
+        f"application_id IN ({RIVALS})",
+        (*OUTSIDE, *TOWNS),
+    ),
+    Secret(
         "what an officer judges of a rule",
         "rule_judgement",
         {**text("reason"), "verdict": "'met'", **later("judged_at")},
