@@ -7,7 +7,12 @@ from subsidy.applications.service.attaching import Enclosing, Sent, attach, deta
 from subsidy.applications.service.bringing_back import bring_back
 from subsidy.applications.service.budgeting import save_budget
 from subsidy.applications.service.changing import approve_change
-from subsidy.applications.service.changing_after import Changing, change_after, of_change
+from subsidy.applications.service.changing_after import (
+    Changing,
+    change_after,
+    not_changeable,
+    of_change,
+)
 from subsidy.applications.service.commenting import may_discuss, remark, settle
 from subsidy.applications.service.completing import (
     Answering,
@@ -91,6 +96,7 @@ __all__ = [
     "let_support_in",
     "marks_to_agree",
     "may_discuss",
+    "not_changeable",
     "note_scan",
     "of_change",
     "of_leading",

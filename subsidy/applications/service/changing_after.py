@@ -84,6 +84,14 @@ def change_after(
     return made
 
 
+def not_changeable(
+    session: Session, actor: Actor, record: Application, partner: Partner
+) -> list[Refusal]:
+    """Say why nothing of this can change now, before somebody types."""
+    file, closed = _counts(session, record), _closed(actor, record)
+    return list(unfit_change(file, partner.public_id, record.status, closed=closed))
+
+
 def of_change(session: Session, record: Application, partner: Partner, kind: Kind) -> Consequences:
     """Return what it does to rules and money, computed on the file as it counts today."""
     file = _counts(session, record)
