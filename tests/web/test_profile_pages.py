@@ -7,11 +7,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from subsidy.applications import service
 from subsidy.organisations.models import OrganisationProfile
 from subsidy.policy import MandateKind, Role
 from subsidy.workflow import AuditEntry
 from tests.factories import member, municipality, person
-from tests.support.applications import draft, published_call
+from tests.support.applications import PROJECT, REALISATION, complete, draft, published_call
 from tests.support.clocks import Clock
 from tests.support.pages import assert_well_formed, form_values, visible
 from tests.support.people import signed_in
@@ -148,6 +149,7 @@ def test_the_agency_confirms_the_account_it_saw(app: Flask, session: Session) ->
     assert agency.post(path, data=form_values(agency.get(path).text)).status_code == 303
 
     assert "bevestigde dat dit de rekening" in visible(own.get(address(session)).text)
+    assert "De rekening van Aalst is bekend" in visible(own.get("/berichten").text)
     assert agency.post(path, data={"version": "2"}).status_code == 422
     assert "Bevestig de rekening" not in visible(agency.get("/").text)
     seen = visible(signed_in(app, decider).get(address(session)).text)
@@ -179,6 +181,8 @@ def test_it_feeds_an_application_and_changes_nothing_in_it(app: Flask, session: 
     made = draft(session, published_call(session), "Aalst", "Ninove")
     aalst = made.lead.organisation
     editor = member(session, aalst, MandateKind.EDITOR, MandateKind.SIGNATORY)
+    service.save_part(session, made.lead.actor, made.record, PROJECT)
+    added = service.add_realisation(session, made.lead.actor, made.record, REALISATION)
     session.commit()
     browser = signed_in(app, editor, aalst)
     browser.post(address(session, "/profiel/wijzig"), data=FILLED)
@@ -191,6 +195,10 @@ def test_it_feeds_an_application_and_changes_nothing_in_it(app: Flask, session: 
     assert "Uit het profiel van Aalst" in visible(tasks.text)
     assert "Sociale organisaties" in visible(tasks.text)
 
+    realisation = added.public_id
+    plan = visible(browser.get(f"{file}/continuiteit/{realisation}").text)
+    assert "Het profiel van Aalst noemt: college van burgemeester en schepenen." in plan
+
     typed = {**form_values(contact.text), "name": "Bert Claes"}
     assert browser.post(f"{file}/onderdeel/contact", data=typed).status_code == 303
     browser.post(
@@ -200,3 +208,22 @@ def test_it_feeds_an_application_and_changes_nothing_in_it(app: Flask, session: 
     again = browser.get(f"{file}/onderdeel/contact")
     assert form_values(again.text)["name"] == "Bert Claes"
     assert "Er is nog niets bewaard" not in visible(again.text)
+
+
+def test_the_body_stands_ready_for_who_signs_and_another_one_is_signed(
+    app: Flask, session: Session
+) -> None:
+    made = complete(session, published_call(session), signed=False)
+    aalst = made.lead.organisation
+    session.commit()
+    browser = signed_in(app, made.lead.person, aalst)
+    browser.post(address(session, "/profiel/wijzig"), data=FILLED)
+    path = f"/aanvragen/{made.record.public_id}/ondertekenen"
+
+    shown = form_values(browser.get(path).text)
+    assert shown["deciding_body"] == "college van burgemeester en schepenen"
+    typed = {**shown, "name": "An", "function": "burgemeester", "decided_on": "20/09/2021"}
+    typed["deciding_body"] = "gemeenteraad van Aalst"
+
+    assert browser.post(path, data=typed).status_code == 303
+    assert "gemeenteraad van Aalst" in visible(browser.get(path).text)

@@ -13,7 +13,7 @@ from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
 from subsidy.allocation import queries
 from subsidy.allocation.domain import claim as form
-from subsidy.allocation.domain.claim import Answers
+from subsidy.allocation.domain.claim import LONGEST, Answers
 from subsidy.allocation.domain.letter import LetterFacts, claim_letter
 from subsidy.allocation.domain.lifecycle import CLAIM_LIFECYCLE, ClaimFacts, ClaimStatus, in_time
 from subsidy.allocation.models import Claim, Round
@@ -25,8 +25,9 @@ from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.db import random_bytes
+from subsidy.organisations import queries as organisations
 from subsidy.organisations.models import Organisation
-from subsidy.policy import Action, Actor
+from subsidy.policy import Action, Actor, Owner, allows
 from subsidy.workflow import advance, audit, tell
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -76,7 +77,14 @@ def _taken_up(session: Session, actor: Actor, claim: Claim) -> Claim:
 
 
 def _known(session: Session, actor: Actor) -> Answers:
-    """Return what the form already knows: who fills it in."""
+    """Return what the form already knows: the contact of the profile, or who fills it in."""
+    own = actor.organisation_id
+    if allows(actor, Action.READ_PROFILE, Owner(own)):
+        known = organisations.profile_of(session, own)
+        if known.name and known.email:
+            return Answers(
+                contact_name=known.name[: LONGEST["contact_name"]], contact_email=known.email
+            )
     person = session.get(Person, actor.id)
     if person is None:
         return Answers()

@@ -26,6 +26,7 @@ from subsidy.applications.views.frame import (
 from subsidy.applications.views.unasked import done
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
+from subsidy.organisations import queries as organisations
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import BaseForm, filled
@@ -186,5 +187,13 @@ def promises(record: Application) -> ResponseReturnValue:
         row=row,
         file=file,
         years=years,
+        bodies=_bodies(record),
         part=queries.continuity_key(row.public_id),
     )
+
+
+def _bodies(record: Application) -> dict[str, Text]:
+    """Return which body decides at each partner, as far as its profile says so."""
+    ids = {each.organisation_id: each.public_id for each in record.partners}
+    known = organisations.profiles(db(), ids)
+    return {ids[key]: one.decides.label for key, one in known.items() if one.decides}

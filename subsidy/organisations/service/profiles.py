@@ -26,7 +26,7 @@ from subsidy.organisations.domain.profile import (
 from subsidy.organisations.models import ConfirmedAccount, Organisation, OrganisationProfile
 from subsidy.organisations.queries import Kept
 from subsidy.policy import Action, Actor
-from subsidy.workflow import audit
+from subsidy.workflow import audit, tell
 
 
 def save_profile(
@@ -101,4 +101,16 @@ def confirm_account(session: Session, actor: Actor, found: Kept, seen: int) -> C
     session.add(row)
     session.flush()
     audit(session, actor, Action.CONFIRM_ACCOUNT, found.organisation)
+    _tell_confirmed(session, actor, now)
     return row
+
+
+def _tell_confirmed(session: Session, actor: Actor, now: Kept) -> None:
+    """Tell who saved the account; the message does not name it."""
+    if now.stored is None:
+        return
+    organisation = now.organisation
+    subject = Text("The account of %(name)s is on file", name=organisation.name)
+    body = Text("Applications can name it from now on, without a letter.")
+    path = f"/organisatie/{organisation.public_id}/profiel"
+    tell(session, [now.stored.saved_by_id], subject, body, path=path, now=actor.now)
