@@ -11,6 +11,9 @@ from subsidy.organisations.domain.profile import TEXTS, Profile, chosen_codes
 from subsidy.organisations.models import ConfirmedAccount, Organisation, OrganisationProfile
 
 
+MOST = 20  # that somebody is asked to confirm at once
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An organisation with what it said of itself, and the account that the agency confirmed."""
@@ -101,7 +104,7 @@ def accounts_on_file(session: Session, organisation_ids: Collection[int]) -> Map
 
 
 def to_confirm(session: Session) -> Sequence[Organisation]:
-    """Return the organisations whose account the agency must still confirm, longest first."""
+    """Return whose account the agency must still confirm: who waits longest, a few at a time."""
     profile, last = OrganisationProfile, ConfirmedAccount
     rows = session.scalars(
         select(Organisation)
@@ -116,5 +119,6 @@ def to_confirm(session: Session) -> Sequence[Organisation]:
             ),
         )
         .order_by(profile.saved_at, Organisation.id)
+        .limit(MOST)
     )
     return rows.all()
