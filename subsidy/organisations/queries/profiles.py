@@ -10,7 +10,6 @@ from subsidy.organisations.domain.accounts import Account
 from subsidy.organisations.domain.profile import TEXTS, Profile, chosen_codes
 from subsidy.organisations.models import ConfirmedAccount, Organisation, OrganisationProfile
 
-
 MOST = 20  # that somebody is asked to confirm at once
 
 
