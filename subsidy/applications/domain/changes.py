@@ -16,7 +16,7 @@ from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text, pack, unpack
 
-LONGEST_REASON = 1_000
+LONGEST_REASON = 2_000
 
 
 class Kind(Labelled):
