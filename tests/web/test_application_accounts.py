@@ -29,6 +29,7 @@ from subsidy.workflow import AuditEntry, OutboxMessage
 from tests.factories import as_actor, case_officer, decision_maker, line, person
 from tests.support.applications import (
     AFTER,
+    CLOSES,
     DURING,
     OPENS,
     Consortium,
@@ -388,3 +389,22 @@ def test_no_account_reaches_a_log(
     assert "account" in noted
     for text in (caplog.text, noted):
         assert OTHER not in text.replace(" ", "")
+
+
+def test_an_account_is_chosen_until_the_deadline_and_not_at_it(
+    app: Flask, session: Session, made: Consortium, at: Clock
+) -> None:
+    session.commit()
+    lead = browser_of(app, made)
+    at.move(CLOSES - timedelta(milliseconds=1))
+    assert send(lead, made).status_code == 303
+
+    at.move(CLOSES)
+    late = lead.post(address(made), data={**TYPED, "version": "1", "holder": "Te laat"})
+
+    assert late.status_code == 422
+    assert "Te laat" in late.text  # what was typed stays
+    session.expire_all()
+    kept = session.get_one(Application, made.record.id).partners[0].account
+    assert kept is not None
+    assert kept["holder"] == "Stad Aalst"
