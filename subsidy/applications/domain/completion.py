@@ -202,6 +202,12 @@ def not_answerable(completion: Completion, now: datetime) -> Sequence[Refusal]:
     return [Refusal(Text(text, at=completion.due_at, now=now))]
 
 
+def not_withdrawable(completion: Completion, now: datetime) -> Iterator[Refusal]:
+    """Say to the officer why there is nothing to withdraw."""
+    if not completion.is_open(now):
+        yield Refusal(Text("This request does not wait any more: there is nothing to withdraw."))
+
+
 def unanswered(completion: Completion) -> Iterator[Refusal]:
     """Say which points have neither a text nor a file."""
     for point in completion.points:

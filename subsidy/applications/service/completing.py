@@ -16,6 +16,7 @@ from subsidy.applications.domain.completion import (
     frozen,
     key_of,
     not_answerable,
+    not_withdrawable,
     too_many_files,
     unanswered,
     unfit_request,
@@ -119,7 +120,7 @@ def end_completion(
 ) -> None:
     """Withdraw a request that still waits, with a reason."""
     found = _held(session, record, request)
-    wrong = list(not_answerable(found, actor.now))
+    wrong = list(not_withdrawable(found, actor.now))
     if not reason.strip():
         wrong.append(Refusal(Text("Write why you withdraw the request."), "reason"))
     refuse_if(wrong)

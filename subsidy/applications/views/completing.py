@@ -13,6 +13,7 @@ from subsidy.applications.domain.completion import (
     can_be_asked,
     completes,
     not_answerable,
+    not_withdrawable,
 )
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.forms import (
@@ -119,7 +120,7 @@ def end_completion(record: Application) -> ResponseReturnValue:
         back=url_for(".judge", public_id=record.public_id),
         form=form,
         shown=beside(record, found.shown),
-        closed=not_answerable(found, actor().now),
+        closed=list(not_withdrawable(found, actor().now)),
     )
 
 
