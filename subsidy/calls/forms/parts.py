@@ -198,6 +198,7 @@ class AssessmentForm(BaseForm):
     schijf_4_aandeel = StringField(N_("Share of the fourth instalment in %"))
     rekening_van = SelectField(
         N_("Whose account must an application name?"),
+        default="",
         choices=options(
             ("", N_("None: the account is asked later")),
             *((word, whose.label) for word, whose in PAYS_TO.items()),
