@@ -51,7 +51,7 @@ def test_both_texts_can_be_read_in_full(before: str, after: str) -> None:
 
 def test_every_part_has_an_address_that_leads_back_to_it() -> None:
     for kind in WORDS:
-        several = kind in ("partners", "realisation", "continuity", "funding")
+        several = kind in ("partners", "realisation", "continuity", "funding", "scaling")
         key = f"{kind}:abc" if several else str(kind)
         assert key_of(place_of(key)) == key
 
