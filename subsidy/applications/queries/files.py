@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -21,6 +21,8 @@ from subsidy.applications.domain.form import (
 from subsidy.applications.domain.snapshot import file_of, findings_in
 from subsidy.applications.models import (
     Application,
+    CompletionRequest,
+    ConsortiumChange,
     LeadOffer,
     Partner,
     Promise,
@@ -185,6 +187,21 @@ def latest_snapshot(session: Session, record: Application) -> Snapshot | None:
         .order_by(Snapshot.id.desc())
         .limit(1)
     )
+
+
+def sealed(session: Session, record: Application) -> tuple[Snapshot, bool] | None:
+    """Return what was submitted last, and whether anything stands beside it: one statement."""
+    beside = or_(
+        exists().where(CompletionRequest.application_id == record.id),
+        exists().where(ConsortiumChange.application_id == record.id),
+    )
+    row = session.execute(
+        select(Snapshot, beside)
+        .where(Snapshot.application_id == record.id)
+        .order_by(Snapshot.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row[0], bool(row[1]))
 
 
 def submitted_findings(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
@@ -46,12 +46,7 @@ def completions(session: Session, actor: Actor) -> list[Task]:
     found = session.execute(
         select(Application, CompletionRequest.due_at)
         .join(CompletionRequest, CompletionRequest.application_id == Application.id)
-        .where(
-            Application.lead_id == actor.organisation_id,
-            CompletionRequest.due_at > actor.now,
-            CompletionRequest.sent_at.is_(None),
-            CompletionRequest.withdrawn_at.is_(None),
-        )
+        .where(*_waits_for_completion(actor))
         .options(joinedload(Application.call).defer(Call.draft), joinedload(Application.partners))
         .order_by(CompletionRequest.due_at, Application.id)
     ).unique()
@@ -69,16 +64,28 @@ def completions(session: Session, actor: Actor) -> list[Task]:
     ]
 
 
-def open_to_all(session: Session, actor: Actor) -> list[Task]:
-    """Return what waits for every organisation; one statement tells what there is at all."""
+def _waits_for_completion(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Application.lead_id == actor.organisation_id,
+        CompletionRequest.due_at > actor.now,
+        CompletionRequest.sent_at.is_(None),
+        CompletionRequest.withdrawn_at.is_(None),
+    )
+
+
+def seldom(session: Session, actor: Actor) -> list[Task]:
+    """Return what mostly waits for nobody; one statement tells what there is at all."""
     now = actor.now
     round_is_open = exists().where(
         Round.status == RoundStatus.OPENED, Round.opens_at <= now, Round.closes_at > now
     )
+    is_asked = exists().where(
+        CompletionRequest.application_id == Application.id, *_waits_for_completion(actor)
+    )
     there = session.execute(
-        select(round_is_open, planning.survey_is_open(now), calls.consultation_runs(now))
+        select(is_asked, round_is_open, planning.survey_is_open(now), calls.consultation_runs(now))
     ).one()
-    sources = (drawing_rights, surveys, consultations)
+    sources = (completions, drawing_rights, surveys, consultations)
     asked = [source for is_there, source in zip(there, sources, strict=True) if is_there]
     found = (source(session, actor) for source in asked)
     return list(chain.from_iterable(found))

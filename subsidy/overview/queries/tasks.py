@@ -26,9 +26,8 @@ SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
             agency_tasks.closed_rounds,
         ),
         Audience.APPLICANT: (
-            applicant_tasks.completions,
             applicant_tasks.drafts,
-            applicant_tasks.open_to_all,
+            applicant_tasks.seldom,
         ),
         Audience.JUROR: (juror_tasks.files,),
     }

@@ -177,14 +177,18 @@ def _merit(form: MarksForm) -> int | None:
 
 def _shared(review: Review) -> dict[str, Any]:
     """Return what a page beside the file needs; the file is the one that was submitted."""
-    file = _file(review)
+    found = applications.sealed(db(), review.application)
+    if found is None:
+        abort(404)
+    kept, stands_beside = found
+    file = file_of(kept.content)
     return {
         "review": review,
         "file": file,
         "budget": budget_table(file),
         "enclosed": _enclosed(review, file),
-        "changes": applications.changes(db(), review.application),
-        "beside": completed(review.application, _completing(review)),
+        "changes": applications.changes(db(), review.application) if stands_beside else (),
+        "beside": completed(review.application, _completing(review)) if stands_beside else (),
         "criteria": _criteria(review),
         "next_file": queries.next_file(db(), review),
     }
