@@ -244,7 +244,12 @@ def _let_the_jury_work(
 def _open_call(session: Session, company: Company, line: Line) -> tuple[Application, Call]:
     """Publish a call that is open now, with one file that only waits for its submission."""
     now = clock.now()
-    regulation = replace(programme.points(), opens_at=now - 20 * DAY, closes_at=now + 20 * DAY)
+    regulation = replace(
+        programme.points(),
+        opens_at=now - 20 * DAY,
+        closes_at=now + 20 * DAY,
+        pays_to=None,  # no letters of mayors are copied two thousand times
+    )
     consortium = replace(SHAPES[0], number="DIG-00001", title="Digibuddy's op elk plein")
     whole = dossiers.rehearsal(company, regulation, {consortium: now - DAY})
     call = programme.publish(session, company, line, regulation)
