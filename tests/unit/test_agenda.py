@@ -80,6 +80,15 @@ def test_all_residents_are_everybody_but_nobody_is_no_group() -> None:
     assert overlap(MINE, replace(everybody, target_groups=frozenset())) is None
 
 
+def test_two_that_reach_all_residents_both_reach_whoever_one_of_them_names() -> None:
+    one = replace(MINE, target_groups=frozenset({TargetGroup.ALL, TargetGroup.ADULTS}))
+    other = replace(OTHER, target_groups=frozenset({TargetGroup.ALL, TargetGroup.YOUNG}))
+    found = overlap(one, other)
+
+    assert found is not None
+    assert set(found.target_groups) == {TargetGroup.ALL, TargetGroup.ADULTS, TargetGroup.YOUNG}
+
+
 @given(PLANS, PLANS)
 def test_both_see_the_same_overlap(one: Plan, two: Plan) -> None:
     here, there = overlap(one, two), overlap(two, one)

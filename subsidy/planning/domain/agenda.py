@@ -101,6 +101,8 @@ def overlap(plan: Plan, other: Plan) -> Overlap | None:
 
 def _shared(ours: frozenset[TargetGroup], theirs: frozenset[TargetGroup]) -> frozenset[TargetGroup]:
     """Return who is reached twice: everybody is in “all residents”."""
+    if TargetGroup.ALL in ours & theirs:
+        return ours | theirs
     if TargetGroup.ALL in ours:
         return theirs
     if TargetGroup.ALL in theirs:

@@ -34,6 +34,16 @@ def fill_in(stage: Stage, application: str) -> None:
     _budget(lead, application)
     _promise(lead, application)
     _answer(lead, application)
+    _account(lead, application)
+
+
+def _account(lead: Person, application: str) -> None:
+    """Choose the account on file: the call pays to the lead."""
+    lead.opens(f"{application}/partners")
+    lead.follows_in_row("Aalst", "Nog geen rekening")
+    lead.follows("Kies een rekening")
+    lead.ticks("source", "on_file")
+    lead.presses("Bewaar de rekening")
 
 
 def _invite(lead: Person, application: str) -> None:
