@@ -1,6 +1,6 @@
 """The agency changes who takes part in a submitted file; the snapshot stays as it is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from subsidy.applications.domain.attachments import FileAttachment
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.consequences import Consequences, led_by, without
+from subsidy.applications.domain.judging import Given
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.rules import Finding
@@ -28,7 +29,11 @@ class Kind(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A change with what it did. ``document``: the request of the organisation itself."""
+    """A change with what it did. ``document``: the request of the organisation itself.
+
+    ``reworded``: the rules that say something else since; ``judged``: how many judgements of
+    rules were kept before it.
+    """
 
     id: str
     kind: Kind
@@ -42,6 +47,8 @@ class Change:
     broken: tuple[Text, ...] = ()
     healed: tuple[Text, ...] = ()
     document: FileAttachment | None = None
+    reworded: tuple[str, ...] = ()
+    judged: int = 0
 
     @property
     def sentence(self) -> Text:
@@ -55,6 +62,34 @@ def applied(file: CaseFile, changes: Iterable[tuple[Kind, str]]) -> CaseFile:
     for kind, partner_id in changes:
         file = _left(file, partner_id) if kind is Kind.LEAVES else led_by(file, partner_id)
     return file
+
+
+def counted(file: CaseFile, changes: Iterable[Change]) -> CaseFile:
+    """Return what decisions rest on: the file as submitted, with what changed since."""
+    return applied(file, [(one.kind, one.partner_id) for one in changes])
+
+
+def lapsed(given: Mapping[str, Given], changes: Sequence[Change]) -> Mapping[str, Given]:
+    """Return the judgements of rules that say something else since; they count as not given."""
+    return {
+        rule: one
+        for rule, one in given.items()
+        if any(rule in change.reworded and one.number <= change.judged for change in changes)
+    }
+
+
+def still_given(given: Mapping[str, Given], changes: Sequence[Change]) -> Mapping[str, Given]:
+    """Return the judgements that no change overtook."""
+    gone = lapsed(given, changes)
+    return {rule: one for rule, one in given.items() if rule not in gone}
+
+
+def account_lacks(file: CaseFile, partner_id: str) -> bool:
+    """Whether the call pays to this partner, that never said to which account."""
+    partner = next((one for one in file.partners if one.id == partner_id), None)
+    if partner is None or file.account_of(partner_id) is not None:
+        return False
+    return file.is_paid(partner)
 
 
 def _left(file: CaseFile, partner_id: str) -> CaseFile:
@@ -88,6 +123,7 @@ def told(found: Consequences) -> dict[str, Any]:
         "after": found.after.cents,
         "broken": _said(found.broken),
         "healed": _said(found.healed),
+        "reworded": list(found.reworded),
     }
 
 

@@ -15,6 +15,7 @@ from subsidy.core.money import Money
 class Consequences:
     """The rules that turn, and what disappears: amounts, promises (by realisation), signatures.
 
+    ``reworded``: every rule that says something else from then on, also one that turns.
     ``paid``: what the partner and others would pay; ``documents``: its decisions.
     """
 
@@ -29,6 +30,7 @@ class Consequences:
     before: Money
     after: Money
     feasible_minimum: Money | None
+    reworded: tuple[str, ...] = ()
 
     @property
     def gone(self) -> Money:
@@ -104,7 +106,13 @@ def consequences(
         before=before.requested,
         after=after.requested,
         feasible_minimum=before.feasible_minimum,
+        reworded=_reworded(found_before, found_after),
     )
+
+
+def _reworded(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[str, ...]:
+    earlier = {one.rule: (one.outcome, one.sentence) for one in before}
+    return tuple(one.rule for one in after if earlier.get(one.rule) != (one.outcome, one.sentence))
 
 
 def _blocking(found: Sequence[Finding]) -> Mapping[str, Finding]:

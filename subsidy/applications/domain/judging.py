@@ -34,11 +34,15 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given(Judgement):
-    """A judgement that is kept: who, when, and what was computed then."""
+    """A judgement that is kept: who, when, and what was computed then.
+
+    ``number``: how many were kept of this file by then, this one included.
+    """
 
     computed: Outcome
     by: str
     at: datetime
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

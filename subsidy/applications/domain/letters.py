@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from subsidy.applications.domain.changes import Change
 from subsidy.applications.domain.completion import Completion, State
 from subsidy.applications.domain.judging import Ruled, Verdict
+from subsidy.core.clock import brussels_day
 from subsidy.core.letter import Block, Cell, Heading, Letter, Paragraph, Table
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
@@ -16,7 +18,10 @@ ADVICE = N_("Advice of the call")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """Everything that the letter tells. ``now``: when it was decided."""
+    """Everything that the letter tells. ``now``: when it was decided.
+
+    ``requested``: after the changes that the agency recorded.
+    """
 
     addressee: str
     number: str
@@ -27,6 +32,7 @@ class Judged:
     appeal: str
     ruled: tuple[Ruled, ...] = ()
     completions: tuple[Completion, ...] = ()
+    changes: tuple[Change, ...] = ()
     now: datetime | None = None
 
 
@@ -50,14 +56,18 @@ def inadmissible_letter(judged: Judged) -> Letter:
 
 
 def _letter(judged: Judged, subject: Text, why: Sequence[Block]) -> Letter:
-    opening = Text(
-        "You applied to the call “%(call)s” for %(requested)s. The file number is %(number)s.",
-        call=judged.call,
-        requested=judged.requested,
-        number=judged.number,
+    text = N_(
+        "You applied to the call “%(call)s” for %(requested)s. The file number is %(number)s."
     )
+    if judged.changes:
+        text = N_(
+            "You applied to the call “%(call)s”. The file number is %(number)s. "
+            "You now ask %(requested)s."
+        )
+    opening = Text(text, call=judged.call, requested=judged.requested, number=judged.number)
     blocks = (
         Paragraph(opening),
+        *_changed(judged.changes),
         *why,
         *_completed(judged),
         *_conditions(judged.ruled),
@@ -66,6 +76,19 @@ def _letter(judged: Judged, subject: Text, why: Sequence[Block]) -> Letter:
         Paragraph(judged.appeal),
     )
     return Letter(judged.addressee, subject, judged.number, blocks)
+
+
+def _changed(changes: Sequence[Change]) -> Iterator[Block]:
+    """Name each change with its day: the rules and the amount are those of after it."""
+    if changes:
+        yield Heading(Text("Changed after submission"))
+        yield Paragraph(Text("We decide about the application as it is after these changes."))
+    for one in changes:
+        text = N_("%(change)s We recorded this on %(day)s, at the request of the organisation.")
+        yield Paragraph(Text(text, change=one.sentence, day=brussels_day(one.at)))
+        if one.before != one.after:
+            text = N_("Requested: %(before)s before, %(after)s now.")
+            yield Paragraph(Text(text, before=one.before, after=one.after))
 
 
 def _not_met(judged: Judged) -> Iterator[Block]:

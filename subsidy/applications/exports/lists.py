@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import IO
 
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.changes import Change
 from subsidy.applications.domain.completion import Completion, State
 from subsidy.applications.domain.judging import Ruled
 from subsidy.applications.exports.receipt import CREATOR, answer_text
@@ -64,12 +65,16 @@ def _rows(rows: Iterable[Listed]) -> Iterator[Sequence[object]]:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A submitted file with what the rules of its call find, and what the officer says of them."""
+    """A submitted file as it counts, with what its rules find and what the officer says of them.
+
+    ``changes``: what the agency changed since it arrived, already in the file.
+    """
 
     record: Application
     file: CaseFile
     ruled: tuple[Ruled, ...]
     completions: tuple[Completion, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def not_met(self) -> int:
@@ -107,6 +112,7 @@ def admissibility(
     sheets = [
         Sheet(title, columns, rows),
         *_judgement_sheet(judged),
+        *_change_sheet(judged),
         *_completion_sheet(judged, created),
         *_answer_sheet(judged),
     ]
@@ -140,6 +146,26 @@ def _judgement_sheet(judged: Sequence[Judged]) -> Iterator[Sheet]:
     )
     if rows:
         yield Sheet(Text("Judgements"), columns, rows)
+
+
+def _change_sheet(judged: Sequence[Judged]) -> Iterator[Sheet]:
+    """Say why a row differs from what arrived: one row per change."""
+    rows = [
+        (each.record.number, one.sentence, one.reason, one.before, one.after, one.by, one.at)
+        for each in judged
+        for one in each.changes
+    ]
+    columns = (
+        Column(Text("Number"), width=14),
+        Column(Text("Change"), width=44),
+        Column(Text("Reason"), width=60),
+        Column(Text("Requested before"), Kind.MONEY),
+        Column(Text("Requested after"), Kind.MONEY),
+        Column(Text("Recorded by"), width=24),
+        Column(Text("Recorded on"), Kind.MOMENT),
+    )
+    if rows:
+        yield Sheet(Text("Changed after submission"), columns, rows)
 
 
 def _completion_sheet(judged: Sequence[Judged], now: datetime) -> Iterator[Sheet]:

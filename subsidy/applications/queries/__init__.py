@@ -22,7 +22,7 @@ from subsidy.applications.queries.case_files import (
     tasks_key,
     years_after,
 )
-from subsidy.applications.queries.changes import changes, kinds_of_change
+from subsidy.applications.queries.changes import changes, changes_of, kinds_of_change
 from subsidy.applications.queries.comments import Conversation, conversations, open_remarks, thread
 from subsidy.applications.queries.completions import (
     admissibility_letter,
@@ -36,6 +36,7 @@ from subsidy.applications.queries.completions import (
 )
 from subsidy.applications.queries.consequences import consequences_of
 from subsidy.applications.queries.copying import own_others
+from subsidy.applications.queries.desk import Desk, desk
 from subsidy.applications.queries.files import (
     READERS,
     application,
@@ -109,6 +110,7 @@ __all__ = [
     "COLUMNS",
     "READERS",
     "Conversation",
+    "Desk",
     "Earlier",
     "EarlierText",
     "Enclosed",
@@ -133,12 +135,14 @@ __all__ = [
     "case_file",
     "changed_since_signing",
     "changes",
+    "changes_of",
     "closed_calls",
     "completions",
     "completions_of",
     "consequences_of",
     "continuity_key",
     "conversations",
+    "desk",
     "dossier",
     "drafts_of_contact",
     "earlier_texts",

@@ -17,16 +17,26 @@ from subsidy.core.money import Money
 
 def changes(session: Session, record: Application) -> tuple[Change, ...]:
     """Return what changed, the first one first; one statement while nothing did."""
+    return changes_of(session, [record.id]).get(record.id, ())
+
+
+def changes_of(
+    session: Session, application_ids: Sequence[int]
+) -> Mapping[int, tuple[Change, ...]]:
+    """Return, by application, what changed; in as many statements as for one."""
     rows = session.scalars(
         select(ConsortiumChange)
-        .where(ConsortiumChange.application_id == record.id)
+        .where(ConsortiumChange.application_id.in_(application_ids))
         .order_by(ConsortiumChange.id)
     ).all()
     if not rows:
-        return ()
+        return {}
     names = people.names(session, [row.made_by_id for row in rows])
     files = _documents(session, [key_of(row.public_id) for row in rows])
-    return tuple(_change(row, names, files) for row in rows)
+    found: dict[int, list[Change]] = defaultdict(list)
+    for row in rows:
+        found[row.application_id].append(_change(row, names, files))
+    return {key: tuple(each) for key, each in found.items()}
 
 
 def _documents(session: Session, keys: Sequence[str]) -> Mapping[str, FileAttachment]:
@@ -50,6 +60,8 @@ def _change(
         broken=untold(row.content["broken"]),
         healed=untold(row.content["healed"]),
         document=files.get(key_of(row.public_id)),
+        reworded=tuple(row.content.get("reworded", ())),
+        judged=row.content.get("judged", 0),
     )
 
 

@@ -1,6 +1,6 @@
 """What the agency asked to complete, with the answers; the judgements of rules and their letter."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
@@ -127,7 +127,9 @@ def judgements_of(
     ).all()
     names = people.names(session, {row.judged_by_id for row in rows}) if rows else {}
     found: dict[int, dict[str, Given]] = defaultdict(dict)
+    kept: Counter[int] = Counter()
     for row in rows:
+        kept[row.application_id] += 1
         found[row.application_id][row.rule] = Given(
             rule=row.rule,
             verdict=row.verdict,
@@ -135,6 +137,7 @@ def judgements_of(
             computed=row.computed,
             by=names.get(row.judged_by_id, ""),
             at=row.judged_at,
+            number=kept[row.application_id],
         )
     return found
 

@@ -10,6 +10,7 @@ from subsidy.applications.service.changing import approve_change
 from subsidy.applications.service.changing_after import (
     Changing,
     change_after,
+    lacks_account,
     not_changeable,
     of_change,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "hash_to_sign",
     "invite",
     "judge_rules",
+    "lacks_account",
     "leave",
     "let_support_in",
     "marks_to_agree",

@@ -15,6 +15,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.changes import (
     LONGEST_REASON,
     Kind,
+    account_lacks,
     applied,
     told,
     unfit_change,
@@ -99,6 +100,12 @@ def of_change(session: Session, record: Application, partner: Partner, kind: Kin
     return queries.consequences_of(session, file, after, queries.regulation(record))
 
 
+def lacks_account(session: Session, record: Application, partner: Partner) -> bool:
+    """Whether nobody said to which account the call pays once this partner leads."""
+    after = applied(_counts(session, record), [(Kind.LEADS, partner.public_id)])
+    return account_lacks(after, partner.public_id)
+
+
 def _counts(session: Session, record: Application) -> CaseFile:
     """Return the file as submitted, with what changed since."""
     kept = queries.latest_snapshot(session, record)
@@ -136,6 +143,7 @@ def _keep(
     content = {
         **effects,
         "kind": wanted.kind.value,
+        "judged": queries.number_of_judgements(session, record),
         "partner": partner.public_id,
         "name": partner.organisation.name,
         "lead": record.lead.name,

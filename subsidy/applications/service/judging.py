@@ -1,7 +1,7 @@
 """The desk of the agency after closing: each rule judged, admissible or not, with the letter."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -18,14 +18,13 @@ from subsidy.applications.domain.judging import (
 )
 from subsidy.applications.domain.letters import Judged, admissible_letter, inadmissible_letter
 from subsidy.applications.domain.lifecycle import LIFECYCLE
-from subsidy.applications.domain.snapshot import digest, file_of
+from subsidy.applications.domain.snapshot import digest
 from subsidy.applications.models import AdmissibilityLetter, Application, RuleJudgement
 from subsidy.applications.service.guard import inform, taking_part
 from subsidy.applications.service.submitting import facts
-from subsidy.calls.domain.rules import Finding
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.letter import Letter
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 from subsidy.policy import Action, Actor
 from subsidy.workflow import advance, audit
 
@@ -40,31 +39,6 @@ class Opinion:
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
-    """What lies on the desk: the rules on the file as submitted, and what was said of them."""
-
-    findings: Sequence[Finding]
-    given: Mapping[str, Given] = field(default_factory=dict)
-
-    def with_(self, actor: Actor, judgements: Iterable[Judgement]) -> tuple[Ruled, ...]:
-        """Return the rules with these judgements beside them too."""
-        outcomes = {one.rule: one.outcome for one in self.findings}
-        more = {
-            one.rule: Given(
-                rule=one.rule,
-                verdict=one.verdict,
-                reason=one.reason.strip(),
-                computed=outcomes[one.rule],
-                by="",
-                at=actor.now,
-            )
-            for one in judgements
-            if one.rule in outcomes
-        }
-        return beside(self.findings, {**self.given, **more})
-
-
 NOTHING_SAID = Opinion()
 
 
@@ -73,7 +47,7 @@ def judge_rules(session: Session, actor: Actor, record: Application, opinion: Op
     queries.hold(session, record)
     _refuse_judged(record)
     desk = _desk(session, record)
-    refuse_if([*_overtaken(session, record, opinion), *unfit(desk.findings, opinion.judgements)])
+    refuse_if([*_overtaken(desk, opinion), *unfit(desk.findings, opinion.judgements)])
     return _keep(session, actor, record, desk, opinion)
 
 
@@ -126,9 +100,9 @@ def _judge(
     queries.hold(session, record)
     desk = _desk(session, record)
     completions = queries.completions(session, record)
-    ruled = desk.with_(actor, opinion.judgements)
+    ruled = _said(desk, actor, opinion.judgements)
     obstacles: list[Refusal] = [
-        *_overtaken(session, record, opinion),
+        *_overtaken(desk, opinion),
         *waits_for(completions, actor.now),
         *unfit(desk.findings, opinion.judgements),
         *(standing(ruled) if action is Action.ADMIT_APPLICATION else ()),
@@ -145,17 +119,33 @@ def _judge(
         stamp={"judged_reason": reason.strip()},
     )
     _keep(session, actor, record, desk, opinion)
-    _write(session, actor, record, (LETTERS[action], ruled))
+    _write(session, actor, record, (LETTERS[action], desk, ruled))
     return ruled
 
 
-def _desk(session: Session, record: Application) -> _Desk:
-    """Read the rules on the snapshot; a file that was never submitted has no desk."""
-    kept = queries.latest_snapshot(session, record)
-    if kept is None:
-        return _Desk(findings=())
-    found = queries.findings_now(session, file_of(kept.content), queries.regulation(record))
-    return _Desk(findings=found, given=queries.judgements(session, record))
+def _desk(session: Session, record: Application) -> queries.Desk:
+    found = queries.desk(session, record)
+    if found is None:
+        raise refuse(Text("This application was never submitted."))
+    return found
+
+
+def _said(desk: queries.Desk, actor: Actor, judgements: Iterable[Judgement]) -> tuple[Ruled, ...]:
+    """Return the rules with these judgements beside them too."""
+    outcomes = {one.rule: one.outcome for one in desk.findings}
+    more = {
+        one.rule: Given(
+            rule=one.rule,
+            verdict=one.verdict,
+            reason=one.reason.strip(),
+            computed=outcomes[one.rule],
+            by="",
+            at=actor.now,
+        )
+        for one in judgements
+        if one.rule in outcomes
+    }
+    return beside(desk.findings, {**desk.given, **more})
 
 
 def _refuse_judged(record: Application) -> None:
@@ -164,15 +154,21 @@ def _refuse_judged(record: Application) -> None:
         raise refuse(Text("This is not possible any more: the status is “%(s)s”.", s=status))
 
 
-def _overtaken(session: Session, record: Application, opinion: Opinion) -> list[Refusal]:
-    if opinion.version in (None, queries.number_of_judgements(session, record)):
+def _overtaken(desk: queries.Desk, opinion: Opinion) -> list[Refusal]:
+    """Say that a page is older than what stands there; nobody decides on what it did not read."""
+    if opinion.version in (None, desk.version):
         return []
-    text = Text("A colleague judged rules meanwhile. Compare with what stands there now.")
-    return [Refusal(text)]
+    text = N_("A colleague judged rules meanwhile. Compare with what stands there now.")
+    if desk.changes:
+        text = N_(
+            "A colleague judged rules or recorded a change meanwhile. "
+            "Compare with what stands there now."
+        )
+    return [Refusal(Text(text))]
 
 
 def _keep(
-    session: Session, actor: Actor, record: Application, desk: _Desk, opinion: Opinion
+    session: Session, actor: Actor, record: Application, desk: queries.Desk, opinion: Opinion
 ) -> int:
     outcomes = {one.rule: one.outcome for one in desk.findings}
     fresh = list(changed(opinion.judgements, desk.given))
@@ -203,14 +199,11 @@ def _write(
     session: Session,
     actor: Actor,
     record: Application,
-    what: tuple[Callable[[Judged], Letter], tuple[Ruled, ...]],
+    what: tuple[Callable[[Judged], Letter], queries.Desk, tuple[Ruled, ...]],
 ) -> None:
     """Freeze the letter with what it rests on."""
-    write, ruled = what
-    kept = queries.latest_snapshot(session, record)
-    if kept is None:
-        return
-    file = file_of(kept.content)
+    write, desk, ruled = what
+    file = desk.counted
     letter = write(
         Judged(
             addressee=record.lead.name,
@@ -221,11 +214,12 @@ def _write(
             reason=record.judged_reason,
             appeal=queries.regulation(record).appeal,
             ruled=ruled,
+            changes=desk.changes,
             completions=queries.completions(session, record),
             now=actor.now,
         )
     )
-    content = {"snapshot": kept.content_hash, "letter": letter.to_data()}
+    content = {"snapshot": desk.snapshot.content_hash, "letter": letter.to_data()}
     made = AdmissibilityLetter(
         application_id=record.id,
         content=content,

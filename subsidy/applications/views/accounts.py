@@ -7,6 +7,7 @@ from subsidy.applications import queries, service
 from subsidy.applications.domain.accounts import FileAccount, letter_key
 from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.forms import AccountForm, account_values
 from subsidy.applications.models import Application, Attachment, Partner
 from subsidy.applications.views.attaching import sent_as_it_is
@@ -46,6 +47,7 @@ def account(record: Application) -> ResponseReturnValue:
         letter_url=None if letter is None else _letter_url(record, row, letter),
         own=_is_own(row),
         seen=seen,
+        asked_by_agency=_is_sealed(record),
     )
 
 
@@ -127,6 +129,12 @@ def _partner(record: Application) -> Partner:
     if found is None or found.consent is Consent.REFUSED:
         abort(404)
     return found
+
+
+def _is_sealed(record: Application) -> bool:
+    """Whether the file was submitted and the call closed: nobody brings it back any more."""
+    closes = record.call.closes_at
+    return record.status is not Status.DRAFT and closes is not None and closes <= actor().now
 
 
 def _is_own(row: Partner) -> bool:

@@ -54,6 +54,7 @@ def _change(record: Application, kind: Kind) -> ResponseReturnValue:
         partner=partner,
         leaves=kind is Kind.LEAVES,
         found=found,
+        unpaid=kind is Kind.LEADS and service.lacks_account(db(), record, partner),
         closed=service.not_changeable(db(), actor(), record, partner),
     )
 

@@ -1,6 +1,6 @@
 """The desk of the agency: which submitted files are admissible, rule by rule, and the letter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, url_for
@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries, service
 from subsidy.applications.domain.case_file import CaseFile, budget_table
+from subsidy.applications.domain.changes import Change, counted, still_given
 from subsidy.applications.domain.checklist import part_of
 from subsidy.applications.domain.form import Key
-from subsidy.applications.domain.judging import Ruled, beside
+from subsidy.applications.domain.judging import Given, Ruled, beside
 from subsidy.applications.domain.lifecycle import Status
-from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.forms import JudgeForm, judge_form, judge_values
 from subsidy.applications.models import Application
 from subsidy.applications.views.attaching import linked
@@ -69,20 +69,28 @@ def _closed(call: Call) -> bool:
 def _judged(call: Call) -> list[exports.Judged]:
     files = queries.of_call(db(), call) if _closed(call) else ()
     ids = [record.id for record in files]
-    submitted = queries.submitted_files(db(), ids)
-    given = queries.judgements_of(db(), ids)
-    asked = queries.completions_of(db(), ids)
-    found = [(record, submitted[record.id], queries.regulation(record)) for record in files]
-    around = queries.surroundings(db(), [(file, terms) for _, file, terms in found])
+    submitted, since = queries.submitted_files(db(), ids), queries.changes_of(db(), ids)
+    given, asked = queries.judgements_of(db(), ids), queries.completions_of(db(), ids)
+    terms = {record.id: queries.regulation(record) for record in files}
+    now = {key: counted(file, since.get(key, ())) for key, file in submitted.items()}
+    around = queries.surroundings(db(), [(now[key], terms[key]) for key in ids])
+    found = {key: queries.findings_of(now[key], terms[key], around[now[key].id]) for key in ids}
     return [
         exports.Judged(
             record,
-            file,
-            beside(queries.findings_of(file, terms, around[file.id]), given.get(record.id, {})),
+            now[record.id],
+            _still(found[record.id], given.get(record.id, {}), since.get(record.id, ())),
             tuple(one.shown for one in asked.get(record.id, ())),
+            since.get(record.id, ()),
         )
-        for record, file, terms in found
+        for record in files
     ]
+
+
+def _still(
+    found: Sequence[Finding], given: Mapping[str, Given], since: Sequence[Change]
+) -> tuple[Ruled, ...]:
+    return beside(found, still_given(given, since))
 
 
 # One file -----------------------------------------------------------------------------------------
@@ -101,15 +109,12 @@ class Row:
 @bp.route(f"{AT}/ontvankelijkheid", methods=["GET", "POST"])
 @permit(Action.ADMIT_APPLICATION, load=load)
 def judge(record: Application) -> ResponseReturnValue:
-    """Show the rules on the file as it was submitted, and ask for a judgement and a decision."""
-    kept = queries.latest_snapshot(db(), record)
-    if kept is None:
+    """Show the rules on the file as it counts, and ask for a judgement and a decision."""
+    desk = queries.desk(db(), record)
+    if desk is None:
         abort(404)
-    file = file_of(kept.content)
-    found = queries.findings_now(db(), file, queries.regulation(record))
-    given = queries.judgements(db(), record)
-    version = queries.number_of_judgements(db(), record)
-    form = filled(judge_form(found), **judge_values(found, given, version))
+    file, found, given = desk.arrived, desk.findings, desk.given
+    form = filled(judge_form(found), **judge_values(found, given, desk.version))
     if form.accepted():
         try:
             return _done(record, form, found)
@@ -123,12 +128,13 @@ def judge(record: Application) -> ResponseReturnValue:
         back=url_for(".admissibility", public_id=record.call.public_id),
         form=form,
         file=file,
-        snapshot=kept,
+        snapshot=desk.snapshot,
         budget=budget_table(file, every=False),
         enclosed=linked(record, file),
         rows=[_row(file, one, asked) for one in beside(found, given)],
         beside=asked,
-        changes=queries.changes(db(), record),
+        changes=desk.changes,
+        lapsed=desk.lapsed,
         waits=record.status is Status.SUBMITTED,
     )
 

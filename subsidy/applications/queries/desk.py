@@ -1,0 +1,55 @@
+"""What lies on the desk of the agency: a submitted file as it counts, its rules, what was said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.changes import Change, counted, lapsed, still_given
+from subsidy.applications.domain.judging import Given
+from subsidy.applications.domain.snapshot import file_of
+from subsidy.applications.models import Application, Snapshot
+from subsidy.applications.queries.case_files import regulation
+from subsidy.applications.queries.changes import changes
+from subsidy.applications.queries.completions import judgements, number_of_judgements
+from subsidy.applications.queries.files import latest_snapshot
+from subsidy.applications.queries.surroundings import findings_now
+from subsidy.calls.domain.rules import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A file as it arrived, and what decisions rest on: with what the agency changed since.
+
+    ``lapsed``: judgements of rules that say something else since a change; they do not count.
+    """
+
+    snapshot: Snapshot
+    arrived: CaseFile
+    counted: CaseFile
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    given: Mapping[str, Given]
+    lapsed: Mapping[str, Given]
+    version: int
+
+
+def desk(session: Session, record: Application) -> Desk | None:
+    """Read the rules on the file as it counts; a file that was never submitted has no desk."""
+    kept = latest_snapshot(session, record)
+    if kept is None:
+        return None
+    since, said = changes(session, record), judgements(session, record)
+    arrived = file_of(kept.content)
+    now = counted(arrived, since)
+    return Desk(
+        snapshot=kept,
+        arrived=arrived,
+        counted=now,
+        changes=since,
+        findings=findings_now(session, now, regulation(record)),
+        given=still_given(said, since),
+        lapsed=lapsed(said, since),
+        version=number_of_judgements(session, record) + len(since),  # both only grow
+    )
