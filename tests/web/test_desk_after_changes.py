@@ -1,6 +1,6 @@
 """The desk decides on the consortium as it is after a change; what was submitted stays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from subsidy.applications import service
+from subsidy.applications import queries, service
 from subsidy.applications.domain.accounts import Source
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, RuleJudgement, Snapshot
+from subsidy.calls.domain.rules import Finding
 from subsidy.calls.models import Call
 from tests.factories import case_officer
 from tests.support.applications import (
@@ -150,6 +151,25 @@ def test_the_letter_goes_to_who_leads_now_and_judges_that_lead(
     assert f"{heir} is penvoerder" in words
     assert f"De penvoerder {heir}" in words
     assert f"De penvoerder {made.towns[0].organisation.name}" not in words
+
+
+def test_a_later_decision_reads_the_rules_after_the_change_and_else_as_submitted(
+    session: Session, made: Consortium, officer: FlaskClient
+) -> None:
+    """The decision on the selection names the rules too."""
+    then = queries.counted_findings(session, [made.record])[made.record.id]
+    change(officer, made, LEADS)
+    session.expire_all()
+    now = queries.counted_findings(session, [made.record])[made.record.id]
+
+    lead = {when: said(found, "lead_local_authority") for when, found in enumerate((then, now))}
+    assert made.towns[0].organisation.name in lead[0]
+    assert made.towns[LEFT].organisation.name in lead[1]
+    assert queries.submitted_findings(session, [made.record.id])[made.record.id] == then
+
+
+def said(found: Sequence[Finding], rule: str) -> str:
+    return str(next(one.sentence.params for one in found if one.rule == rule))
 
 
 def test_the_list_and_the_workbook_add_up_after_a_departure(

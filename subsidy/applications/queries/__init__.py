@@ -36,7 +36,7 @@ from subsidy.applications.queries.completions import (
 )
 from subsidy.applications.queries.consequences import consequences_of
 from subsidy.applications.queries.copying import own_others
-from subsidy.applications.queries.desk import Desk, desk
+from subsidy.applications.queries.desk import Desk, counted_files, counted_findings, desk
 from subsidy.applications.queries.files import (
     READERS,
     application,
@@ -142,6 +142,8 @@ __all__ = [
     "consequences_of",
     "continuity_key",
     "conversations",
+    "counted_files",
+    "counted_findings",
     "desk",
     "dossier",
     "drafts_of_contact",

@@ -1,20 +1,24 @@
 """What lies on the desk of the agency: a submitted file as it counts, its rules, what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.case_file import CaseFile
-from subsidy.applications.domain.changes import Change, counted, lapsed, still_given
+from subsidy.applications.domain.changes import Change, applied, counted, lapsed, still_given
 from subsidy.applications.domain.judging import Given
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.models import Application, Snapshot
 from subsidy.applications.queries.case_files import regulation
-from subsidy.applications.queries.changes import changes
+from subsidy.applications.queries.changes import changes, kinds_of_change
 from subsidy.applications.queries.completions import judgements, number_of_judgements
-from subsidy.applications.queries.files import latest_snapshot
-from subsidy.applications.queries.surroundings import findings_now
+from subsidy.applications.queries.files import (
+    latest_snapshot,
+    submitted_files,
+    submitted_findings,
+)
+from subsidy.applications.queries.surroundings import findings_now, findings_of, surroundings
 from subsidy.calls.domain.rules import Finding
 
 
@@ -53,3 +57,25 @@ def desk(session: Session, record: Application) -> Desk | None:
         lapsed=lapsed(said, since),
         version=number_of_judgements(session, record) + len(since),  # both only grow
     )
+
+
+def counted_files(session: Session, application_ids: Sequence[int]) -> Mapping[int, CaseFile]:
+    """Return, by application, the file as submitted, with what the agency changed since."""
+    since = kinds_of_change(session, application_ids)
+    found = submitted_files(session, application_ids)
+    return {key: applied(file, since.get(key, ())) for key, file in found.items()}
+
+
+def counted_findings(
+    session: Session, records: Sequence[Application]
+) -> Mapping[int, tuple[Finding, ...]]:
+    """Return, by application, what the rules say: as submitted, anew only for what changed."""
+    kept = submitted_findings(session, [record.id for record in records])
+    since = kinds_of_change(session, [record.id for record in records])
+    terms = {record.id: regulation(record) for record in records if record.id in since}
+    if not terms:
+        return kept
+    files = counted_files(session, list(terms))
+    around = surroundings(session, [(files[key], terms[key]) for key in terms])
+    anew = {key: findings_of(files[key], terms[key], around[files[key].id]) for key in terms}
+    return {**kept, **anew}

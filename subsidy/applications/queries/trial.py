@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.models import Application
-from subsidy.applications.queries.files import submitted_files
+from subsidy.applications.queries.desk import counted_files
 from subsidy.applications.queries.lists import HANDED_IN
 from subsidy.calls.domain.lifecycle import Status
 from subsidy.calls.models import Call
@@ -62,5 +62,5 @@ def handed_in(session: Session, calls: Collection[str], now: datetime) -> Sequen
         .where(_closed(now), Call.public_id.in_(sorted(calls)), Application.status.in_(HANDED_IN))
         .order_by(Call.closes_at.desc(), Application.number)
     ).all()
-    files = submitted_files(session, [key for key, _, _ in rows])
+    files = counted_files(session, [key for key, _, _ in rows])
     return [Handed(public_id, title, files[key]) for key, public_id, title in rows]

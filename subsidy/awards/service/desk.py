@@ -91,7 +91,7 @@ def _selected(session: Session, call: Call, run: SelectionRun) -> list[Proposal]
         if review.status is ReviewStatus.SUBMITTED:
             reviews[review.application_id].append(review)
     ids = [each.id for each in files.values()]
-    kept = applications.submitted_findings(session, ids)
+    kept = applications.counted_findings(session, list(files.values()))
     submitted = applications.submitted_files(session, ids)
     proposals = []
     for row in rows_of(run):
@@ -115,7 +115,7 @@ class _Heard:
 def _excluded(session: Session, call: Call) -> list[Proposal]:
     files = _declared_inadmissible(session, call)
     ids = [each.id for each in files]
-    kept = applications.submitted_findings(session, ids)
+    kept = applications.counted_findings(session, files)
     written = applications.admissibility_letters(session, ids)
     return [
         _inadmissible(call, each, (kept.get(each.id, ()), written.get(each.id))) for each in files
