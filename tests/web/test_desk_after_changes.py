@@ -251,5 +251,6 @@ def test_the_preview_says_that_the_account_of_the_new_lead_must_be_asked(
 
     assert "Vraag de rekening in een aanvulling." in leads
     assert "rekening in een aanvulling" not in leaves
+    assert "Vraag de rekening in een aanvulling." in visible(officer.get(desk(made)).text)
     assert_well_formed(account)
     assert "het agentschap vraagt de rekening in een aanvulling" in visible(account)

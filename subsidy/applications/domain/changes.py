@@ -92,6 +92,12 @@ def account_lacks(file: CaseFile, partner_id: str) -> bool:
     return file.is_paid(partner)
 
 
+def unpaid_lead(file: CaseFile) -> str:
+    """Return the name of the lead when the call pays it and it gave no account; else nothing."""
+    lead = next((one for one in file.partners if one.lead), None)
+    return lead.name if lead is not None and account_lacks(file, lead.id) else ""
+
+
 def _left(file: CaseFile, partner_id: str) -> CaseFile:
     """Take a partner out; what is enclosed stays, also a decision of that partner."""
     kept = tuple(

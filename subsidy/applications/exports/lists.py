@@ -157,7 +157,7 @@ def _change_sheet(judged: Sequence[Judged]) -> Iterator[Sheet]:
     ]
     columns = (
         Column(Text("Number"), width=14),
-        Column(Text("Change"), width=44),
+        Column(Text("What changed"), width=44),
         Column(Text("Reason"), width=60),
         Column(Text("Requested before"), Kind.MONEY),
         Column(Text("Requested after"), Kind.MONEY),

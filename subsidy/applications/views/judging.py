@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries, service
 from subsidy.applications.domain.case_file import CaseFile, budget_table
-from subsidy.applications.domain.changes import Change, counted, still_given
+from subsidy.applications.domain.changes import Change, counted, still_given, unpaid_lead
 from subsidy.applications.domain.checklist import part_of
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.judging import Given, Ruled, beside
@@ -135,6 +135,7 @@ def judge(record: Application) -> ResponseReturnValue:
         beside=asked,
         changes=desk.changes,
         lapsed=desk.lapsed,
+        unpaid=unpaid_lead(desk.counted) if desk.changes else "",
         waits=record.status is Status.SUBMITTED,
     )
 
