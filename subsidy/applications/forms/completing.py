@@ -15,12 +15,12 @@ from subsidy.applications.domain.completion import (
     Wanted,
 )
 from subsidy.applications.forms.attachments import ACCEPTED
+from subsidy.applications.forms.parts import VersionedForm
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     BaseForm,
     Checkboxes,
     MomentField,
-    VersionField,
     longest,
     options,
 )
@@ -53,13 +53,15 @@ def ask_form(about: Mapping[str, Text]) -> type[AskForm]:
             N_("What is it about?"), choices=choices, validate_choice=False, description=row
         )
         fields[f"question-{number}"] = StringField(
-            N_("What do you ask, in one sentence?"), [longest(LONGEST_QUESTION)], description=row
+            N_("What do you ask, in one sentence?"),
+            [longest(LONGEST_QUESTION, pasted=True)],
+            description=row,
         )
     fields["due_at"] = MomentField(N_("Until when can the applicant complete?"))
     return type("AskCompletionForm", (AskForm,), fields)
 
 
-class CompleteForm(BaseForm):
+class CompleteForm(VersionedForm):
     """A text and files per point. ``drop``: enclosed files to take out again."""
 
     def answers(self, completion: Completion) -> dict[str, str]:
@@ -77,20 +79,14 @@ class CompleteForm(BaseForm):
     def dropped(self) -> frozenset[str]:
         return frozenset(self["drop"].data or ()) if "drop" in self else frozenset()
 
-    @property
-    def seen(self) -> int:
-        """Return the version that was on the screen."""
-        field = self["version"]
-        return field.number if isinstance(field, VersionField) else 0
-
 
 def complete_form(completion: Completion) -> type[CompleteForm]:
     """Return the form with the asked points and nothing else."""
-    fields: dict[str, Any] = {"version": VersionField()}
+    fields: dict[str, Any] = {}
     for one in completion.points:
         about: Any = one.label
         fields[f"answer-{one.id}"] = TextAreaField(
-            N_("Your answer"), [longest(LONGEST_ANSWER)], description=about
+            N_("Your answer"), [longest(LONGEST_ANSWER, pasted=True)], description=about
         )
         fields[f"files-{one.id}"] = MultipleFileField(
             N_("Enclose files"), render_kw={"accept": ACCEPTED}, description=about
@@ -111,7 +107,5 @@ def completion_values(completion: Completion) -> dict[str, object]:
     return {"version": completion.version, **dict(texts)}
 
 
-class SendForm(BaseForm):
+class SendForm(VersionedForm):
     """``version``: of what was read before sending."""
-
-    version = VersionField()

@@ -22,7 +22,9 @@ from subsidy.applications.domain.completion import (
     unfit_request,
     waits_for,
 )
+from subsidy.applications.domain.conflicts import Conflict
 from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.domain.meanwhile import answered_differently
 from subsidy.applications.domain.snapshot import digest
 from subsidy.applications.models import (
     Application,
@@ -34,6 +36,7 @@ from subsidy.applications.service.attaching import Sent, keep_bytes, looked_at, 
 from subsidy.applications.service.consortium import WITHDRAWN
 from subsidy.applications.service.guard import inform, path, taking_part
 from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.pasted import clean
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.storage import Store
@@ -161,15 +164,14 @@ def save_completion(
     answering: Answering,
 ) -> None:
     """Keep texts and files for the points that were asked: all of it or nothing."""
-    found = _held(session, record, request)
+    found = _open(session, actor, record, request)
+    answering = replace(answering, answers=_cleaned(answering.answers))
     looked = {key: [looked_at(file) for file in files] for key, files in answering.files.items()}
     offered = {key: [one for one, _ in each] for key, each in looked.items()}
     left = [one for one in found.files if one.id not in answering.dropped]
     refuse_if(
         [
-            *_not_ours(actor, record),
-            *not_answerable(found, actor.now),
-            *_overtaken(found, answering.version),
+            *_overtaken(found, answering),
             *_strange(found, answering),
             *_unfit_files(found, answering, looked),
             *too_many_files(left, [one for each in offered.values() for one in each]),
@@ -178,7 +180,7 @@ def save_completion(
     keep_bytes(answering.store, [file for each in answering.files.values() for file in each])
     _drop(session, record, found, answering.dropped)
     for point in request.points:
-        point.answer = answering.answers.get(point.public_id, point.answer).strip()
+        point.answer = answering.answers.get(point.public_id, point.answer)
     scan = Scan.WAITING if answering.scanned else Scan.UNSCANNED
     rows = [_row(actor, record, key_of(key), one) for key, each in offered.items() for one in each]
     for row in rows:
@@ -195,17 +197,40 @@ def _held(session: Session, record: Application, request: CompletionRequest) -> 
     return next(one for one in queries.completions(session, record) if one.id == request.public_id)
 
 
+def _open(
+    session: Session, actor: Actor, record: Application, request: CompletionRequest
+) -> Completion:
+    """Return the request while it can be answered; else nothing else is worth saying."""
+    found = _held(session, record, request)
+    refuse_if([*_not_ours(actor, record), *not_answerable(found, actor.now)])
+    return found
+
+
+def _cleaned(answers: Mapping[str, str]) -> Mapping[str, str]:
+    return {key: clean(text) for key, text in answers.items()}
+
+
 def _not_ours(actor: Actor, record: Application) -> list[Refusal]:
     if actor.organisation_id == record.lead_id:
         return []
     return [Refusal(Text("Only the lead partner completes the application."))]
 
 
-def _overtaken(found: Completion, version: int) -> list[Refusal]:
-    if version == found.version:
+def _overtaken(found: Completion, answering: Answering) -> list[Refusal]:
+    """Refuse once, with both texts; equal answers overwrite nothing."""
+    apart = answered_differently(found, answering.answers)
+    if answering.version == found.version or not apart:
         return []
     text = Text("A colleague saved meanwhile. Compare with what stands there now, then save again.")
-    return [Refusal(text)]
+    return [Conflict(text, None, found.version, apart)]
+
+
+def _unread(found: Completion, version: int) -> list[Refusal]:
+    """Refuse who sends something else than what was on the screen; now that is there."""
+    if version == found.version:
+        return []
+    text = Text("A colleague saved meanwhile. Read it over again, then send it.")
+    return [Conflict(text, None, found.version)]
 
 
 def _strange(found: Completion, answering: Answering) -> list[Refusal]:
@@ -269,15 +294,8 @@ def send_completion(
     session: Session, actor: Actor, record: Application, request: CompletionRequest, version: int
 ) -> None:
     """Send what is saved, within the term, judged on the instant of arrival; then it stands."""
-    found = _held(session, record, request)
-    refuse_if(
-        [
-            *_not_ours(actor, record),
-            *not_answerable(found, actor.now),
-            *_overtaken(found, version),
-            *unanswered(found),
-        ]
-    )
+    found = _open(session, actor, record, request)
+    refuse_if([*_unread(found, version), *unanswered(found)])
     sealed = queries.latest_snapshot(session, record)
     if sealed is None:
         raise refuse(Text("This application was never submitted."))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
 from subsidy.applications.domain.completion import waits_for
+from subsidy.applications.domain.conflicts import Conflict
 from subsidy.applications.domain.judging import (
     Given,
     Judgement,
@@ -18,6 +19,7 @@ from subsidy.applications.domain.judging import (
 )
 from subsidy.applications.domain.letters import Judged, admissible_letter, inadmissible_letter
 from subsidy.applications.domain.lifecycle import LIFECYCLE
+from subsidy.applications.domain.meanwhile import judged_differently
 from subsidy.applications.domain.snapshot import digest
 from subsidy.applications.models import AdmissibilityLetter, Application, RuleJudgement
 from subsidy.applications.service.guard import inform, taking_part
@@ -164,7 +166,8 @@ def _overtaken(desk: queries.Desk, opinion: Opinion) -> list[Refusal]:
             "A colleague judged rules or recorded a change meanwhile. "
             "Compare with what stands there now."
         )
-    return [Refusal(Text(text))]
+    apart = judged_differently(desk.given, opinion.judgements)
+    return [Conflict(Text(text), None, desk.version, apart)]
 
 
 def _keep(

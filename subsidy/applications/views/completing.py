@@ -164,6 +164,7 @@ def complete(record: Application) -> ResponseReturnValue:
         code=form.status,
         back=url_for(".completion", public_id=record.public_id),
         form=form,
+        conflict=form.conflict,
         shown=beside(record, found),
         closed=_closed(found),
     )
@@ -176,7 +177,7 @@ def _closed(found: Completion) -> Sequence[Refusal]:
 def _answering(form: CompleteForm, found: Completion) -> service.Answering:
     return service.Answering(
         store=store(),
-        version=form.seen,
+        version=form.read_version,
         answers=form.answers(found),
         files={
             key: [service.Sent(name, content) for name, content in each]
@@ -195,7 +196,7 @@ def send_completion(record: Application) -> ResponseReturnValue:
     form = filled(SendForm, version=found.version)
     if form.accepted():
         try:
-            service.send_completion(db(), actor(), record, _row(record, found), form.version.number)
+            service.send_completion(db(), actor(), record, _row(record, found), form.read_version)
         except RefusedError as refused:
             form.show(refused)
         else:

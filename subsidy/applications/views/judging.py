@@ -22,6 +22,7 @@ from subsidy.calls import queries as calls
 from subsidy.calls.domain.rules import Finding
 from subsidy.calls.models import Call
 from subsidy.core.errors import RefusedError
+from subsidy.core.pasted import clean
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
@@ -127,6 +128,7 @@ def judge(record: Application) -> ResponseReturnValue:
         code=form.status,
         back=url_for(".admissibility", public_id=record.call.public_id),
         form=form,
+        conflict=form.conflict,
         file=file,
         snapshot=desk.snapshot,
         budget=budget_table(file, every=False),
@@ -159,13 +161,13 @@ def _anchor(file: CaseFile, part: Key) -> str:
 
 
 def _done(record: Application, form: JudgeForm, found: Sequence[Finding]) -> ResponseReturnValue:
-    opinion = service.Opinion(judgements=form.judgements(found), version=form.seen)
+    opinion = service.Opinion(judgements=form.judgements(found), version=form.read_version)
     if sent("then") == KEEP:
         number = service.judge_rules(db(), actor(), record, opinion)
         tell(plural("One judgement is kept.", "%(n)s judgements are kept.", number))
         return redirect(url_for(".judge", public_id=record.public_id), code=303)
     verb = service.admit if form.decided() is Status.ADMISSIBLE else service.reject
-    verb(db(), actor(), record, str(form["reason"].data or ""), opinion)
+    verb(db(), actor(), record, clean(form["reason"].data or ""), opinion)
     tell(Text("%(number)s: %(status)s.", number=record.number, status=record.status.label))
     return redirect(url_for(".admissibility", public_id=record.call.public_id), code=303)
 
