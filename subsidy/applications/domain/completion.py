@@ -181,6 +181,9 @@ def _unfit_point(one: Wanted, number: int) -> Iterator[Refusal]:
     if one.about and not one.question.strip():
         text = N_("Write what you ask, or choose nothing in this row.")
         yield Refusal(Text(text), f"question-{number}")
+    if "\n" in one.question:
+        text = N_("Ask it on one line. Use another point for the next question.")
+        yield Refusal(Text(text), f"question-{number}")
     if len(one.question) > LONGEST_QUESTION:
         text = N_("Use at most %(limit)s characters.")
         yield Refusal(Text(text, limit=LONGEST_QUESTION), f"question-{number}")

@@ -226,17 +226,20 @@ def _ticked(mark: str, reason: Text) -> Callable[[BaseForm, Field], None]:
 class SignForm(BaseForm):
     name = StringField(
         N_("Your first name and family name"),
-        [required(N_("Fill in your name.")), longest(LIMITS["name"])],
+        [required(N_("Fill in your name.")), longest(LIMITS["name"], pasted=True)],
         render_kw={"autocomplete": "name"},
     )
     function = StringField(
         N_("Your function"),
-        [required(N_("Fill in your function.")), longest(LIMITS["function"])],
+        [required(N_("Fill in your function.")), longest(LIMITS["function"], pasted=True)],
         render_kw={"autocomplete": "organization-title"},
     )
     deciding_body = StringField(
         N_("Which body decided this?"),
-        [required(N_("Fill in which body decided to sign.")), longest(LIMITS["deciding_body"])],
+        [
+            required(N_("Fill in which body decided to sign.")),
+            longest(LIMITS["deciding_body"], pasted=True),
+        ],
     )
     decided_on = DayField(
         N_("Date of that decision"), [required(N_("Fill in the date of that decision."))]
@@ -258,7 +261,7 @@ class SignForm(BaseForm):
 
 
 class ReasonForm(BaseForm):
-    reason = TextAreaField(N_("Why?"), [longest(LONGEST_REASON)])
+    reason = TextAreaField(N_("Why?"), [longest(LONGEST_REASON, pasted=True)])
 
 
 # Tables -------------------------------------------------------------------------------------------

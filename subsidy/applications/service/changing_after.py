@@ -1,7 +1,7 @@
 """The agency changes who takes part in a submitted file, at the request of the organisation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -41,6 +41,7 @@ from subsidy.applications.service.guard import (
 )
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.pasted import clean
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.storage import Store
@@ -64,6 +65,7 @@ def change_after(
 ) -> ConsortiumChange:
     """Record that a partner leaves or leads from now on; tell everybody, that partner too."""
     lock(session, record)
+    wanted = replace(wanted, reason=clean(wanted.reason))
     file = _counts(session, record)
     looked = [looked_at(one) for one in wanted.files]
     refuse_if(
@@ -122,7 +124,7 @@ def _closed(actor: Actor, record: Application) -> bool:
 
 def _unfit(wanted: Changing) -> list[Refusal]:
     wrong = []
-    if not wanted.reason.strip():
+    if not wanted.reason:
         wrong.append(Refusal(Text("Write why this changes."), "reason"))
     if len(wanted.reason) > LONGEST_REASON:
         limit = Text("Use at most %(limit)s characters.", limit=LONGEST_REASON)
@@ -147,14 +149,14 @@ def _keep(
         "partner": partner.public_id,
         "name": partner.organisation.name,
         "lead": record.lead.name,
-        "reason": wanted.reason.strip(),
+        "reason": wanted.reason,
         "at": actor.now.isoformat(),
     }
     made = ConsortiumChange(
         application_id=record.id,
         kind=wanted.kind,
         partner=partner.public_id,
-        reason=wanted.reason.strip(),
+        reason=wanted.reason,
         content=content,
         content_hash=digest(content),
         made_at=actor.now,

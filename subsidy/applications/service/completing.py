@@ -63,11 +63,12 @@ def ask_completion(
 ) -> CompletionRequest:
     """Ask the applicant to complete what is named, until one instant; one request at a time."""
     queries.hold(session, record)
-    rows = [one for one in asking.points if one.about or one.question.strip()]
+    points = [replace(one, question=clean(one.question)) for one in asking.points]
+    rows = [one for one in points if one.about or one.question]
     refuse_if(
         [
             *_not_asked_now(session, actor, record),
-            *unfit_request(asking.points, asking.due_at, actor.now),
+            *unfit_request(points, asking.due_at, actor.now),
             *_unknown(asking),
         ]
     )
@@ -80,7 +81,7 @@ def ask_completion(
             CompletionPoint(
                 about=one.about,
                 label=asking.about[one.about].to_data(),
-                question=one.question.strip(),
+                question=one.question,
             )
             for one in rows
         ],
@@ -122,18 +123,18 @@ def end_completion(
     session: Session, actor: Actor, record: Application, request: CompletionRequest, reason: str
 ) -> None:
     """Withdraw a request that still waits, with a reason."""
-    found = _held(session, record, request)
+    found, reason = _held(session, record, request), clean(reason)
     wrong = list(not_withdrawable(found, actor.now))
-    if not reason.strip():
+    if not reason:
         wrong.append(Refusal(Text("Write why you withdraw the request."), "reason"))
     refuse_if(wrong)
     request.withdrawn_at, request.withdrawn_by_id = actor.now, actor.id
-    request.withdrawn_reason = reason.strip()
+    request.withdrawn_reason = reason
     session.flush()
-    audit(session, actor, Action.ASK_COMPLETION, record, reason=f"{WITHDRAWN}{reason.strip()}")
+    audit(session, actor, Action.ASK_COMPLETION, record, reason=f"{WITHDRAWN}{reason}")
     message = (
         Text("You need not complete %(number)s any more", number=record.number),
-        Text("The agency withdrew its request. The reason: %(reason)s", reason=reason.strip()),
+        Text("The agency withdrew its request. The reason: %(reason)s", reason=reason),
     )
     inform(session, actor, record, taking_part(record), message, PAGE)
 

@@ -32,6 +32,7 @@ from subsidy.applications.service.guard import (
 from subsidy.calls.domain.rules import Finding
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.pasted import clean
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.workflow import advance, audit
@@ -55,6 +56,7 @@ class Signing:
 def sign(session: Session, actor: Actor, record: Application, signing: Signing) -> Signature:
     """Sign, for the organisation of the actor, exactly what it commits to."""
     refuse_unless_writing(session, actor, record)
+    signing = _cleaned(signing)
     file = queries.file_again(session, record)
     own = own_partner(record, actor)
     if own is None:
@@ -73,9 +75,9 @@ def sign(session: Session, actor: Actor, record: Application, signing: Signing) 
         application_id=record.id,
         partner_id=own.id,
         person_id=actor.id,
-        name=signing.name.strip(),
-        function=signing.function.strip(),
-        deciding_body=signing.deciding_body.strip(),
+        name=signing.name,
+        function=signing.function,
+        deciding_body=signing.deciding_body,
         decided_on=signing.decided_on,
         content_hash=now,
         signed_at=actor.now,
@@ -107,13 +109,23 @@ def marks_to_agree(session: Session, actor: Actor, record: Application) -> tuple
     return tuple(one.mark for one in of_partner(file.expectations, own.public_id))
 
 
+def _cleaned(signing: Signing) -> Signing:
+    """Return it without the signs that nobody sees: a name reads in the order it was typed."""
+    return replace(
+        signing,
+        name=clean(signing.name),
+        function=clean(signing.function),
+        deciding_body=clean(signing.deciding_body),
+    )
+
+
 def _unfit(signing: Signing, today: date) -> list[Refusal]:
     asked = {
         "name": (signing.name, Text("Fill in your name.")),
         "function": (signing.function, Text("Fill in your function.")),
         "deciding_body": (signing.deciding_body, Text("Fill in which body decided to sign.")),
     }
-    refusals = [Refusal(text, key) for key, (typed, text) in asked.items() if not typed.strip()]
+    refusals = [Refusal(text, key) for key, (typed, text) in asked.items() if not typed]
     for key, (typed, _) in asked.items():
         if len(typed) > LIMITS[key]:
             text = Text("Use at most %(limit)s characters.", limit=LIMITS[key])
@@ -221,6 +233,7 @@ def _keep(
 def withdraw(session: Session, actor: Actor, record: Application, reason: str = "") -> None:
     """Withdraw a draft or a submitted file while the call is open."""
     queries.hold(session, record)
+    reason = clean(reason)
     known = facts(record, queries.file_again(session, record), actor, reason)
     advance(
         session,
