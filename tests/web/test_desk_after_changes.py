@@ -202,12 +202,13 @@ def test_a_judgement_from_before_a_change_counts_no_more_where_the_rule_says_oth
     session: Session, made: Consortium, officer: FlaskClient
 ) -> None:
     other = "lead_local_authority"
-    judge(officer, made, then="keep")
+    agreed = {f"verdict-{rule}": "confirmed" for rule in (RULE, other)}
+    judge(officer, made, then="keep", **agreed)
     change(officer, made, LEAVES)
 
     page = visible(officer.get(desk(made)).text)
     rows = session.scalars(select(RuleJudgement)).all()
-    judge(officer, made, then="keep")
+    judge(officer, made, then="keep", **agreed)
 
     session.expire_all()
     again = [row.rule for row in session.scalars(select(RuleJudgement)).all()]
