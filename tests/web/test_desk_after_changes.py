@@ -149,6 +149,7 @@ def test_the_letter_goes_to_who_leads_now_and_judges_that_lead(
 
     words, heir = letter(officer, made), made.towns[LEFT].organisation.name
     assert f"{heir} is penvoerder" in words
+    assert f"U vroeg {shown(made.record.requested.cents)} aan" in words  # no money moved
     assert f"De penvoerder {heir}" in words
     assert f"De penvoerder {made.towns[0].organisation.name}" not in words
 

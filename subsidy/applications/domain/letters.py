@@ -59,7 +59,7 @@ def _letter(judged: Judged, subject: Text, why: Sequence[Block]) -> Letter:
     text = N_(
         "You applied to the call “%(call)s” for %(requested)s. The file number is %(number)s."
     )
-    if judged.changes:
+    if any(one.before != one.after for one in judged.changes):
         text = N_(
             "You applied to the call “%(call)s”. The file number is %(number)s. "
             "You now ask %(requested)s."
