@@ -346,6 +346,28 @@ def test_a_later_profile_changes_nothing_that_was_signed(
     assert held(session, made) == {"Aalst", "Ninove", "Lede"}
 
 
+def test_an_account_that_is_on_file_no_more_is_chosen_again_before_submitting(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    for number in range(3):
+        choose(session, made, number, Source.ON_FILE)
+    sign_all(session, made)
+    put_on_file(session, made, 1, "NL91ABNA0417164300")
+    words = "Van Ninove is nu een andere rekening bekend."
+
+    assert words in visible(browser_of(app, made, 1).get(address(made, 1, "")).text)
+    assert words not in visible(browser_of(app, made).get(address(made, 0, "")).text)
+    with pytest.raises(RefusedError) as refused:
+        service.submit(session, made.lead.actor, made.record)
+    assert [one.place for one in refused.value.refusals] == [
+        f"account.{made.record.partners[1].public_id}"
+    ]
+
+    choose(session, made, 1, Source.ON_FILE)
+    sign_all(session, made)
+    service.submit(session, made.lead.actor, made.record)
+
+
 def test_who_is_later_of_two_colleagues_compares_both(
     app: Flask, session: Session, made: Consortium
 ) -> None:

@@ -2,6 +2,7 @@
 
 from subsidy.applications.domain.invitations import Addressee
 from subsidy.applications.service.accounts import Choosing, save_account
+from subsidy.applications.service.accounts import replaced as replaced_accounts
 from subsidy.applications.service.answering import save_answers
 from subsidy.applications.service.attaching import Enclosing, Sent, attach, detach, note_scan
 from subsidy.applications.service.bringing_back import bring_back
@@ -109,6 +110,7 @@ __all__ = [
     "remark",
     "remind",
     "remove_realisation",
+    "replaced_accounts",
     "restore",
     "save_account",
     "save_answers",

@@ -13,6 +13,7 @@ from subsidy.applications import queries
 from subsidy.applications.domain import accounts as rules
 from subsidy.applications.domain.accounts import FileAccount, NewAccount, Source
 from subsidy.applications.domain.attachments import Offered
+from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.conflicts import Conflict
 from subsidy.applications.domain.resigning import account_changes
 from subsidy.applications.domain.snapshot import plain
@@ -23,7 +24,7 @@ from subsidy.applications.service.guard import refuse_unless_writing
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 from subsidy.organisations import queries as organisations
 from subsidy.policy import Action, Actor
 from subsidy.workflow import audit
@@ -67,6 +68,27 @@ def save_account(
     audit(session, actor, Action.EDIT_APPLICATION, record, reason="account")
     ask_again(session, actor, record)
     return after
+
+
+def replaced(session: Session, record: Application, file: CaseFile) -> list[Refusal]:
+    """Say of which partners the account they named is not the one on file any more.
+
+    The place is ``account.partner``. One statement, and none when nobody named an account on file.
+    """
+    named = {
+        partner: chosen
+        for partner in record.partners
+        if (chosen := file.account_of(partner.public_id)) and chosen.source is Source.ON_FILE
+    }
+    if not named:
+        return []
+    now = organisations.accounts_on_file(session, [one.organisation_id for one in named])
+    text = N_("Another account of %(name)s is on file now. Choose the account again.")
+    return [
+        Refusal(Text(text, name=one.organisation.name), f"account.{one.public_id}")
+        for one, chosen in named.items()
+        if now.get(one.organisation_id) != chosen.account
+    ]
 
 
 def _refuse_others(actor: Actor, partner: Partner) -> None:

@@ -20,7 +20,14 @@ from subsidy.applications.domain.signing import (
     unsigned,
 )
 from subsidy.applications.domain.snapshot import digest, snapshot
-from subsidy.applications.models import Application, Signature, SignedPart, Snapshot
+from subsidy.applications.models import (
+    Application,
+    Partner,
+    Signature,
+    SignedPart,
+    Snapshot,
+)
+from subsidy.applications.service.accounts import replaced
 from subsidy.applications.service.asking_again import signed_again
 from subsidy.applications.service.guard import (
     inform,
@@ -69,6 +76,7 @@ def sign(session: Session, actor: Actor, record: Application, signing: Signing) 
             *_changed(signing, now),
             *not_agreed(file.expectations, own.public_id, signing.agreed),
             *not_ready_to_sign(file, own.public_id, years),
+            *_replaced(session, record, file, own),
         ]
     )
     signature = Signature(
@@ -90,6 +98,11 @@ def sign(session: Session, actor: Actor, record: Application, signing: Signing) 
     audit(session, actor, Action.SIGN_APPLICATION, record, reason=own.organisation.name)
     _tell_signed(session, actor, record, own.organisation.name)
     return signature
+
+
+def _replaced(session: Session, record: Application, file: CaseFile, own: Partner) -> list[Refusal]:
+    place = f"account.{own.public_id}"
+    return [one for one in replaced(session, record, file) if one.place == place]
 
 
 def hash_to_sign(session: Session, actor: Actor, record: Application) -> str:
@@ -184,6 +197,7 @@ def submit(session: Session, actor: Actor, record: Application) -> Snapshot:
     terms = queries.regulation(record)
     queries.hold_seats(session, file, terms)
     findings = queries.findings_now(session, file, terms)
+    refuse_if(replaced(session, record, file))
     advance(
         session,
         LIFECYCLE,

@@ -48,6 +48,11 @@ def account(record: Application) -> ResponseReturnValue:
         own=_is_own(row),
         seen=seen,
         asked_by_agency=_is_sealed(record),
+        replaced=[
+            one.text
+            for one in service.replaced_accounts(db(), record, file)
+            if one.place == f"account.{row.public_id}" and record.status is Status.DRAFT
+        ],
     )
 
 

@@ -27,7 +27,7 @@ from subsidy.applications.views.frame import (
     whole_file,
 )
 from subsidy.calls.domain.dossier import Consent
-from subsidy.core.errors import RefusedError
+from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.text import Text
 from subsidy.language import words
 from subsidy.organisations import queries as organisations
@@ -119,8 +119,13 @@ def sign(record: Application) -> ResponseReturnValue:
         titles={one.id: one.title for one in file.realisations},
         signature=signature,
         changes=[] if signature else queries.changed_since_signing(db(), file, own),
-        gaps=[*not_taking_part(partner.consent), *todo.gaps],
+        gaps=[*not_taking_part(partner.consent), *todo.gaps, *_replaced(record, file, own)],
     )
+
+
+def _replaced(record: Application, file: CaseFile, own: Partner) -> list[Refusal]:
+    found = service.replaced_accounts(db(), record, file)
+    return [one for one in found if one.place == f"account.{own.public_id}"]
 
 
 def _number(account: FileAccount | None) -> str:
