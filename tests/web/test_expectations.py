@@ -248,3 +248,22 @@ def test_of_a_partner_of_another_file_nothing_is_expected(
 ) -> None:
     with pytest.raises(RefusedError):
         save(session, made, replace(expected(made, 0, 1, OPEN), of="p" * 26))
+
+
+def test_nobody_writes_in_the_name_of_another_partner(session: Session, made: Consortium) -> None:
+    lead, other, third = (partner.public_id for partner in made.record.partners)
+    kept = Expectation(by=lead, of=other, sentence=OPEN)
+    own = Expectation(by=other, of=third, sentence=LEND)
+    service.save_expectations(session, made.lead.actor, made.record, [kept])
+    actor = made.towns[1].actor
+    service.save_expectations(session, actor, made.record, [kept, own])
+
+    for wrong, place in (
+        ([kept, own, Expectation(by=third, of=lead, sentence=OPEN)], "by-2"),
+        ([replace(kept, sentence=LEND), own], "by-0"),
+        ([own], None),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            service.save_expectations(session, actor, made.record, wrong)
+        assert refused.value.refusals[0].place == place
+    service.save_expectations(session, made.lead.actor, made.record, [own])

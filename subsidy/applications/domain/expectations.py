@@ -147,6 +147,23 @@ def _unfit(
         yield "sentence", Text("Write one sentence. Use another row for the next one.")
 
 
+def in_the_name_of_others(
+    before: Sequence[Expectation], after: Sequence[Expectation], own: str, names: Mapping[str, str]
+) -> Iterator[Refusal]:
+    """Say which rows one partner writes, changes or takes away in the name of another one."""
+    text = N_("Only %(name)s itself, or the lead, writes what %(name)s expects.")
+    gone = N_("“%(sentence)s” is of %(name)s. Only %(name)s itself, or the lead, changes it.")
+    for number, one in enumerate(after):
+        if one.by not in ("", own) and one not in before:
+            yield Refusal(Text(text, name=names.get(one.by, "…")), place("by", number))
+    for one in before:
+        if one.by not in ("", own) and one not in after:
+            gone = N_(
+                "“%(sentence)s” is of %(name)s. Only %(name)s itself, or the lead, changes it."
+            )
+            yield Refusal(Text(gone, sentence=one.sentence, name=names.get(one.by, "…")))
+
+
 def _twice(rows: Sequence[Expectation]) -> Iterator[Refusal]:
     for number, one in enumerate(rows):
         if not one.is_empty and one in rows[:number]:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
+from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.conflicts import expectation_differences
 from subsidy.applications.domain.expectations import (
     EXPECTATIONS,
     Expectation,
     Expectations,
+    in_the_name_of_others,
     unfit,
     without_partner,
 )
@@ -18,11 +20,12 @@ from subsidy.applications.models import Application, Partner, Section
 from subsidy.applications.service.guard import (
     answers_in,
     keep,
+    own_partner,
     refuse_overwriting,
     refuse_unless_writing,
 )
 from subsidy.applications.service.history import keep_earlier
-from subsidy.core.errors import refuse_if
+from subsidy.core.errors import Refusal, refuse_if
 from subsidy.policy import Actor
 
 
@@ -40,11 +43,27 @@ def save_expectations(
     refuse_unless_writing(session, actor, record)
     file = queries.file_again(session, record)
     there = {partner.id for partner in file.partners}
-    refuse_if(unfit(rows, there, {one.id for one in file.realisations}))
+    refuse_if(
+        [
+            *unfit(rows, there, {one.id for one in file.realisations}),
+            *_not_ours(actor, record, file, rows),
+        ]
+    )
     filled = tuple(row for row in rows if not row.is_empty)
     section = queries.section(session, record, EXPECTATIONS)
     refuse_overwriting(session, section, version, expectation_differences(file, filled))
     return _write(session, actor, record, section, filled)
+
+
+def _not_ours(
+    actor: Actor, record: Application, file: CaseFile, rows: Sequence[Expectation]
+) -> list[Refusal]:
+    """Nobody's name is used without consent; the lead, who writes for all, may."""
+    own = own_partner(record, actor)
+    if own is None or actor.organisation_id == record.lead_id:
+        return []
+    names = {partner.id: partner.name for partner in file.partners}
+    return list(in_the_name_of_others(file.expectations, rows, own.public_id, names))
 
 
 def forget_expectations(
