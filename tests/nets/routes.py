@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from subsidy.accounts.models import Person
+from subsidy.applications.domain.completion import OF_POINT
 from subsidy.applications.models import Application, Attachment, Partner, Realisation
 from subsidy.applications.views import frame
 from subsidy.calls.models import Call, Consultation, Voice
@@ -137,6 +138,8 @@ def _attachments(session: Session, rule: Rule, public_id: str) -> Sequence[str]:
         .order_by(Attachment.id)
         .limit(1)
     )
+    if rule.endpoint == "applications.completion_file":
+        query = query.where(Attachment.question.startswith(OF_POINT))
     if rule.endpoint.startswith("scoring."):
         query = query.join(Review, Review.application_id == Application.id)
         return list(session.scalars(query.where(Review.public_id == public_id))) or [NOWHERE]

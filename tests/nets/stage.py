@@ -13,7 +13,7 @@ from subsidy.allocation import service as allocation
 from subsidy.allocation.models import Round
 from subsidy.applications import queries as application_queries
 from subsidy.applications import service as applications
-from subsidy.applications.domain.form import Key
+from subsidy.applications.domain.form import Key, Realisation
 from subsidy.applications.domain.invitations import Addressee
 from subsidy.applications.models import Application
 from subsidy.awards import service as awards
@@ -220,6 +220,8 @@ def _invite_horebeke(session: Session) -> None:
     applications.appear(session, actor, record, Key.PROJECT)
     helper = Addressee("Raf Net", email("raf"))
     applications.give_role(session, actor, record, helper, MandateKind.READER)
+    gone = applications.add_realisation(session, actor, record, Realisation(title="Verdwenen"))
+    applications.remove_realisation(session, actor, record, gone)
 
 
 def _fill_a_claim(session: Session) -> None:

@@ -20,7 +20,10 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 
 UNPRIVILEGED = "nobody"
 SHORT_FOLDER = "/tmp"  # noqa: S108 - a socket's path holds 107 characters, and TMPDIR may be private
-SPEED_OVER_SAFETY = "-F -c synchronous_commit=off -c full_page_writes=off"
+# A net copies every row of every table in one transaction, that is taken back: many locks.
+SPEED_OVER_SAFETY = (
+    "-F -c synchronous_commit=off -c full_page_writes=off -c max_locks_per_transaction=1024"
+)
 AS_IN_PRODUCTION = "-c shared_buffers=512MB"
 
 

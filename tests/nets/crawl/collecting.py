@@ -30,7 +30,7 @@ ENOUGH = 2  # viewers who were let in; `long` asks everybody
 # Together they are let in everywhere; `long` takes everybody.
 FEW = (
     *("visitor", "signatory", "two towns", "juror", "torn juror", "chair"),
-    *("case officer", "decision maker", "auditor"),
+    *("case officer", "budget officer", "decision maker", "auditor"),
 )
 MEMBERS = frozenset({"two towns"})  # made with the applications, which an empty world has not
 

@@ -19,6 +19,7 @@ ACTING = (
     "two towns",
     "juror",
     "case officer",
+    "budget officer",
     "decision maker",
 )
 EACH = {"full": 10, "long": 200}
