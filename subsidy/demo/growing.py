@@ -19,7 +19,11 @@ def scalings(file: CaseFile) -> tuple[Scaling, ...]:
         return ()
     year = file.ends_on.year + 1
     steps = (
-        Step(what="Alle gemeenten van de regio krijgen een les.", who="IGS", by=date(year, 3, 31)),
+        Step(
+            what="Alle gemeenten van de regio krijgen een les.",
+            who="Het samenwerkingsverband van de regio",
+            by=date(year, 3, 31),
+        ),
         Step(
             what="Drie nieuwe gemeenten starten met onze hulp.",
             who="De dienst sociaal beleid",
