@@ -11,8 +11,14 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.forms import AccountForm, account_values
 from subsidy.applications.models import Application, Attachment, Partner
 from subsidy.applications.views.attaching import sent_as_it_is
-from subsidy.applications.views.frame import AT, bp, in_address, load, page, whole_file
-from subsidy.calls.domain.dossier import Consent
+from subsidy.applications.views.frame import (
+    AT,
+    bp,
+    load,
+    page,
+    partner_in_address,
+    whole_file,
+)
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.organisations import queries as organisations
@@ -28,7 +34,7 @@ from subsidy.web.templating import tell
 @bp.get(f"{AT}/rekening/<partner>")
 @permit(Action.READ_APPLICATION, load=load)
 def account(record: Application) -> ResponseReturnValue:
-    row = _partner(record)
+    row = partner_in_address(record)
     file = whole_file(record)
     partner, found = file.partner(row.public_id), file.account_of(row.public_id)
     if found is None and not file.is_paid(partner):
@@ -65,7 +71,7 @@ def _letter_url(record: Application, row: Partner, letter: Attachment) -> str | 
 @bp.get(f"{AT}/rekening/<partner>/brief")
 @permit(Action.READ_APPLICATION, load=load)
 def account_letter(record: Application) -> ResponseReturnValue:
-    row = _partner(record)
+    row = partner_in_address(record)
     letter = queries.letter(db(), row) if _sees(row) else None
     if letter is None:
         abort(404)
@@ -75,7 +81,7 @@ def account_letter(record: Application) -> ResponseReturnValue:
 @bp.route(f"{AT}/rekening/<partner>/wijzig", methods=["GET", "POST"])
 @permit(Action.EDIT_APPLICATION, load=load)
 def edit_account(record: Application) -> ResponseReturnValue:
-    row = _partner(record)
+    row = partner_in_address(record)
     file = whole_file(record)
     partner, stored = file.partner(row.public_id), file.account_of(row.public_id)
     if not _is_own(row) or (stored is None and not file.is_paid(partner)):
@@ -127,13 +133,6 @@ def _wanted(form: AccountForm, partner_id: str) -> service.Choosing:
         scanned=is_scanned(),
     )
     return service.Choosing(typed=form.to_input(), version=form.read_version, letter=letter)
-
-
-def _partner(record: Application) -> Partner:
-    found = next((p for p in record.partners if p.public_id == in_address("partner")), None)
-    if found is None or found.consent is Consent.REFUSED:
-        abort(404)
-    return found
 
 
 def _is_sealed(record: Application) -> bool:

@@ -7,7 +7,7 @@ from subsidy.applications import queries, service
 from subsidy.applications.domain.changes import Kind
 from subsidy.applications.forms import ChangeForm
 from subsidy.applications.models import Application, Partner
-from subsidy.applications.views.frame import AT, bp, in_address, load, page
+from subsidy.applications.views.frame import AT, bp, load, page, partner_in_address
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
@@ -61,10 +61,7 @@ def _change(record: Application, kind: Kind) -> ResponseReturnValue:
 
 def _partner(record: Application) -> Partner:
     """Return the partner of the address, as long as it takes part and does not lead."""
-    wanted = in_address("partner")
-    found = next((p for p in record.partners if p.public_id == wanted), None)
-    if found is None or found.consent is not Consent.ACCEPTED:
-        abort(404)
+    found = partner_in_address(record, Consent.ACCEPTED)
     if found.organisation_id == record.lead_id or queries.latest_snapshot(db(), record) is None:
         abort(404)
     return found

@@ -11,7 +11,7 @@ from subsidy.applications.domain.consequences import Consequences
 from subsidy.applications.forms import LeaveForm, SeenForm
 from subsidy.applications.models import Application, Partner
 from subsidy.applications.service.guard import own_partner
-from subsidy.applications.views.frame import AT, bp, closed_because, in_address, load, page
+from subsidy.applications.views.frame import AT, bp, closed_because, load, page, partner_in_address
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
@@ -46,7 +46,7 @@ def leave(record: Application) -> ResponseReturnValue:
 @permit(Action.INVITE_PARTNER, load=load)
 def withdraw_invitation(record: Application) -> ResponseReturnValue:
     """Take an invitation back, after what was planned for that partner was shown."""
-    partner, form = _chosen(record, Consent.INVITED), filled(SeenForm)
+    partner, form = partner_in_address(record, Consent.INVITED), filled(SeenForm)
     if form.accepted():
         name = partner.organisation.name
         try:
@@ -68,7 +68,7 @@ def lead(record: Application) -> ResponseReturnValue:
 @bp.post(LEAD_AT)
 @permit(Action.PASS_LEAD, load=load)
 def offer_lead(record: Application) -> ResponseReturnValue:
-    service.offer_lead(db(), actor(), record, _candidate(record))
+    service.offer_lead(db(), actor(), record, partner_in_address(record, Consent.ACCEPTED))
     tell(Text("Your question is sent. The lead changes when the other organisation confirms."))
     return redirect(url_for(".partners", public_id=record.public_id), code=303)
 
@@ -76,7 +76,7 @@ def offer_lead(record: Application) -> ResponseReturnValue:
 @bp.post(f"{LEAD_AT}/bevestig")
 @permit(Action.PASS_LEAD, load=load)
 def confirm_lead(record: Application) -> ResponseReturnValue:
-    partner, form = _candidate(record), filled(SeenForm)
+    partner, form = partner_in_address(record, Consent.ACCEPTED), filled(SeenForm)
     if form.accepted():
         try:
             service.confirm_lead(db(), actor(), record, partner, form.mark)
@@ -92,13 +92,13 @@ def confirm_lead(record: Application) -> ResponseReturnValue:
 @bp.post(f"{LEAD_AT}/trek-in")
 @permit(Action.PASS_LEAD, load=load)
 def drop_lead(record: Application) -> ResponseReturnValue:
-    service.drop_lead(db(), actor(), record, _candidate(record))
+    service.drop_lead(db(), actor(), record, partner_in_address(record, Consent.ACCEPTED))
     tell(Text("The lead does not change."))
     return redirect(url_for(".partners", public_id=record.public_id), code=303)
 
 
 def _lead(record: Application, form: SeenForm) -> ResponseReturnValue:
-    partner = _candidate(record)
+    partner = partner_in_address(record, Consent.ACCEPTED)
     offer = queries.lead_offer(db(), record)
     own = actor().organisation_id
     return _page(
@@ -136,16 +136,3 @@ def _page(
         stuck=closed_because(record),
         **context,
     )
-
-
-def _candidate(record: Application) -> Partner:
-    return _chosen(record, Consent.ACCEPTED)
-
-
-def _chosen(record: Application, consent: Consent) -> Partner:
-    """Return the partner of the address, as long as it stands like that."""
-    wanted = in_address("partner")
-    found = next((p for p in record.partners if p.public_id == wanted), None)
-    if found is None or found.consent is not consent:
-        abort(404)
-    return found

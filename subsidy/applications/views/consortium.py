@@ -2,7 +2,7 @@
 
 import re
 
-from flask import abort, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
@@ -15,9 +15,9 @@ from subsidy.applications.views.frame import (
     AT,
     bp,
     checklist_of,
-    in_address,
     load,
     page,
+    partner_in_address,
     stored_section,
     whole_file,
 )
@@ -151,7 +151,7 @@ def decline(record: Application) -> ResponseReturnValue:
 @bp.route(f"{AT}/partners/<partner>", methods=["GET", "POST"])
 @permit(Action.EDIT_APPLICATION, load=load)
 def tasks(record: Application) -> ResponseReturnValue:
-    partner = _partner(record)
+    partner = partner_in_address(record)
     file = whole_file(record)
     stored = stored_section(record, queries.tasks_key(partner.public_id))
     kept = file.partner(partner.public_id)
@@ -177,10 +177,3 @@ def tasks(record: Application) -> ResponseReturnValue:
         key=Key.PARTNERS,
         known=organisations.profile_of(db(), partner.organisation_id),
     )
-
-
-def _partner(record: Application) -> Partner:
-    found = next((p for p in record.partners if p.public_id == in_address("partner")), None)
-    if found is None or found.consent is Consent.REFUSED:
-        abort(404)
-    return found

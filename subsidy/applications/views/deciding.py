@@ -11,8 +11,7 @@ from subsidy.applications.domain.deciding import Paper
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.models import Application, Partner
-from subsidy.applications.views.frame import AT, bp, in_address, load, whole_file
-from subsidy.calls.domain.dossier import Consent
+from subsidy.applications.views.frame import AT, bp, load, partner_in_address, whole_file
 from subsidy.organisations import queries as organisations
 from subsidy.organisations.domain.profile import Profile
 from subsidy.policy import Action
@@ -52,11 +51,8 @@ def _paper(record: Application, paper: Paper) -> ResponseReturnValue:
 
 def _partner(record: Application) -> Partner:
     """Return a partner whose paper the reader may have: its own, or any for the lead."""
-    found = next((p for p in record.partners if p.public_id == in_address("partner")), None)
-    own = actor().organisation_id
-    if found is None or found.consent is Consent.REFUSED:
-        abort(404)
-    if own not in {found.organisation_id, record.lead_id}:
+    found = partner_in_address(record)
+    if actor().organisation_id not in {found.organisation_id, record.lead_id}:
         abort(404)
     return found
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -20,9 +20,10 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.places import place_of
 from subsidy.applications.domain.revised import MOVED, Moved, moved_from
 from subsidy.applications.domain.scaling import SCALING
-from subsidy.applications.models import Application, Section
+from subsidy.applications.models import Application, Partner, Section
 from subsidy.applications.service.guard import version_of, window
 from subsidy.applications.views.unasked import is_unasked, others, refused
+from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import Refusal
 from subsidy.core.text import N_, Text
 from subsidy.web import clock
@@ -30,6 +31,7 @@ from subsidy.web.session import SAFE_METHODS, db
 
 bp = Blueprint("applications", __name__)
 AT = "/aanvragen/<public_id>"
+PRESENT = (Consent.INVITED, Consent.ACCEPTED)
 PAGES = {"signatures": "applications.sign", EXPECTATIONS: "applications.expectations"}
 """Where one works on what is no part of the form by itself."""
 OF_ONE = {
@@ -64,6 +66,18 @@ def load(session: Session, public_id: str, **_rest: str) -> Application | None:
 def in_address(name: str) -> str:
     """Return a part of the address other than the application."""
     return str((request.view_args or {}).get(name, ""))
+
+
+def partner_in_address(record: Application, *consents: Consent) -> Partner:
+    """Return the partner of the address; 404 unless its consent is one of these.
+
+    Without ``consents``: whoever takes part or is invited.
+    """
+    wanted = in_address("partner")
+    found = next((one for one in record.partners if one.public_id == wanted), None)
+    if found is None or found.consent not in (consents or PRESENT):
+        abort(404)
+    return found
 
 
 def whole_file(record: Application) -> CaseFile:

@@ -9,7 +9,7 @@ from subsidy.applications.domain.invitations import WHY_NOT, LinkState, state_of
 from subsidy.applications.forms import AddresseeForm
 from subsidy.applications.models import Application, InvitationMail, Partner
 from subsidy.applications.service.mailing import LINK, not_for
-from subsidy.applications.views.frame import AT, bp, in_address, load, page
+from subsidy.applications.views.frame import AT, bp, load, page, partner_in_address
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
@@ -66,11 +66,7 @@ def _back(record: Application, partner: Partner) -> ResponseReturnValue:
 
 
 def _invited(record: Application) -> Partner:
-    wanted = in_address("partner")
-    found = next((p for p in record.partners if p.public_id == wanted), None)
-    if found is None or found.consent is not Consent.INVITED:
-        abort(404)
-    return found
+    return partner_in_address(record, Consent.INVITED)
 
 
 # The link in the mail -----------------------------------------------------------------------------
