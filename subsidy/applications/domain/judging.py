@@ -77,6 +77,11 @@ def beside(findings: Sequence[Finding], given: Mapping[str, Given]) -> tuple[Rul
     return tuple(Ruled(one, given.get(one.rule)) for one in findings)
 
 
+def number_kept(given: Mapping[str, Given]) -> int:
+    """Return how many judgements of a file were ever kept; ``given``: the last of each rule."""
+    return max((one.number for one in given.values()), default=0)
+
+
 def choices(finding: Finding) -> tuple[Verdict, ...]:
     """Return what an officer can say: confirm, or say something else than what was computed."""
     others = (v for v, outcome in OUTCOMES.items() if outcome is not finding.outcome)

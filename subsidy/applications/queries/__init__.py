@@ -25,13 +25,8 @@ from subsidy.applications.queries.case_files import (
 from subsidy.applications.queries.changes import changes, changes_of, kinds_of_change
 from subsidy.applications.queries.comments import Conversation, conversations, open_remarks, thread
 from subsidy.applications.queries.completions import (
-    admissibility_letter,
-    admissibility_letters,
     completions,
     completions_of,
-    judgements,
-    judgements_of,
-    number_of_judgements,
     request_for_completion,
 )
 from subsidy.applications.queries.consequences import consequences_of
@@ -66,6 +61,12 @@ from subsidy.applications.queries.history import (
     removed_realisations,
 )
 from subsidy.applications.queries.invitations import invitation_mail, invitation_mails
+from subsidy.applications.queries.judgements import (
+    admissibility_letter,
+    admissibility_letters,
+    judgements,
+    judgements_of,
+)
 from subsidy.applications.queries.lists import (
     BY_NUMBER,
     COLUMNS,
@@ -175,7 +176,6 @@ __all__ = [
     "lock",
     "municipality",
     "not_added_up",
-    "number_of_judgements",
     "of_call",
     "open_remarks",
     "others_writing",

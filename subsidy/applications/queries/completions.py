@@ -1,6 +1,6 @@
-"""What the agency asked to complete, with the answers; the judgements of rules and their letter."""
+"""What the agency asked to complete, with the answers."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
@@ -9,14 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from subsidy.accounts import queries as people
 from subsidy.applications.domain.attachments import FileAttachment, Scan
 from subsidy.applications.domain.completion import OF_POINT, Completion, Point, key_of
-from subsidy.applications.domain.judging import Given
-from subsidy.applications.models import (
-    AdmissibilityLetter,
-    Application,
-    Attachment,
-    CompletionRequest,
-    RuleJudgement,
-)
+from subsidy.applications.models import Application, Attachment, CompletionRequest
 from subsidy.applications.queries.case_files import attached
 from subsidy.core.text import Text
 
@@ -106,59 +99,3 @@ def request_for_completion(
         .options(selectinload(CompletionRequest.points))
         .execution_options(populate_existing=True)
     )
-
-
-# The judgement of the officer ---------------------------------------------------------------------
-
-
-def judgements(session: Session, record: Application) -> Mapping[str, Given]:
-    """Return the last judgement of each rule of an application."""
-    return judgements_of(session, [record.id]).get(record.id, {})
-
-
-def judgements_of(
-    session: Session, application_ids: Sequence[int]
-) -> Mapping[int, Mapping[str, Given]]:
-    """Return, by application, the last judgement of each rule."""
-    rows = session.scalars(
-        select(RuleJudgement)
-        .where(RuleJudgement.application_id.in_(application_ids))
-        .order_by(RuleJudgement.id)
-    ).all()
-    names = people.names(session, {row.judged_by_id for row in rows}) if rows else {}
-    found: dict[int, dict[str, Given]] = defaultdict(dict)
-    kept: Counter[int] = Counter()
-    for row in rows:
-        kept[row.application_id] += 1
-        found[row.application_id][row.rule] = Given(
-            rule=row.rule,
-            verdict=row.verdict,
-            reason=row.reason,
-            computed=row.computed,
-            by=names.get(row.judged_by_id, ""),
-            at=row.judged_at,
-            number=kept[row.application_id],
-        )
-    return found
-
-
-def number_of_judgements(session: Session, record: Application) -> int:
-    """Return how many judgements were ever kept: the version of the page where they are given."""
-    return len(
-        session.scalars(
-            select(RuleJudgement.id).where(RuleJudgement.application_id == record.id)
-        ).all()
-    )
-
-
-def admissibility_letter(session: Session, record: Application) -> AdmissibilityLetter | None:
-    return session.get(AdmissibilityLetter, record.id)
-
-
-def admissibility_letters(
-    session: Session, application_ids: Sequence[int]
-) -> Mapping[int, AdmissibilityLetter]:
-    rows = session.scalars(
-        select(AdmissibilityLetter).where(AdmissibilityLetter.application_id.in_(application_ids))
-    )
-    return {row.application_id: row for row in rows}

@@ -7,17 +7,17 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.changes import Change, applied, counted, lapsed, still_given
-from subsidy.applications.domain.judging import Given
+from subsidy.applications.domain.judging import Given, number_kept
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.models import Application, Snapshot
 from subsidy.applications.queries.case_files import regulation
 from subsidy.applications.queries.changes import changes, kinds_of_change
-from subsidy.applications.queries.completions import judgements, number_of_judgements
 from subsidy.applications.queries.files import (
     latest_snapshot,
     submitted_files,
     submitted_findings,
 )
+from subsidy.applications.queries.judgements import judgements
 from subsidy.applications.queries.surroundings import findings_now, findings_of, surroundings
 from subsidy.calls.domain.rules import Finding
 
@@ -41,21 +41,21 @@ class Desk:
 
 def desk(session: Session, record: Application) -> Desk | None:
     """Read the rules on the file as it counts; a file that was never submitted has no desk."""
-    kept = latest_snapshot(session, record)
-    if kept is None:
+    snapshot = latest_snapshot(session, record)
+    if snapshot is None:
         return None
     since, said = changes(session, record), judgements(session, record)
-    arrived = file_of(kept.content)
+    arrived = file_of(snapshot.content)
     now = counted(arrived, since)
     return Desk(
-        snapshot=kept,
+        snapshot=snapshot,
         arrived=arrived,
         counted=now,
         changes=since,
         findings=findings_now(session, now, regulation(record)),
         given=still_given(said, since),
         lapsed=lapsed(said, since),
-        version=number_of_judgements(session, record) + len(since),  # both only grow
+        version=number_kept(said) + len(since),  # both only grow
     )
 
 
@@ -70,12 +70,12 @@ def counted_findings(
     session: Session, records: Sequence[Application]
 ) -> Mapping[int, tuple[Finding, ...]]:
     """Return, by application, what the rules say: as submitted, anew only for what changed."""
-    kept = submitted_findings(session, [record.id for record in records])
+    submitted = submitted_findings(session, [record.id for record in records])
     since = kinds_of_change(session, [record.id for record in records])
     terms = {record.id: regulation(record) for record in records if record.id in since}
     if not terms:
-        return kept
+        return submitted
     files = counted_files(session, list(terms))
     around = surroundings(session, [(files[key], terms[key]) for key in terms])
     anew = {key: findings_of(files[key], terms[key], around[files[key].id]) for key in terms}
-    return {**kept, **anew}
+    return {**submitted, **anew}

@@ -93,8 +93,13 @@ def enclose(
 ) -> tuple[Attachment, ...]:
     """Keep the bytes of files that were found fit, and note them."""
     keep_bytes(wanted.store, wanted.files)
-    scan = Scan.WAITING if wanted.scanned else Scan.UNSCANNED
-    rows = tuple(_row(actor, record, one, wanted, scan) for one in offered)
+    rows = tuple(
+        row_of(actor, record, one, wanted.question, scanned=wanted.scanned) for one in offered
+    )
+    for row in rows:
+        if wanted.decision is not None:
+            row.decided_by = wanted.decision.partner_id
+            row.decided_on = wanted.decision.dated
     session.add_all(rows)
     session.flush()
     for row in rows:
@@ -170,20 +175,18 @@ def _present(record: Application) -> set[str]:
     return {each.public_id for each in record.partners if each.organisation_id in there}
 
 
-def _row(
-    actor: Actor, record: Application, one: Offered, wanted: Enclosing, scan: Scan
+def row_of(
+    actor: Actor, record: Application, one: Offered, key: str, *, scanned: bool
 ) -> Attachment:
-    decision = wanted.decision
+    """Return the row of a file that was found fit. ``key``: of what it is a part or an answer."""
     return Attachment(
         application_id=record.id,
-        question=wanted.question,
-        decided_by="" if decision is None else decision.partner_id,
-        decided_on=None if decision is None else decision.dated,
+        question=key,
         name=one.name,
         size=one.size,
         kind=one.kind,
         content_hash=one.sha256,
-        scan=scan,
+        scan=Scan.WAITING if scanned else Scan.UNSCANNED,
         added_at=actor.now,
         added_by_id=actor.id,
     )

@@ -10,7 +10,6 @@ from sqlalchemy.orm.attributes import set_committed_value
 from subsidy.accounts import queries as people
 from subsidy.applications import queries
 from subsidy.applications.domain import attachments as rules
-from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.changes import (
     LONGEST_REASON,
@@ -22,15 +21,15 @@ from subsidy.applications.domain.changes import (
 )
 from subsidy.applications.domain.completion import key_of
 from subsidy.applications.domain.consequences import Consequences
+from subsidy.applications.domain.judging import number_kept
 from subsidy.applications.domain.snapshot import digest, file_of
 from subsidy.applications.models import (
     Application,
-    Attachment,
     BudgetLine,
     ConsortiumChange,
     Partner,
 )
-from subsidy.applications.service.attaching import Sent, keep_bytes, looked_at
+from subsidy.applications.service.attaching import Sent, keep_bytes, looked_at, row_of
 from subsidy.applications.service.guard import (
     add_up,
     inform,
@@ -79,11 +78,12 @@ def change_after(
     refuse_unless_seen(wanted.seen, found)
     keep_bytes(wanted.store, wanted.files)
     before = taking_part(record)
-    made = _keep(session, actor, record, (partner, wanted, told(found)))
-    session.add(_document(actor, record, made, wanted))
+    made = _keep(session, actor, record, partner, wanted, found)
+    for one, _ in looked:
+        session.add(row_of(actor, record, one, key_of(made.public_id), scanned=wanted.scanned))
     _carry_out(session, record, partner, wanted.kind)
     audit(session, actor, Action.CHANGE_CONSORTIUM, record, reason=partner.organisation.name)
-    _tell(session, actor, record, (partner, made, before))
+    _tell(session, actor, record, partner, made, before)
     return made
 
 
@@ -139,13 +139,14 @@ def _keep(
     session: Session,
     actor: Actor,
     record: Application,
-    what: tuple[Partner, Changing, dict[str, object]],
+    partner: Partner,
+    wanted: Changing,
+    found: Consequences,
 ) -> ConsortiumChange:
-    partner, wanted, effects = what
     content = {
-        **effects,
+        **told(found),
         "kind": wanted.kind.value,
-        "judged": queries.number_of_judgements(session, record),
+        "judged": number_kept(queries.judgements(session, record)),
         "partner": partner.public_id,
         "name": partner.organisation.name,
         "lead": record.lead.name,
@@ -167,23 +168,6 @@ def _keep(
     return made
 
 
-def _document(
-    actor: Actor, record: Application, made: ConsortiumChange, wanted: Changing
-) -> Attachment:
-    ((offered, _),) = (looked_at(one) for one in wanted.files)
-    return Attachment(
-        application_id=record.id,
-        question=key_of(made.public_id),
-        name=offered.name,
-        size=offered.size,
-        kind=offered.kind,
-        content_hash=offered.sha256,
-        scan=Scan.WAITING if wanted.scanned else Scan.UNSCANNED,
-        added_at=actor.now,
-        added_by_id=actor.id,
-    )
-
-
 def _carry_out(session: Session, record: Application, partner: Partner, kind: Kind) -> None:
     """Let what decisions rest on follow: who leads, who takes part, who is paid."""
     if kind is Kind.LEADS:
@@ -201,10 +185,11 @@ def _tell(
     session: Session,
     actor: Actor,
     record: Application,
-    what: tuple[Partner, ConsortiumChange, Sequence[int]],
+    partner: Partner,
+    made: ConsortiumChange,
+    before: Sequence[int],
 ) -> None:
     """Tell who took part before; who left reads it in its messages, not in the file."""
-    partner, made, before = what
     subject = Text("Who takes part in %(number)s changes", number=record.number)
     text = Text("%(name)s left.", name=partner.organisation.name)
     if made.kind is Kind.LEADS:

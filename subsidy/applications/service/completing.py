@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
-from subsidy.applications.domain.attachments import Offered, Scan
+from subsidy.applications.domain.attachments import Offered
 from subsidy.applications.domain.completion import (
     LONGEST_ANSWER,
     Completion,
@@ -32,7 +32,7 @@ from subsidy.applications.models import (
     CompletionPoint,
     CompletionRequest,
 )
-from subsidy.applications.service.attaching import Sent, keep_bytes, looked_at, twice
+from subsidy.applications.service.attaching import Sent, keep_bytes, looked_at, row_of, twice
 from subsidy.applications.service.consortium import WITHDRAWN
 from subsidy.applications.service.guard import inform, path, taking_part
 from subsidy.core.errors import Refusal, refuse, refuse_if
@@ -182,10 +182,11 @@ def save_completion(
     _drop(session, record, found, answering.dropped)
     for point in request.points:
         point.answer = answering.answers.get(point.public_id, point.answer)
-    scan = Scan.WAITING if answering.scanned else Scan.UNSCANNED
-    rows = [_row(actor, record, key_of(key), one) for key, each in offered.items() for one in each]
-    for row in rows:
-        row.scan = scan
+    rows = [
+        row_of(actor, record, one, key_of(key), scanned=answering.scanned)
+        for key, each in offered.items()
+        for one in each
+    ]
     session.add_all(rows)
     request.version += 1
     session.flush()
@@ -276,19 +277,6 @@ def _drop(
             .where(Attachment.application_id == record.id, Attachment.public_id.in_(ours))
             .execution_options(synchronize_session="fetch")
         )
-
-
-def _row(actor: Actor, record: Application, key: str, one: Offered) -> Attachment:
-    return Attachment(
-        application_id=record.id,
-        question=key,
-        name=one.name,
-        size=one.size,
-        kind=one.kind,
-        content_hash=one.sha256,
-        added_at=actor.now,
-        added_by_id=actor.id,
-    )
 
 
 def send_completion(

@@ -61,7 +61,7 @@ def admit(
     opinion: Opinion = NOTHING_SAID,
 ) -> None:
     """Declare a submitted file admissible: no condition may stand that nobody overrode."""
-    _judge(session, actor, record, (Action.ADMIT_APPLICATION, reason), opinion)
+    _judge(session, actor, record, Action.ADMIT_APPLICATION, reason, opinion)
     message = (
         Text("%(number)s is admissible", number=record.number),
         Text("The jury scores the application now. You need not do anything. Read our letter."),
@@ -77,7 +77,7 @@ def reject(
     opinion: Opinion = NOTHING_SAID,
 ) -> None:
     """Declare a submitted file inadmissible, with the reason and the rules it does not meet."""
-    ruled = _judge(session, actor, record, (Action.REJECT_APPLICATION, reason), opinion)
+    ruled = _judge(session, actor, record, Action.REJECT_APPLICATION, reason, opinion)
     names = tuple(one.name for one in ruled if one.blocks)
     body = Text("This is the reason: %(reason)s Our letter says how to object.", reason=reason)
     if names:
@@ -95,10 +95,10 @@ def _judge(
     session: Session,
     actor: Actor,
     record: Application,
-    decision: tuple[Action, str],
+    action: Action,
+    reason: str,
     opinion: Opinion,
 ) -> tuple[Ruled, ...]:
-    action, reason = decision
     queries.hold(session, record)
     desk = _desk(session, record)
     completions = queries.completions(session, record)
@@ -121,7 +121,7 @@ def _judge(
         stamp={"judged_reason": reason.strip()},
     )
     _keep(session, actor, record, desk, opinion)
-    _write(session, actor, record, (LETTERS[action], desk, ruled))
+    _write(session, actor, record, LETTERS[action], desk, ruled)
     return ruled
 
 
@@ -202,10 +202,11 @@ def _write(
     session: Session,
     actor: Actor,
     record: Application,
-    what: tuple[Callable[[Judged], Letter], queries.Desk, tuple[Ruled, ...]],
+    write: Callable[[Judged], Letter],
+    desk: queries.Desk,
+    ruled: tuple[Ruled, ...],
 ) -> None:
     """Freeze the letter with what it rests on."""
-    write, desk, ruled = what
     file = desk.counted
     letter = write(
         Judged(

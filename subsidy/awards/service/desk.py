@@ -118,7 +118,7 @@ def _excluded(session: Session, call: Call) -> list[Proposal]:
     kept = applications.counted_findings(session, files)
     written = applications.admissibility_letters(session, ids)
     return [
-        _inadmissible(call, each, (kept.get(each.id, ()), written.get(each.id))) for each in files
+        _inadmissible(call, each, kept.get(each.id, ()), written.get(each.id)) for each in files
     ]
 
 
@@ -265,10 +265,10 @@ def _conditions(together: str, scaling: Scaling) -> str:
 def _inadmissible(
     call: Call,
     application: Application,
-    rest: tuple[tuple[Finding, ...], AdmissibilityLetter | None],
+    findings: tuple[Finding, ...],
+    written: AdmissibilityLetter | None,
 ) -> Proposal:
     """Give the letter that was sent when it was judged; there is none of before it was kept."""
-    findings, written = rest
     asked = Money.total(line.requested for line in application.budget_lines)
     if written is not None:
         letter = Letter.from_data(written.content["letter"])
