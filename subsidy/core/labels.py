@@ -1,9 +1,12 @@
 """Enumerations that know what a person calls their members."""
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeVar
 
 from subsidy.core.text import Text
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class Labelled(StrEnum):
@@ -18,3 +21,9 @@ class Labelled(StrEnum):
         member.label = Text(msgid)
         member.tone = tone
         return member
+
+
+def chosen(kind: type[E], values: Iterable[str]) -> tuple[E, ...]:
+    """Return the members in the order of the list, each once; what is on no list is dropped."""
+    wanted = frozenset(values)
+    return tuple(member for member in kind if member.value in wanted)

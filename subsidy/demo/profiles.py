@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from subsidy.demo import calendar
 from subsidy.demo.people import AALST, BUDGET_OFFICER, HOREBEKE, Company
 from subsidy.organisations import queries, service
-from subsidy.organisations.domain.profile import Body, ExistingAction, PartnerKind, Profile
+from subsidy.organisations.domain.actions import ExistingAction
+from subsidy.organisations.domain.profile import Body, PartnerKind, Profile
 from subsidy.policy import Actor, Mandate, MandateKind, Role
 
 FILLED_IN, CONFIRMED = calendar.at(date(2022, 8, 8), 10), calendar.at(date(2022, 8, 9), 14)

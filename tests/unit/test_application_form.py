@@ -25,6 +25,7 @@ from subsidy.calls.domain.dossier import Consent, Dossier, PromiseYear
 from subsidy.calls.domain.regulation import CostType
 from subsidy.calls.domain.rules import Finding, Outcome
 from subsidy.core.errors import RefusedError
+from subsidy.core.labels import chosen
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.policy import Action
@@ -48,15 +49,15 @@ def test_answers_are_read_back_as_they_were_given(
 ) -> None:
     content = form.Content(
         needs=text,
-        actions=form.chosen(form.ActionType, actions),
-        target_groups=form.chosen(form.TargetGroup, groups),
+        actions=chosen(form.ActionType, actions),
+        target_groups=chosen(form.TargetGroup, groups),
     )
 
     assert form.content_from(form.answers_of(content)) == content
 
 
 def test_what_is_not_in_the_code_list_chooses_nothing() -> None:
-    assert form.chosen(form.Lever, ["outreach", "magic", "outreach"]) == (form.Lever.OUTREACH,)
+    assert chosen(form.Lever, ["outreach", "magic", "outreach"]) == (form.Lever.OUTREACH,)
 
 
 def test_the_code_lists_are_those_of_the_real_form() -> None:

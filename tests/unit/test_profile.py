@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from subsidy.applications.domain.form import ActionType
+from subsidy.core.labels import chosen
+from subsidy.organisations.domain.actions import ExistingAction
 from subsidy.organisations.domain.profile import (
     Body,
-    ExistingAction,
     PartnerKind,
     Profile,
-    chosen,
     differences,
     telephone_of,
     unfit,

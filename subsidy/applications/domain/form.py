@@ -3,18 +3,20 @@
 The code lists are those of the Flemish call of 2022 and of the position paper behind it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
+from subsidy.core.contacts import LONGEST_TELEPHONE, SHORTEST_TELEPHONE, is_email
 from subsidy.core.errors import Refusal
-from subsidy.core.labels import Labelled
+from subsidy.core.labels import Labelled, chosen
 from subsidy.core.money import Money
 from subsidy.core.pasted import clean
 from subsidy.core.text import N_, Text
+from subsidy.organisations.domain import actions
 from subsidy.planning.domain import codes
 
 
@@ -35,23 +37,8 @@ class Key(Labelled):
     CONTINUITY = "continuity", N_("Continuity plan")
 
 
-class ActionType(Labelled):
-    """What the partners will do."""
-
-    HOME_INTERNET = (
-        "home_internet",
-        N_("Individual access to the internet at the home address of vulnerable citizens"),
-    )
-    POLICY = "policy", N_("Setting up an overarching e-inclusion policy")
-    ACCESS = (
-        "access",
-        N_("Affordable, good access to hardware, software and public internet"),
-    )
-    COMPETENCES = "competences", N_("Strengthening competences, skills and attitudes")
-    SUPPORT = "support", N_("A support network for citizens with digital questions")
-    BY_DESIGN = "by_design", N_("E-inclusion by design")
-
-
+ActionType = actions.ActionType
+"""What the partners will do: the list with which a profile says what is there already."""
 TargetGroup = codes.TargetGroup
 """For whom the partners will do it: the list with which plans and calls are compared too."""
 
@@ -103,8 +90,6 @@ PERSONAL = frozenset({"name", "function", "email", "telephone"})
 """What says something about one person: no browser keeps it."""
 MOST_ADOPTERS = 50
 MOST_YEARS = 10  # the budget has a column for each
-SHORTEST_TELEPHONE, LONGEST_TELEPHONE = 8, 15
-E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,12 +232,6 @@ def content_from(answers: Mapping[str, Any]) -> Content:
     )
 
 
-def chosen(kind: type[E], values: Sequence[str]) -> tuple[E, ...]:
-    """Return the members in the order of the list, each once."""
-    wanted = frozenset(values)
-    return tuple(member for member in kind if member.value in wanted)
-
-
 P = TypeVar("P", bound="Part")
 
 
@@ -311,8 +290,7 @@ def _calendar_years(part: Project) -> int:
 
 
 def _unfit_contact(part: Contact) -> Iterator[Refusal]:
-    local, at, domain = part.email.partition("@")
-    if part.email and not (at and local and "." in domain.strip(".") and " " not in part.email):
+    if part.email and not is_email(part.email):
         yield Refusal(Text("Fill in an e-mail address such as name@municipality.be."), "email")
     digits = sum(character.isdigit() for character in part.telephone)
     strange = set(part.telephone) - set("0123456789+-/.() ")

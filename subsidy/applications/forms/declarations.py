@@ -13,9 +13,9 @@ from subsidy.applications.domain.declarations import (
     PartnerDeclaration,
     partner_field,
 )
-from subsidy.applications.domain.form import chosen
 from subsidy.applications.forms.parts import VersionedForm, members
 from subsidy.calls.domain.dossier import Fact
+from subsidy.core.labels import chosen
 from subsidy.core.text import N_, Text
 from subsidy.planning.domain.codes import Aim
 from subsidy.web.forms import CHOOSE, Checkboxes, Fault, MoneyField, longest, options, read_day

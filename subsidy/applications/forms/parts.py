@@ -28,13 +28,12 @@ from subsidy.applications.domain.form import (
     Realisation,
     TargetGroup,
     Tasks,
-    chosen,
 )
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.calls.domain.dossier import Promise, PromiseYear, Risk, Stays
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.errors import RefusedError
-from subsidy.core.labels import Labelled
+from subsidy.core.labels import Labelled, chosen
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (

@@ -5,15 +5,17 @@ changes nothing of it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
+from subsidy.core.contacts import LONGEST_TELEPHONE, SHORTEST_TELEPHONE, is_email
 from subsidy.core.errors import Refusal
-from subsidy.core.labels import Labelled
+from subsidy.core.labels import Labelled, chosen
 from subsidy.core.text import N_, Text
 from subsidy.organisations.domain.accounts import LONGEST_HOLDER, Account, unfit_iban
+from subsidy.organisations.domain.actions import ExistingAction
 
 
 class Body(Labelled):
@@ -25,24 +27,6 @@ class Body(Labelled):
     WELFARE_COUNCIL = "welfare_council", N_("council for social welfare")
     BOARD = "board", N_("board of directors")
     ASSEMBLY = "assembly", N_("general assembly")
-
-
-class ExistingAction(Labelled):
-    """What an organisation does already: the list of the Flemish call of 2022."""
-
-    HOME_INTERNET = (
-        "home_internet",
-        N_("Individual access to the internet at the home address of vulnerable citizens"),
-    )
-    POLICY = "policy", N_("Setting up an overarching e-inclusion policy")
-    ACCESS = (
-        "access",
-        N_("Affordable, good access to hardware, software and public internet"),
-    )
-    COMPETENCES = "competences", N_("Strengthening competences, skills and attitudes")
-    SUPPORT = "support", N_("A support network for citizens with digital questions")
-    BY_DESIGN = "by_design", N_("E-inclusion by design")
-    NONE_YET = "none_yet", N_("No action yet")
 
 
 class PartnerKind(Labelled):
@@ -92,10 +76,8 @@ NOTHING_ELSE: Mapping[str, Labelled] = MappingProxyType(
     {"actions": ExistingAction.NONE_YET, "partners": PartnerKind.NONE}
 )
 """What can only be chosen alone."""
-SHORTEST_TELEPHONE, LONGEST_TELEPHONE = 8, 15
 _BETWEEN = re.compile(r"[\s./()\-]")
 _TELEPHONE = re.compile(r"\+[0-9]+")
-M = TypeVar("M", bound=Labelled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +118,6 @@ CODES: Mapping[str, type[Labelled]] = MappingProxyType(
 TEXTS = tuple(each.name for each in fields(Profile) if each.name not in CODES)
 
 
-def chosen(kind: type[M], values: Iterable[str]) -> tuple[M, ...]:
-    """Return the members in the order of the list, each once; what is on no list is dropped."""
-    wanted = frozenset(values)
-    return tuple(member for member in kind if member.value in wanted)
-
-
 def chosen_codes(codes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was stored of each list, as members."""
     return {name: chosen(kind, codes.get(name, ())) for name, kind in CODES.items()}
@@ -180,8 +156,7 @@ def _unfit_telephone(telephone: str) -> Iterator[Refusal]:
 
 
 def _unfit_email(email: str) -> Iterator[Refusal]:
-    local, at, domain = email.partition("@")
-    if email and not (at and local and "." in domain.strip(".") and " " not in email):
+    if email and not is_email(email):
         yield Refusal(Text("Fill in an e-mail address such as name@municipality.be."), "email")
 
 
