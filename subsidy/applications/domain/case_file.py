@@ -197,6 +197,11 @@ class CaseFile:
         own = (one.title for one in self.realisations if one.id == realisation_id)
         return next(own, "")
 
+    def sentence_of(self, one: Expectation, partner_id: str) -> str:
+        """Return what is expected, beside the other partner and the realisation it is about."""
+        name, about = self.partner(partner_id).name, self.title_of(one.about)
+        return f"{name} ({about}): {one.sentence}" if about else f"{name}: {one.sentence}"
+
     def scaling_of(self, realisation_id: str) -> Scaling:
         """Return how a realisation gets beyond the pilot; of one without, that nothing is said."""
         own = (one for one in self.scalings if one.realisation_id == realisation_id)

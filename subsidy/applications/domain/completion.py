@@ -90,6 +90,16 @@ class Completion:
         return self.state(now) is State.OPEN
 
     @property
+    def became(self) -> Text:
+        """Say what became of the request."""
+        if self.withdrawn_at is not None:
+            text = N_("The agency withdrew this request on %(at)s. The reason: %(reason)s")
+            return Text(text, at=self.withdrawn_at, reason=self.withdrawn_reason)
+        if self.sent_at is not None:
+            return Text("%(name)s completed on %(at)s.", name=self.sent_by, at=self.sent_at)
+        return Text("Nothing is sent yet. The term ends on %(at)s.", at=self.due_at)
+
+    @property
     def files(self) -> tuple[FileAttachment, ...]:
         return tuple(one for point in self.points for one in point.files)
 

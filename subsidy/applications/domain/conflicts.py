@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 
@@ -125,13 +126,8 @@ def indicator_differences(
     theirs: Sequence[Indicator], mine: Sequence[Indicator]
 ) -> tuple[Difference, ...]:
     """Return each answer that is stored otherwise, row by row: rows have no names of their own."""
-    found: list[Difference] = []
-    for number in range(max(len(theirs), len(mine))):
-        before, after = (
-            rows[number] if number < len(rows) else Indicator() for rows in (theirs, mine)
-        )
-        found.extend(_counted(number, before, after))
-    return tuple(found)
+    rows = enumerate(zip_longest(theirs, mine, fillvalue=Indicator()))
+    return tuple(one for number, pair in rows for one in _counted(number, *pair))
 
 
 def _counted(number: int, before: Indicator, after: Indicator) -> Iterator[Difference]:
@@ -151,12 +147,10 @@ def _counted(number: int, before: Indicator, after: Indicator) -> Iterator[Diffe
 
 def expectation_differences(file: CaseFile, mine: Sequence[Expectation]) -> tuple[Difference, ...]:
     """Return each answer that is stored otherwise, row by row, with names for who is meant."""
-    theirs, nothing = file.expectations, Expectation()
     found = []
-    for number in range(max(len(theirs), len(mine))):
-        before, after = (
-            _named(file, rows[number] if number < len(rows) else nothing) for rows in (theirs, mine)
-        )
+    rows = zip_longest(file.expectations, mine, fillvalue=Expectation())
+    for number, pair in enumerate(rows):
+        before, after = (_named(file, one) for one in pair)
         for name, label in EXPECTED.items():
             if before[name] != after[name]:
                 what = Text("Expectation %(number)s: %(what)s", number=number + 1, what=Text(label))
@@ -187,10 +181,8 @@ def _needs(theirs: Scaling, mine: Scaling) -> Iterator[Difference]:
 
 
 def _steps(theirs: Scaling, mine: Scaling) -> Iterator[Difference]:
-    for row in range(max(len(theirs.steps), len(mine.steps))):
-        before, after = (
-            each.steps[row] if row < len(each.steps) else Step() for each in (theirs, mine)
-        )
+    rows = zip_longest(theirs.steps, mine.steps, fillvalue=Step())
+    for row, (before, after) in enumerate(rows):
         for name, label in STEP_LABELS.items():
             old, new = getattr(before, name), getattr(after, name)
             if old != new:

@@ -32,7 +32,7 @@ def completed(completions: Sequence[Completion]) -> Iterator[Block]:
         yield Paragraph(words(Text("The application above stands as it was submitted.")))
     for one in completions:
         yield Heading(words(Text("Request of %(at)s", at=one.asked_at)), 3)
-        yield Paragraph(words(became(one)))
+        yield Paragraph(words(one.became))
         for point in one.points:
             yield from _point(point, sent=one.sent_at is not None)
         if one.content_hash:
@@ -54,16 +54,6 @@ def changed(changes: Sequence[Change]) -> Iterator[Block]:
             if sentences:
                 yield Paragraph(words(Text(head)))
                 yield Bullets([words(each) for each in sentences])
-
-
-def became(one: Completion) -> Text:
-    """Say what became of a request."""
-    if one.withdrawn_at is not None:
-        text = N_("The agency withdrew this request on %(at)s. The reason: %(reason)s")
-        return Text(text, at=one.withdrawn_at, reason=one.withdrawn_reason)
-    if one.sent_at is not None:
-        return Text("%(name)s completed on %(at)s.", name=one.sent_by, at=one.sent_at)
-    return Text("Nothing is sent yet. The term ends on %(at)s.", at=one.due_at)
 
 
 def _point(point: Point, *, sent: bool) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from subsidy.applications.domain.case_file import CaseFile, FilePartner
 from subsidy.applications.domain.deciding import Paper, body_of, ground_of
-from subsidy.applications.domain.expectations import Expectation, of_partner
+from subsidy.applications.domain.expectations import of_partner
 from subsidy.applications.domain.funding import Amount
 from subsidy.applications.exports.receipt import CREATOR
 from subsidy.calls.domain.dossier import Promise
@@ -292,24 +292,17 @@ def _expected(file: CaseFile, partner: FilePartner) -> Iterator[Block]:
     """Give what this partner expects of the others, and what they expect."""
     own = [one.expected_of_others for one in file.promises_of(partner.id)]
     whole = [one for one in file.expectations if one.is_whole]
-    own += [_sentence(file, one, one.of) for one in whole if one.by == partner.id]
+    own += [file.sentence_of(one, one.of) for one in whole if one.by == partner.id]
     asked = list(dict.fromkeys(text for text in own if text))
     if asked:
         yield _paragraph(Text("%(name)s expects of the other partners:", name=partner.name))
         yield Bullets(asked)
     others = [f"{name}: {text}" for name, text in file.expected_of(partner.id)]
-    others += [_sentence(file, one, one.by) for one in of_partner(whole, partner.id)]
+    others += [file.sentence_of(one, one.by) for one in of_partner(whole, partner.id)]
     if others:
         text = Text("%(name)s knows what the other partners expect:", name=partner.name)
         yield _paragraph(text)
         yield Bullets(list(dict.fromkeys(others)))
-
-
-def _sentence(file: CaseFile, one: Expectation, partner_id: str) -> str:
-    """Return what is expected, with the other partner and the realisation that it is about."""
-    name = file.partner(partner_id).name
-    about = next((each.title for each in file.realisations if each.id == one.about), "")
-    return f"{name} ({about}): {one.sentence}" if about else f"{name}: {one.sentence}"
 
 
 def _mandate() -> Iterator[Block]:

@@ -10,7 +10,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.checklist import part_of
 from subsidy.applications.domain.declarations import LABELS, declared_by
 from subsidy.applications.domain.editing import not_taking_part
-from subsidy.applications.domain.expectations import Expectation, of_partner, to_confirm
+from subsidy.applications.domain.expectations import of_partner, to_confirm
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.signing import content_hash, current_signatures
 from subsidy.applications.domain.snapshot import file_of
@@ -80,7 +80,7 @@ def sign(record: Application) -> ResponseReturnValue:
         SignForm, content_hash=content_hash(file, partner.id), deciding_body=_decides(own)
     )
     wanted = of_partner(file.expectations, partner.id)
-    form.ask((one.mark, _asked_by(file, one), to_confirm(one)) for one in wanted)
+    form.ask((one.mark, file.sentence_of(one, one.by), to_confirm(one)) for one in wanted)
     if form.accepted():
         signing = service.Signing(
             name=form.name.data or "",
@@ -136,12 +136,6 @@ def _decides(own: Partner) -> str:
     """Return the body that the profile names, as a suggestion; what is signed is what is typed."""
     body = organisations.profile_of(db(), own.organisation_id).decides
     return "" if body is None else words(body)
-
-
-def _asked_by(file: CaseFile, one: Expectation) -> str:
-    """Return what a partner confirms: who expects what, about which realisation."""
-    about, name = file.title_of(one.about), file.partner(one.by).name
-    return f"{name} ({about}): {one.sentence}" if about else f"{name}: {one.sentence}"
 
 
 @bp.route(f"{AT}/indienen", methods=["GET", "POST"])
