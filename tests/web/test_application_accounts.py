@@ -24,9 +24,9 @@ from subsidy.core.errors import RefusedError
 from subsidy.organisations import queries as organisations
 from subsidy.organisations import service as organisation_service
 from subsidy.organisations.domain.profile import Profile
-from subsidy.policy import Role
+from subsidy.policy import MandateKind, Role
 from subsidy.workflow import AuditEntry, OutboxMessage
-from tests.factories import as_actor, case_officer, decision_maker, line, person
+from tests.factories import as_actor, case_officer, decision_maker, line, member, person
 from tests.support.applications import (
     AFTER,
     CLOSES,
@@ -88,6 +88,34 @@ def put_on_file(session: Session, made: Consortium, number: int, iban: str = ON_
     row = organisation_service.save_profile(session, one.actor, found, profile, found.version)
     officer = as_actor(person(session, "Dirk"), Role.BUDGET_OFFICER, now=DURING)
     organisation_service.confirm_account(session, officer, found, row.version)
+
+
+def test_nobody_confirms_the_account_that_it_filled_in_itself(
+    session: Session, made: Consortium
+) -> None:
+    one = made.towns[0]
+    found = organisations.kept(session, one.organisation.public_id)
+    assert found is not None
+    profile = Profile(iban="NL91ABNA0417164300", account_holder=one.organisation.name)
+    row = organisation_service.save_profile(session, one.actor, found, profile, found.version)
+    same = as_actor(one.person, Role.BUDGET_OFFICER, now=DURING)
+
+    with pytest.raises(RefusedError):
+        organisation_service.confirm_account(session, same, found, row.version)
+    other = as_actor(person(session, "Dirk"), Role.BUDGET_OFFICER, now=DURING)
+    organisation_service.confirm_account(session, other, found, row.version)
+
+
+def test_who_advises_never_says_where_the_money_goes(
+    app: Flask, session: Session, made: Consortium
+) -> None:
+    town = made.towns[0].organisation
+    adviser = signed_in(app, member(session, town, MandateKind.CONSULTANT, name="Farah"), town)
+    session.commit()
+
+    assert adviser.get(address(made)).status_code == 403
+    assert adviser.post(address(made), data=TYPED).status_code == 403
+    assert "Kies een rekening" not in visible(adviser.get(address(made, 0, "")).text)
 
 
 def choose(session: Session, made: Consortium, number: int, source: Source) -> None:

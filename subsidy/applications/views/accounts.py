@@ -79,7 +79,7 @@ def account_letter(record: Application) -> ResponseReturnValue:
 
 
 @bp.route(f"{AT}/rekening/<partner>/wijzig", methods=["GET", "POST"])
-@permit(Action.EDIT_APPLICATION, load=load)
+@permit(Action.CHOOSE_ACCOUNT, load=load)
 def edit_account(record: Application) -> ResponseReturnValue:
     row = partner_in_address(record)
     file = whole_file(record)

@@ -89,6 +89,8 @@ def confirm_account(session: Session, actor: Actor, found: Kept, seen: int) -> C
     if now.version != seen:
         raise refuse(Text("Somebody changed the profile meanwhile. Read the account again."))
     account = now.profile.account
+    if now.stored is not None and now.stored.saved_by_id == actor.id:
+        raise refuse(Text("You filled in this account yourself. A colleague confirms it."))
     if not now.to_confirm:
         raise refuse(Text("There is no account that must still be confirmed."))
     row = ConfirmedAccount(
