@@ -31,7 +31,7 @@ from subsidy.applications.queries.completions import (
 )
 from subsidy.applications.queries.consequences import consequences_of
 from subsidy.applications.queries.copying import own_others
-from subsidy.applications.queries.desk import Desk, counted_files, counted_findings, desk
+from subsidy.applications.queries.desk import Desk, counted_files, counted_findings, desk, desks
 from subsidy.applications.queries.files import (
     READERS,
     application,
@@ -146,6 +146,7 @@ __all__ = [
     "counted_files",
     "counted_findings",
     "desk",
+    "desks",
     "dossier",
     "drafts_of_contact",
     "earlier_texts",

@@ -11,14 +11,14 @@ from subsidy.applications.domain.judging import Given, number_kept
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.models import Application, Snapshot
 from subsidy.applications.queries.case_files import regulation
-from subsidy.applications.queries.changes import changes, kinds_of_change
+from subsidy.applications.queries.changes import changes_of, kinds_of_change
 from subsidy.applications.queries.files import (
-    latest_snapshot,
+    latest_snapshots,
     submitted_files,
     submitted_findings,
 )
-from subsidy.applications.queries.judgements import judgements
-from subsidy.applications.queries.surroundings import findings_now, findings_of, surroundings
+from subsidy.applications.queries.judgements import judgements_of
+from subsidy.applications.queries.surroundings import findings_of, surroundings
 from subsidy.calls.domain.rules import Finding
 
 
@@ -41,18 +41,45 @@ class Desk:
 
 def desk(session: Session, record: Application) -> Desk | None:
     """Read the rules on the file as it counts; a file that was never submitted has no desk."""
-    snapshot = latest_snapshot(session, record)
-    if snapshot is None:
-        return None
-    since, said = changes(session, record), judgements(session, record)
-    arrived = file_of(snapshot.content)
-    now = counted(arrived, since)
+    return desks(session, [record]).get(record.id)
+
+
+def desks(session: Session, records: Sequence[Application]) -> Mapping[int, Desk]:
+    """Return the desk of each submitted file, by application; in as many statements as for one."""
+    ids = [record.id for record in records]
+    snapshots = latest_snapshots(session, ids)
+    since, said = changes_of(session, ids), judgements_of(session, ids)
+    terms = {record.id: regulation(record) for record in records}
+    arrived = {key: file_of(one.content) for key, one in snapshots.items()}
+    now = {key: counted(file, since.get(key, ())) for key, file in arrived.items()}
+    around = surroundings(session, [(file, terms[key]) for key, file in now.items()])
+    return {
+        key: _desk(
+            snapshots[key],
+            arrived[key],
+            file,
+            findings_of(file, terms[key], around[file.id]),
+            since.get(key, ()),
+            said.get(key, {}),
+        )
+        for key, file in now.items()
+    }
+
+
+def _desk(
+    snapshot: Snapshot,
+    arrived: CaseFile,
+    now: CaseFile,
+    findings: tuple[Finding, ...],
+    since: tuple[Change, ...],
+    said: Mapping[str, Given],
+) -> Desk:
     return Desk(
         snapshot=snapshot,
         arrived=arrived,
         counted=now,
         changes=since,
-        findings=findings_now(session, now, regulation(record)),
+        findings=findings,
         given=still_given(said, since),
         lapsed=lapsed(said, since),
         version=number_kept(said) + len(since),  # both only grow

@@ -208,18 +208,19 @@ def submitted_findings(
     session: Session, application_ids: Sequence[int]
 ) -> Mapping[int, tuple[Finding, ...]]:
     """Return, by application, what the rules of the call said when it was last submitted."""
+    latest = latest_snapshots(session, application_ids)
+    return {key: findings_in(row.content) for key, row in latest.items()}
+
+
+def latest_snapshots(session: Session, application_ids: Sequence[int]) -> Mapping[int, Snapshot]:
+    """Return, by application, what was submitted last."""
     rows = session.scalars(
         select(Snapshot).where(Snapshot.application_id.in_(application_ids)).order_by(Snapshot.id)
     )
-    return {row.application_id: findings_in(row.content) for row in rows}
+    return {row.application_id: row for row in rows}
 
 
 def submitted_files(session: Session, application_ids: Sequence[int]) -> Mapping[int, CaseFile]:
     """Return, by application, the file as it was last submitted."""
-    rows = session.execute(
-        select(Snapshot.application_id, Snapshot.content)
-        .where(Snapshot.application_id.in_(application_ids))
-        .order_by(Snapshot.id)
-    )
-    latest = {key: content for key, content in rows}  # noqa: C416 - a result is no mapping
-    return {key: file_of(content) for key, content in latest.items()}
+    latest = latest_snapshots(session, application_ids)
+    return {key: file_of(row.content) for key, row in latest.items()}

@@ -1,6 +1,6 @@
 """The desk of the agency: which submitted files are admissible, rule by rule, and the letter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, url_for
@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries, service
 from subsidy.applications.domain.case_file import CaseFile, budget_table
-from subsidy.applications.domain.changes import Change, counted, still_given, unpaid_lead
+from subsidy.applications.domain.changes import unpaid_lead
 from subsidy.applications.domain.checklist import part_of
+from subsidy.applications.domain.completion import Completion
 from subsidy.applications.domain.form import Key
-from subsidy.applications.domain.judging import Given, Ruled, beside
+from subsidy.applications.domain.judging import Ruled, beside
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.forms import JudgeForm, judge_form, judge_values
 from subsidy.applications.models import Application
@@ -69,29 +70,16 @@ def _closed(call: Call) -> bool:
 
 def _judged(call: Call) -> list[exports.Judged]:
     files = queries.of_call(db(), call) if _closed(call) else ()
-    ids = [record.id for record in files]
-    submitted, since = queries.submitted_files(db(), ids), queries.changes_of(db(), ids)
-    given, asked = queries.judgements_of(db(), ids), queries.completions_of(db(), ids)
-    terms = {record.id: queries.regulation(record) for record in files}
-    now = {key: counted(file, since.get(key, ())) for key, file in submitted.items()}
-    around = queries.surroundings(db(), [(now[key], terms[key]) for key in ids])
-    found = {key: queries.findings_of(now[key], terms[key], around[now[key].id]) for key in ids}
-    return [
-        exports.Judged(
-            record,
-            now[record.id],
-            _still(found[record.id], given.get(record.id, {}), since.get(record.id, ())),
-            tuple(one.shown for one in asked.get(record.id, ())),
-            since.get(record.id, ()),
-        )
-        for record in files
-    ]
+    desks = queries.desks(db(), files)
+    asked = queries.completions_of(db(), [record.id for record in files])
+    return [_on_list(one, desks[one.id], asked.get(one.id, ())) for one in files]
 
 
-def _still(
-    found: Sequence[Finding], given: Mapping[str, Given], since: Sequence[Change]
-) -> tuple[Ruled, ...]:
-    return beside(found, still_given(given, since))
+def _on_list(
+    record: Application, desk: queries.Desk, asked: Sequence[Completion]
+) -> exports.Judged:
+    ruled, shown = beside(desk.findings, desk.given), tuple(one.shown for one in asked)
+    return exports.Judged(record, desk.counted, ruled, shown, desk.changes)
 
 
 # One file -----------------------------------------------------------------------------------------
