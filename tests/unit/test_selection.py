@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.language import catalogue, words
-from subsidy.scoring.domain.ranking import lot
+from subsidy.scoring.domain.places import lot
 from subsidy.scoring.domain.selection import (
     Candidate,
     Explanation,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from subsidy.core.labels import Labelled
 from subsidy.core.text import N_
-from subsidy.scoring.domain.ranking import lot
+from subsidy.scoring.domain.places import lot
 
 HIGHEST_MERIT = 10_000
 

@@ -19,7 +19,7 @@ from subsidy.core.money import Money
 from subsidy.core.text import N_, Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
-from subsidy.scoring.domain import marks, ranking
+from subsidy.scoring.domain import marks, places
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.domain.selection import Candidate, Method, Rules, explain
@@ -36,7 +36,7 @@ class Ranked:
     """A file with everything that the ranking and the selection look at."""
 
     application: Application
-    standing: ranking.Standing
+    standing: places.Standing
     under: tuple[str, ...]
 
 
@@ -163,7 +163,7 @@ def _ranked(application: Application, reviews: Sequence[Review]) -> Ranked:
     ]
     means = marks.criterion_means(criteria, sheets)
     asked = Money.total(line.requested for line in application.budget_lines)
-    standing = ranking.Standing(
+    standing = places.Standing(
         number=application.number,
         merit=marks.file_merit(criteria, sheets) or 0,
         criterion_means=means,
@@ -183,14 +183,14 @@ def rank_and_select(
     """Return every file in rank order with its outcome and its reasons."""
     seed = seed_of(regulation)
     criteria = criteria_of(ranked[0].application)
-    places = ranking.ranking([each.standing for each in ranked], criteria, seed)
+    in_order = places.ranking([each.standing for each in ranked], criteria, seed)
     by_number = {each.application.number: each for each in ranked}
-    order = {place.number: place.position for place in places}
+    order = {place.number: place.position for place in in_order}
     candidates = [_candidate(each, order[each.application.number]) for each in ranked]
     rules = Rules(envelope_cents=envelope.cents, threshold=regulation.threshold or 0)
     method = Method(regulation.method)
     rows = []
-    for place in places:
+    for place in in_order:
         found = explain(candidates, rules, method, seed, place.number)
         application = by_number[place.number].application
         rows.append(
@@ -208,7 +208,7 @@ def rank_and_select(
                 asked=Money(place.standing.amount_cents),
                 awarded=Money(found.awarded_cents),
                 outcome=found.outcome,
-                tie=ranking.reason(place, criteria),
+                tie=places.reason(place, criteria),
                 sentences=found.sentences,
                 points_short=found.points_short,
                 fitting=None if found.fitting_cents is None else Money(found.fitting_cents),

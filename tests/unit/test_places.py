@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subsidy.scoring.domain.marks import Criterion
-from subsidy.scoring.domain.ranking import DecidedBy, Rank, Standing, lot, ranking, reason
+from subsidy.scoring.domain.places import DecidedBy, Rank, Standing, lot, ranking, reason
 
 # Listed with the heaviest in the middle; "plan" and "reach" weigh the same: the list decides.
 CRITERIA = [
