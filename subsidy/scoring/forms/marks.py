@@ -1,9 +1,9 @@
-"""What a juror and an officer type: marks with their motivation, a conflict, a seat."""
+"""What a juror types beside a file: marks with their motivation, and handing in."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.widgets import HiddenInput
 
 from subsidy.core.text import N_, Text
@@ -16,11 +16,14 @@ from subsidy.scoring.domain.marks import (
     mark_place,
     motivation_place,
 )
-from subsidy.web.forms import BaseForm, NumberField, longest, options, required
+from subsidy.web.forms import BaseForm, NumberField, longest, options
 
 LONGEST_MOTIVATION = 4_000
-LONGEST_REASON = 1_000
+
+
 SCALE = tuple(str(mark) for mark in range(LOWEST, HIGHEST + 1))
+
+
 OFF_SCALE = Text("Give a whole mark from 0 to 10.")
 
 
@@ -89,34 +92,3 @@ class SubmitForm(BaseForm):
     """The confirmation: only the version that was on the screen."""
 
     version = NumberField(widget=HiddenInput())
-
-
-class ConflictForm(BaseForm):
-    """The reason of a juror who cannot judge a file."""
-
-    reason = TextAreaField(
-        N_("Why can you not judge this file?"),
-        [required(N_("Write why you cannot judge this file.")), longest(LONGEST_REASON)],
-    )
-
-
-class SeatForm(BaseForm):
-    """A seat in the jury; the people to choose from are set by the view."""
-
-    person = SelectField(
-        N_("Person"), [required(N_("Choose who gets a seat."))], validate_choice=False
-    )
-    is_chair = BooleanField(N_("Chairs the jury"))
-
-    def offer(self, people: Iterable[tuple[str, str]]) -> None:
-        """Show these people, by public id, after an empty first choice."""
-        self.person.choices = options(("", N_("Choose a person")), *people)
-
-
-class AssignForm(BaseForm):
-    """Ticked boxes of jurors x files; the boxes themselves are cells of a table."""
-
-    def pairs(self, typed: Iterable[str]) -> list[tuple[str, str]]:
-        """Return (juror, file) of every ticked box; a box is named ``juror.file``."""
-        found = (box.partition(".") for box in dict.fromkeys(typed))
-        return [(juror, file) for juror, _, file in found]

@@ -1,0 +1,25 @@
+"""What a juror and an officer type: marks with their motivation, a conflict, a seat."""
+
+from subsidy.scoring.forms.conflicts import LONGEST_REASON, ConflictForm
+from subsidy.scoring.forms.marks import (
+    LONGEST_MOTIVATION,
+    MarkField,
+    MarksForm,
+    SubmitForm,
+    marks_form,
+    stored,
+)
+from subsidy.scoring.forms.panel import AssignForm, SeatForm
+
+__all__ = [
+    "LONGEST_MOTIVATION",
+    "LONGEST_REASON",
+    "AssignForm",
+    "ConflictForm",
+    "MarkField",
+    "MarksForm",
+    "SeatForm",
+    "SubmitForm",
+    "marks_form",
+    "stored",
+]

@@ -1,0 +1,63 @@
+"""How a file in the hands of a juror is stored, with its marks."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from subsidy.applications.models import Application
+from subsidy.db import Base, choice, public_id_column
+from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.models.jurors import Juror
+
+
+class Review(Base):
+    """A file in the hands of one juror, from assignment to submitted marks."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("juror_id", "application_id"),
+        CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted"),
+        Index("ix_review_application_id", "application_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = public_id_column()
+    juror_id: Mapped[int] = mapped_column(ForeignKey("juror.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    status: Mapped[ReviewStatus] = mapped_column(
+        choice(ReviewStatus), default=ReviewStatus.ASSIGNED
+    )
+    version: Mapped[int] = mapped_column(default=1)
+    assigned_at: Mapped[datetime]
+    declared_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+
+    juror: Mapped[Juror] = relationship(lazy="raise")
+    application: Mapped[Application] = relationship(lazy="raise")
+    marks: Mapped[list["Mark"]] = relationship(lazy="raise", order_by="Mark.id")
+
+    @property
+    def juror_person_id(self) -> int:
+        return self.juror.person_id
+
+    @property
+    def is_blocked(self) -> bool:
+        """A conflict of interest forbids this juror the file."""
+        return self.status is ReviewStatus.BLOCKED
+
+
+class Mark(Base):
+    """A whole mark of 0-10 for one criterion with its motivation. None: no judgement yet."""
+
+    __tablename__ = "mark"
+    __table_args__ = (
+        UniqueConstraint("review_id", "criterion"),
+        CheckConstraint("value BETWEEN 0 AND 10", name="scale"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    criterion: Mapped[str] = mapped_column(String(40))
+    value: Mapped[int | None]
+    motivation: Mapped[str] = mapped_column(default="")

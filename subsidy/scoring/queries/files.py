@@ -1,0 +1,54 @@
+"""Reads of the admissible files of a call."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
+
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.models import Application, Partner
+
+
+def admissible(session: Session, call_id: int) -> Sequence[Application]:
+    return session.scalars(
+        select(Application)
+        .where(Application.call_id == call_id, Application.status == Status.ADMISSIBLE)
+        .options(
+            joinedload(Application.lead),
+            joinedload(Application.call),
+            joinedload(Application.regulation_version),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+            selectinload(Application.budget_lines),
+            selectinload(Application.realisations),
+        )
+        .order_by(Application.number)
+    ).all()
+
+
+def files(session: Session, call_id: int) -> Sequence[Application]:
+    """Return the admissible files with what tells a conflict: number, title, partners."""
+    return session.scalars(
+        select(Application)
+        .where(Application.call_id == call_id, Application.status == Status.ADMISSIBLE)
+        .options(
+            joinedload(Application.lead),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+            raiseload("*"),
+        )
+        .order_by(Application.number)
+    ).all()
+
+
+def application_of(session: Session, call_id: int, public_id: str) -> Application | None:
+    return session.scalar(
+        select(Application)
+        .where(
+            Application.call_id == call_id,
+            Application.public_id == public_id,
+            Application.status == Status.ADMISSIBLE,
+        )
+        .options(
+            joinedload(Application.lead),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+        )
+    )
