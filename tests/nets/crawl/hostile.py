@@ -22,7 +22,7 @@ ATTACK = PAYLOAD + WORD
 MACHINE = frozenset(
     {"public_id", "email", "password_hash", "token_hash", "content_hash", "file_id", "number"}
     | {"key", "criterion", "seed", "weight", "source_ref", "reservation_ref", "case_ref"}
-    | {"idempotency_key", "sort_name", "nis", "kbo", "ovo", "typology", "province"}
+    | {"partner", "idempotency_key", "sort_name", "nis", "kbo", "ovo", "typology", "province"}
     | {"arrondissement", "region", "predecessor_nis", "successor_nis", "hash", "previous_hash"}
 )
 SHORTEST_LIMIT = 100  # of a sentence in a document; what stands there now fits too
