@@ -30,6 +30,7 @@ class Effort:
     jury_seconds: float
     transfers: int
     recipients: int
+    panel: tuple[int, int]  # files and jurors
 
 
 FULL = Effort(
@@ -42,6 +43,7 @@ FULL = Effort(
     jury_seconds=20.0,
     transfers=1_000_000,
     recipients=100_000,
+    panel=(1_000, 200),
 )
 TINY = Effort(
     small=Size(9, 90),
@@ -53,6 +55,7 @@ TINY = Effort(
     jury_seconds=0.5,
     transfers=500,
     recipients=100,
+    panel=(50, 20),
 )
 
 

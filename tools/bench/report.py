@@ -267,6 +267,27 @@ def _distribution(found: Figures) -> Iterator[str]:
     yield from _table(("what", "measured", "demanded"), [(name, seconds, "about 1 s")])
 
 
+def _assignment(found: Figures) -> Iterator[str]:
+    size = f"{found['files']:,} files, {found['jurors']} jurors, 4 per file, 7.6 % conflicts"
+    names = {
+        "total": "highest total",
+        "balanced": "balanced",
+        "organisations": "highest total, one juror per organisation and file",
+        "fair": "one iteration of PeerReview4All",
+        "strength": "how well the jurors can be compared",
+    }
+    yield f"{size}. Memory: the peak of the process that does all of this."
+    yield ""
+    rows = [
+        *(
+            (name, f"{found[key]:.2f} s", "" if key == "strength" else "1 s")
+            for key, name in names.items()
+        ),
+        ("peak of memory", f"{found['peak_mb']:.0f} MB", "1,024 MB"),
+    ]
+    yield from _table(("what", "measured", "demanded"), rows)
+
+
 WRITERS: Mapping[str, tuple[str, Callable[[Figures], Iterator[str]]]] = {
     "start": ("Start, memory, the bare minimum", _start),
     "pages": ("Pages, submissions, export, first visit", _pages),
@@ -276,4 +297,5 @@ WRITERS: Mapping[str, tuple[str, Callable[[Figures], Iterator[str]]]] = {
     "surge": ("Surges", _surge),
     "ledger": ("Ledger", _ledger),
     "distribution": ("Distribution", _distribution),
+    "assignment": ("Assignment of jurors", _assignment),
 }
