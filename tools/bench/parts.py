@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from subsidy.db import make_engine
-from tools.bench import assigning, autosave, bulk, calls, ceiling, files, pages, surge
+from tools.bench import assigning, autosave, bulk, calls, ceiling, files, marking, pages, surge
 from tools.bench.client import Client, get, timed
 from tools.bench.dataset import DataSet, Size
 from tools.bench.lab import Lab, say
@@ -136,4 +136,5 @@ PARTS: Mapping[str, Callable[[Lab], dict[str, Any]]] = {
     "ledger": bulk.ledger,
     "distribution": distribution,
     "assignment": assigning.measure,
+    "marking": marking.measure,
 }

@@ -288,6 +288,16 @@ def _assignment(found: Figures) -> Iterator[str]:
     yield from _table(("what", "measured", "demanded"), rows)
 
 
+def _marking(found: Figures) -> Iterator[str]:
+    size = f"{found['files']:,} files, {found['jurors']} jurors, 4 per file"
+    rows = [
+        (f"severity by REML, {size}", f"{found['reml']:.2f} s", "2 s"),
+        (f"{found['draws']:,} joint draws of all ranks", f"{found['ranks']:.2f} s", "5 s"),
+        ("peak of memory", f"{found['peak_mb']:.0f} MB", "1,024 MB"),
+    ]
+    yield from _table(("what", "measured", "demanded"), rows)
+
+
 WRITERS: Mapping[str, tuple[str, Callable[[Figures], Iterator[str]]]] = {
     "start": ("Start, memory, the bare minimum", _start),
     "pages": ("Pages, submissions, export, first visit", _pages),
@@ -298,4 +308,5 @@ WRITERS: Mapping[str, tuple[str, Callable[[Figures], Iterator[str]]]] = {
     "ledger": ("Ledger", _ledger),
     "distribution": ("Distribution", _distribution),
     "assignment": ("Assignment of jurors", _assignment),
+    "marking": ("Statistics of a jury", _marking),
 }
