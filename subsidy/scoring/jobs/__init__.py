@@ -1,0 +1,1 @@
+"""The mathematics that needs solvers, each kind a module; run as a child process."""
