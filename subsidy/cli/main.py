@@ -99,7 +99,7 @@ def _verify(commands: Commands) -> None:
 
 
 def _worker(commands: Commands) -> None:
-    one = commands.add_parser("worker", help="deliver the outbox by mail, have files scanned")
+    one = commands.add_parser("worker", help="deliver mail, have files scanned, compute")
     one.add_argument("--once", action="store_true", help="stop when nothing can be done any more")
     one.set_defaults(module="work")
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from subsidy import demo
 from subsidy.app import create_app
 from subsidy.cli import database
+from subsidy.cli.computing import compute_meanwhile
 from subsidy.config import Settings
 from subsidy.db import make_engine
 from subsidy.storage import store_at
@@ -101,4 +102,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        compute_meanwhile(app.extensions["sessions"])
+        return app

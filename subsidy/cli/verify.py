@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from subsidy.allocation.domain.lifecycle import ClaimStatus
@@ -34,11 +34,14 @@ from subsidy.calls.domain.regulation import content_hash as regulation_hash
 from subsidy.calls.models import RegulationVersion
 from subsidy.cli import database
 from subsidy.cli.serve import embedded
-from subsidy.core.errors import refuse
+from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.db import make_engine
-from subsidy.scoring.models import SelectionRun
+from subsidy.scoring.domain.computing import State
+from subsidy.scoring.domain.computing import digest as digest_of
+from subsidy.scoring.models import Computation, SelectionRun
+from subsidy.scoring.service import child
 from subsidy.scoring.service.selecting import content_hash as selection_hash
 
 PIECE = 100  # files that are in memory at once
@@ -48,7 +51,7 @@ SEALED = (FileStatus.SUBMITTED, FileStatus.ADMISSIBLE, FileStatus.INADMISSIBLE)
 def run(arguments: argparse.Namespace) -> int:
     engine = opened(arguments.database)
     with Session(engine) as session:
-        faults = list(found(session))
+        faults = [*found(session), *done_again(session)]
         total = len(session.scalars(select(LedgerAccount.id)).all())
     engine.dispose()
     for fault in faults:
@@ -80,6 +83,7 @@ def found(session: Session) -> Iterator[str]:
     yield from _budgets(session)
     yield from _frozen(session)
     yield from _sealed(session)
+    yield from _computations(session)
     yield from _commitments(session)
 
 
@@ -134,6 +138,28 @@ def _frozen_outcomes(session: Session) -> Iterator[str]:
     for claim in session.scalars(select(Claim).where(Claim.status == ClaimStatus.SUBMITTED)):
         if claim_hash(claim) != claim.content_hash:
             yield f"claim {claim.number} was changed after submission"
+
+
+def _computations(session: Session) -> Iterator[str]:
+    for made in session.scalars(_kept().execution_options(yield_per=1)):
+        if digest_of(made.input) != made.input_hash or digest_of(made.result) != made.result_hash:
+            yield f"computation {made.id} was changed after it was made"
+
+
+def _kept() -> Select[Computation]:
+    return select(Computation).where(Computation.state == State.DONE).order_by(Computation.id)
+
+
+def done_again(session: Session) -> Iterator[str]:
+    """Do every kept computation again, and give each that is not the same: this takes a while."""
+    for made in session.scalars(_kept().execution_options(yield_per=1)):
+        try:
+            again = child.solve(made.kind, made.input, child.IN_THE_BACKGROUND)
+        except RefusedError as refused:
+            yield f"computation {made.id} cannot be done again: {refused}"
+        else:
+            if digest_of(again.result) != made.result_hash:
+                yield f"computation {made.id} gives another result, with {dict(again.versions)}"
 
 
 def _commitments(session: Session) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Deliver the outbox, remind of deadlines, have files scanned; no page waits for any of it."""
+"""Deliver the outbox, remind of deadlines, scan files, compute; no page waits for any of it."""
 
 import argparse
 import os
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy.accounts.models import Person
+from subsidy.cli.computing import compute_waiting
 from subsidy.cli.reminding import EVERY, remind_due
 from subsidy.cli.scanning import UNTOUCHED, scan_waiting, sweep
 from subsidy.config import Settings, from_environment
@@ -78,10 +79,11 @@ def _remind(factory: sessionmaker[Session]) -> None:
 
 
 def _patiently(factory: sessionmaker[Session], settings: Settings) -> int:
-    """Deliver and scan; a database that is away for a while does not end the worker."""
+    """Deliver, scan and compute; a database that is away for a while does not end the worker."""
     try:
         scanned = scan_waiting(factory, store_at(settings.attachments), settings.clamd)
-        return scanned + deliver(factory, settings.smtp_url, settings.origin)
+        sent = deliver(factory, settings.smtp_url, settings.origin)
+        return scanned + sent + compute_waiting(factory)
     except SQLAlchemyError as error:
         sys.stderr.write(f"database: {type(error).__name__}\n")
         return 0

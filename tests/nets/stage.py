@@ -23,7 +23,9 @@ from subsidy.calls import service as calls
 from subsidy.calls.domain.consultation import Expectation, NewConsultation, Reaction, Topic
 from subsidy.calls.domain.regulation import dump
 from subsidy.calls.models import Call, Consultation
+from subsidy.core.errors import Refusal
 from subsidy.core.money import Money
+from subsidy.core.text import Text
 from subsidy.demo import calendar, claims, completing, drafts, programme
 from subsidy.demo import jury as demo_jury
 from subsidy.demo.people import APPLICANT, DECISION_MAKER, JUROR, OFFICER
@@ -32,6 +34,7 @@ from subsidy.planning.domain.survey import NewSurvey, Question, QuestionKind
 from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
+from subsidy.scoring.domain.computing import Answer, Kind
 from subsidy.scoring.models import Juror
 from subsidy.storage import Nowhere
 from tests.factories import acting_for, as_actor, municipality
@@ -69,6 +72,7 @@ def prepare(session: Session) -> None:
     _propose_a_later_deadline(session)
     _ask_a_completion(session)
     _leave_to_do(session)
+    _compute(session)
     _let_a_survey_end(session)
     _let_a_consultation_end(session)
     _name_programmes(session)
@@ -255,6 +259,25 @@ def _file_and_seat(session: Session, person: Person) -> tuple[Application, Juror
     assert file is not None
     assert seat is not None
     return file, seat
+
+
+def _compute(session: Session) -> None:
+    """Leave a computation in each state; none needs a solver here."""
+    title = programme.shipped().regulation.title
+    call = session.scalars(select(Call).where(Call.title == title).order_by(Call.id)).first()
+    assert call is not None
+    now = demo_jury.REVIEWED
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=now)
+    asked = [
+        scoring.ask(session, officer, call, Kind.EXPLAINING, {"seed": f"lot {n}"}) for n in range(4)
+    ]
+    done, refused, running = (scoring.take(session, now) for _ in asked[1:])
+    assert done is not None
+    assert refused is not None
+    assert running is not None
+    scoring.finish(session, done, Answer({"funded": "A"}, {"python": "3.11.2"}), now)
+    scoring.give_up(session, refused, [Refusal(Text("Publish the call first."))], now)
+    scoring.note_progress(session, running.id, 3, 7)
 
 
 def _propose_a_round(session: Session, people: rounds.Agency) -> None:

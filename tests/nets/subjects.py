@@ -23,7 +23,8 @@ from subsidy.catalogue.models import CatalogueItem
 from subsidy.demo import consulting, drafts, jury, people, programme, surveys
 from subsidy.organisations.models import Organisation
 from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey, UndertakingLink
-from subsidy.scoring.models import Juror, Review
+from subsidy.scoring.domain.computing import State
+from subsidy.scoring.models import Computation, Juror, Review
 from subsidy.workflow import OutboxMessage
 from tests.nets import stage
 
@@ -99,6 +100,10 @@ def _question(*, answered: bool, private: bool) -> Chosen:
         .where(CallQuestion.status == status, CallQuestion.private.is_(private))
         .order_by(CallQuestion.id)
     )
+
+
+def _computed(state: State) -> Chosen:
+    return select(Computation.public_id).where(Computation.state == state)
 
 
 def _survey(title: str) -> Chosen:
@@ -182,6 +187,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "over": _survey(stage.OVER_TITLE),
         "with a result": _survey(surveys.NEEDS.title),
     },
+    "computation": {state.value: _computed(state) for state in State},
     "entry": {"planned": _any(AgendaEntry.public_id)},
     "grant": {"registered": _any(RegisteredGrant.public_id)},
     "link": {"linked": _any(UndertakingLink.public_id)},
@@ -214,6 +220,7 @@ KINDS: Mapping[str, str] = {
     "verbonden-ondernemingen": "link",
     "aanvragen": "application",
     "jury": "review",
+    "berekeningen": "computation",
     "beslissingen": "decision",
     "verdeelrondes": "round",
     "trekkingsrechten": "claim",

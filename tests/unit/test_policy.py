@@ -171,6 +171,7 @@ TABLE = {
     Action.MANAGE_JURY: OFFICERS,
     Action.READ_RANKING: AGENCY,
     Action.SELECT: OFFICERS,
+    Action.READ_COMPUTATION: AGENCY,
     Action.APPROVE_ALL: {"decider", "maker"},  # each decision is asked again, one by one
     Action.READ_REVIEWS: JURY,
     Action.READ_REVIEW: {"juror"},

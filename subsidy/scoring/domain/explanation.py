@@ -4,16 +4,14 @@ The same sentences go to applicant, jury and auditor; they name no file that was
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from subsidy.core.money import Money
 from subsidy.core.text import Text, plural
 from subsidy.scoring.domain.constraints import HIGHEST_MERIT, Candidate, Obstacle, Rules, place
 from subsidy.scoring.domain.marks import points
-from subsidy.scoring.domain.rank_order import Outcome, Verdict
-
-Method = Callable[[Sequence[Candidate], Rules], dict[str, Verdict]]
+from subsidy.scoring.domain.rank_order import FUNDED, Outcome, RankOrder, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,13 @@ class Explanation:
 
     @property
     def is_funded(self) -> bool:
-        return self.outcome in {Outcome.FUNDED, Outcome.PARTIAL}
+        return self.outcome in FUNDED
 
 
 def explained(
     ordered: Sequence[Candidate],
     rules: Rules,
-    method: Method,
+    method: RankOrder,
     seed: str,
     position: int,
 ) -> Explanation:
@@ -52,7 +50,7 @@ def explained(
     candidate = ordered[position]
     verdict = method(ordered, rules)[candidate.id]
     what_if = _WhatIf(ordered, rules, method, seed, position)
-    funded = verdict.outcome in {Outcome.FUNDED, Outcome.PARTIAL}
+    funded = verdict.outcome in FUNDED
     short = None if funded else what_if.points_short()
     fitting = None if funded else what_if.fitting_cents()
     place_text = Text(
@@ -85,7 +83,7 @@ class _WhatIf:
 
     ordered: Sequence[Candidate]
     rules: Rules
-    method: Method
+    method: RankOrder
     seed: str
     position: int
 
@@ -149,7 +147,7 @@ def _reasons(candidate: Candidate, verdict: Verdict, rules: Rules) -> list[Text]
                     "not fit. It stopped before this file."
                 )
             ]
-        case Outcome.DID_NOT_FIT:
+        case Outcome.DID_NOT_FIT | Outcome.SKIPPED:
             return _did_not_fit(candidate, verdict, rules)
 
 
@@ -177,8 +175,9 @@ def _did_not_fit(candidate: Candidate, verdict: Verdict, rules: Rules) -> list[T
         "The selection goes down the ranking and stops at the first file that does not fit. "
         "That is this file."
     )
+    skip = Text("The selection goes down the ranking and passes over files that do not fit.")
     texts = [_obstacle(obstacle, candidate, verdict, rules) for obstacle in verdict.obstacles]
-    return [*texts, stop]
+    return [*texts, skip if verdict.outcome is Outcome.SKIPPED else stop]
 
 
 def _obstacle(obstacle: Obstacle, candidate: Candidate, verdict: Verdict, rules: Rules) -> Text:

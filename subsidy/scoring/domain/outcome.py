@@ -6,7 +6,7 @@ from typing import Any
 
 from subsidy.core.money import Money
 from subsidy.core.text import Text
-from subsidy.scoring.domain.rank_order import Outcome
+from subsidy.scoring.domain.rank_order import FUNDED, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Row:
 
     @property
     def is_funded(self) -> bool:
-        return self.outcome in {Outcome.FUNDED, Outcome.PARTIAL}
+        return self.outcome in FUNDED
 
     def to_data(self) -> dict[str, Any]:
         return {

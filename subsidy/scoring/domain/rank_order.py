@@ -1,7 +1,7 @@
-"""Selection in rank order that stops at the first file that does not fit (decision 21, STOP)."""
+"""Selection in rank order: stop at the first that does not fit, or skip it (decision 21)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from subsidy.core.labels import Labelled
 from subsidy.core.text import N_
@@ -14,9 +14,13 @@ class Outcome(Labelled):
     FUNDED = "funded", N_("funded"), "green"
     PARTIAL = "partial", N_("partly funded"), "yellow"
     DID_NOT_FIT = "did_not_fit", N_("first file that did not fit"), "red"
+    SKIPPED = "skipped", N_("did not fit"), "red"
     AFTER_STOP = "after_stop", N_("ranked after the selection stopped"), "red"
     UNDER_THRESHOLD = "under_threshold", N_("under the threshold"), "red"
     UNDER_CRITERION = "under_criterion", N_("under the threshold of a criterion"), "red"
+
+
+FUNDED = frozenset({Outcome.FUNDED, Outcome.PARTIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,10 @@ class Verdict:
     rivals: tuple[str, ...] = ()
 
 
-def stop_at_first(ordered: Iterable[Candidate], rules: Rules) -> dict[str, Verdict]:
+RankOrder = Callable[[Sequence[Candidate], Rules], dict[str, Verdict]]
+
+
+def stop_at_first(ordered: Sequence[Candidate], rules: Rules) -> dict[str, Verdict]:
     """Return the verdict of every candidate, in rank order.
 
     A file under a threshold takes no part: it is passed over, it does not stop the selection.
@@ -44,10 +51,37 @@ def stop_at_first(ordered: Iterable[Candidate], rules: Rules) -> dict[str, Verdi
     for candidate in ordered:
         verdict = _verdict(candidate, taken, stopped=stopped)
         verdicts[candidate.id] = verdict
-        if verdict.awarded_cents or verdict.outcome is Outcome.FUNDED:
+        if verdict.outcome in FUNDED:
             taken.fund(candidate, verdict.awarded_cents)
         stopped = stopped or verdict.outcome in {Outcome.DID_NOT_FIT, Outcome.PARTIAL}
     return verdicts
+
+
+def skip_what_does_not_fit(ordered: Sequence[Candidate], rules: Rules) -> dict[str, Verdict]:
+    """Return the verdict of every candidate, in rank order: what does not fit is passed over.
+
+    Only the first that does not fit in full can get a part. A part takes all that is left, so
+    after it only files that ask nothing still fit.
+    """
+    taken, is_first = Taken(rules), True
+    verdicts = {}
+    for candidate in ordered:
+        verdict = _skipping(candidate, taken, is_first=is_first)
+        verdicts[candidate.id] = verdict
+        if verdict.outcome in FUNDED:
+            taken.fund(candidate, verdict.awarded_cents)
+        is_first = is_first and verdict.outcome not in {Outcome.SKIPPED, Outcome.PARTIAL}
+    return verdicts
+
+
+def _skipping(candidate: Candidate, taken: Taken, *, is_first: bool) -> Verdict:
+    """Return what STOP says of it at its turn, where later ones have a turn too."""
+    verdict = _verdict(candidate, taken, stopped=False)
+    if verdict.outcome is Outcome.PARTIAL and not is_first:
+        return replace(verdict, outcome=Outcome.SKIPPED, awarded_cents=0)
+    if verdict.outcome is Outcome.DID_NOT_FIT:
+        return replace(verdict, outcome=Outcome.SKIPPED)
+    return verdict
 
 
 def _verdict(candidate: Candidate, taken: Taken, *, stopped: bool) -> Verdict:

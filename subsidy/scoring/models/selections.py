@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from subsidy.core.money import Money
 from subsidy.db import Base, choice, public_id_column
-from subsidy.scoring.domain.selection import Method
+from subsidy.scoring.domain.methods import Method
 
 
 class SelectionRun(Base):

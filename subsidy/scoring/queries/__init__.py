@@ -3,6 +3,7 @@
 A review reaches another juror's eyes only through :func:`others`, after the own one is in.
 """
 
+from subsidy.scoring.queries.computations import computation, latest_computation, to_compute
 from subsidy.scoring.queries.conflicts import (
     conflicts,
     derived,
@@ -33,11 +34,13 @@ __all__ = [
     "assignments",
     "call_of",
     "candidates_for_jury",
+    "computation",
     "conflicts",
     "derived",
     "files",
     "files_of_person",
     "jurors",
+    "latest_computation",
     "latest_run",
     "latest_runs",
     "next_file",
@@ -48,5 +51,6 @@ __all__ = [
     "reviews_of_call",
     "seat",
     "successors",
+    "to_compute",
     "uncounted_since",
 ]

@@ -20,9 +20,11 @@ from subsidy.core.text import N_, Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import marks, places
+from subsidy.scoring.domain.constraints import Candidate, Rules
+from subsidy.scoring.domain.in_order import explain
 from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.domain.methods import Method
 from subsidy.scoring.domain.outcome import Row
-from subsidy.scoring.domain.selection import Candidate, Method, Rules, explain
 from subsidy.scoring.models import Review, SelectionRun
 from subsidy.scoring.service.jury import criteria_of, mean_hundredths
 from subsidy.workflow import audit

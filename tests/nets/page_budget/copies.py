@@ -38,6 +38,7 @@ MULTIPLIED = (
     "comment_thread",
     "comment",
     "juror",
+    "computation",
     "decision",
     "share",
     "round",

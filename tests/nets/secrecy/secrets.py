@@ -146,6 +146,13 @@ SECRETS = (
         "1",
         NOT_AGENCY,
     ),
+    Secret(
+        "what is computed, and what comes out",
+        "computation",
+        data("input", "result"),
+        "1",
+        NOT_AGENCY,
+    ),
     # Files that are sealed: drafts, withdrawn, submitted before the call has closed
     Secret(
         "text of a sealed file",

@@ -1,0 +1,91 @@
+"""A selection as plain JSON and back: what goes to a solver, what comes out, what is kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any
+
+from subsidy.core.text import Text
+from subsidy.scoring.domain.constraints import Candidate, Rules
+from subsidy.scoring.domain.methods import Method, Selection
+
+
+def question_data(
+    candidates: Iterable[Candidate], rules: Rules, method: Method, seed: str
+) -> dict[str, Any]:
+    """Return the input of a selection; the order of the candidates leaves no trace."""
+    in_order = sorted(candidates, key=lambda each: each.id)
+    return {
+        "candidates": [_candidate_data(each) for each in in_order],
+        "rules": _rules_data(rules),
+        "method": method.value,
+        "seed": seed,
+    }
+
+
+def question(data: Mapping[str, Any]) -> tuple[list[Candidate], Rules, Method, str]:
+    """Return the candidates, the rules, the method and the seed."""
+    candidates = [_candidate(each) for each in data["candidates"]]
+    return candidates, _rules(data["rules"]), Method(data["method"]), data["seed"]
+
+
+def selection_data(selection: Selection) -> dict[str, Any]:
+    return {
+        "funded": list(selection.funded),
+        "amounts": dict(selection.amounts),
+        "merit": selection.merit,
+        "spent_cents": selection.spent_cents,
+        "optimal": selection.optimal,
+        "bound": selection.bound,
+        "unique": selection.unique,
+        "unmet": [text.to_data() for text in selection.unmet],
+    }
+
+
+def selection(data: Mapping[str, Any]) -> Selection:
+    return Selection(
+        **{
+            **data,
+            "funded": tuple(data["funded"]),
+            "amounts": MappingProxyType({id_: data["amounts"][id_] for id_ in data["funded"]}),
+            "unmet": tuple(Text.from_data(text) for text in data["unmet"]),
+        }
+    )
+
+
+def _candidate_data(candidate: Candidate) -> dict[str, Any]:
+    return {
+        **asdict(candidate),
+        "region_cents": dict(candidate.region_cents),
+        "municipalities": sorted(candidate.municipalities),
+        "under": list(candidate.under),
+    }
+
+
+def _candidate(data: Mapping[str, Any]) -> Candidate:
+    municipalities, under = frozenset(data["municipalities"]), tuple(data["under"])
+    return Candidate(**{**data, "municipalities": municipalities, "under": under})
+
+
+def _rules_data(rules: Rules) -> dict[str, Any]:
+    return {
+        "envelope_cents": rules.envelope_cents,
+        "threshold": rules.threshold,
+        "max_projects": rules.max_projects,
+        "max_per_lead": rules.max_per_lead,
+        "region_minimum_projects": dict(rules.region_minimum_projects),
+        "region_minimum_cents": dict(rules.region_minimum_cents),
+        "small_municipalities": sorted(rules.small_municipalities),
+        "minimum_small_reached": rules.minimum_small_reached,
+        "exclusions": sorted(sorted(group) for group in rules.exclusions),
+    }
+
+
+def _rules(data: Mapping[str, Any]) -> Rules:
+    return Rules(
+        **{
+            **data,
+            "small_municipalities": frozenset(data["small_municipalities"]),
+            "exclusions": tuple(frozenset(group) for group in data["exclusions"]),
+        }
+    )
