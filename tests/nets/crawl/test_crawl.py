@@ -31,7 +31,7 @@ def look(on: Screen, shot: Shot, looks: list[Look]) -> Iterator[str]:
     on.show(shot)
     for each in looks:
         each.take(on.page)
-        found = looking.faults(on)
+        found = looking.faults(on, each)
         yield from (f"{shot.name} at {each.name}: {fault}" for fault in found)
         sheet.add(on.page, f"{shot.endpoint} {shot.name} {each.name}")
         on.heard.clear()
