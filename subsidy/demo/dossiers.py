@@ -177,7 +177,7 @@ def _promise(
         funding_source="de eigen werkingsmiddelen",
         deciding_body="de gemeenteraad",
         decided_on=date(consortium.starts_on.year - 1, 6, 27),
-        expected_of_others="Wij verwachten niets van anderen.",
+        expected_of_others="Van wie geen partner is, verwachten wij niets.",
         risk=Risk.LOW if covered == 100 else Risk.MEDIUM,  # noqa: PLR2004 - percent: all of it
         year=year,
         cost=yearly,

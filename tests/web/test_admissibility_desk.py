@@ -173,6 +173,24 @@ def test_a_completion_from_question_to_receipt(
     assert sealed(session) == before
 
 
+def test_the_officer_has_a_task_when_a_completion_arrives_or_its_term_ends(
+    app: Flask, at: Clock, made: Consortium, officer: FlaskClient
+) -> None:
+    lead = lead_of(app, made)
+    ask(officer, made)
+    while_waiting = visible(officer.get("/").text)
+    at.move(DUE)
+    too_late = visible(officer.get("/").text)
+    at.move(DUE - SECOND)
+    written(lead, made)
+    send(lead, made)
+    arrived = visible(officer.get("/").text)
+
+    tasks = ("Lees de aanvulling en beoordeel", "Beoordeel: er is niets aangevuld")
+    found = [[task in page for task in tasks] for page in (while_waiting, too_late, arrived)]
+    assert found == [[False, False], [False, True], [True, False]]
+
+
 @pytest.mark.parametrize(
     ("after", "expected"),
     [(-SECOND, 303), (-MILLI, 303), (0 * SECOND, 422), (MILLI, 422), (SECOND, 422)],

@@ -5,7 +5,7 @@ It belongs to what the other partner signs: a sentence that changes withdraws th
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -66,10 +66,14 @@ def place(name: str, row: int) -> str:
 def present(
     rows: Iterable[Expectation], partners: Collection[str], realisations: Collection[str]
 ) -> tuple[Expectation, ...]:
-    """Return what is still about somebody: partners leave, and realisations are removed."""
-    known = (one for one in rows if {one.by, one.of} <= {*partners, ""})
+    """Return what is still about something: partners leave, and realisations are removed.
+
+    A sentence about a realisation that is gone is not one about the whole project: it goes too.
+    """
     return tuple(
-        one if one.about in {*realisations, ""} else replace(one, about="") for one in known
+        one
+        for one in rows
+        if {one.by, one.of} <= {*partners, ""} and one.about in {*realisations, ""}
     )
 
 

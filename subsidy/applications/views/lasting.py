@@ -126,6 +126,7 @@ def remove_realisation(record: Application) -> ResponseReturnValue:
         form=form,
         row=row,
         promises=file.promises_for(row.public_id),
+        expected=[one for one in file.expectations if one.is_whole and one.about == row.public_id],
         names={partner.id: partner.name for partner in file.partners},
     )
 

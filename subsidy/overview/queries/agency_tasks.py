@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from subsidy.allocation import queries as allocation
 from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
 from subsidy.allocation.models import Claim, Round
 from subsidy.applications.domain.lifecycle import Status as ApplicationStatus
-from subsidy.applications.models import Application
+from subsidy.applications.models import Application, CompletionRequest
 from subsidy.awards.domain.decision import Status as DecisionStatus
 from subsidy.awards.models import Decision
 from subsidy.calls import queries as calls
@@ -181,6 +181,35 @@ def closed_calls(session: Session, actor: Actor) -> list[Task]:
             values = {"public_id": public_id}
             found.append(Task(verb=step.label, object=title, endpoint=step, values=values))
     return found
+
+
+def ended_completions(session: Session, actor: Actor) -> list[Task]:
+    """Return the unjudged files of which a completion arrived, or its term ended without one."""
+    if Role.CASE_OFFICER not in actor.roles:
+        return []
+    sent = CompletionRequest.sent_at.is_not(None)
+    rows = session.execute(
+        select(Application.public_id, Application.number, func.max(case((sent, 1), else_=0)))
+        .join(CompletionRequest, CompletionRequest.application_id == Application.id)
+        .where(
+            Application.status == ApplicationStatus.SUBMITTED,
+            or_(sent, CompletionRequest.due_at <= actor.now),
+            CompletionRequest.withdrawn_at.is_(None),
+        )
+        .group_by(Application.id, Application.public_id, Application.number)
+        .order_by(Application.id)
+    )
+    return [
+        Task(
+            verb=Text("Read the completion and judge")
+            if is_sent
+            else Text("Judge: nothing was completed"),
+            object=str(number),
+            endpoint="applications.judge",
+            values={"public_id": public_id},
+        )
+        for public_id, number, is_sent in rows
+    ]
 
 
 def _desk_columns() -> dict[str, ColumnElement[int]]:

@@ -22,6 +22,7 @@ SOURCES: Mapping[Audience, tuple[Source, ...]] = MappingProxyType(
             call_tasks.questions_to_answer,
             agency_tasks.accounts_to_confirm,
             agency_tasks.own_drafts,
+            agency_tasks.ended_completions,
             agency_tasks.closed_calls,
             agency_tasks.closed_rounds,
         ),
