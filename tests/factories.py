@@ -42,7 +42,7 @@ def person(
 ) -> Person:
     return accounts.create_person(
         session,
-        f"persoon{next(_numbers)}.{PROCESS}@example.be",
+        f"persoon{next(_numbers)}.{PROCESS}@example.org",
         name,
         roles=roles,
         employer=employer,

@@ -19,6 +19,7 @@ from subsidy.accounts.models import Person
 from subsidy.cli.computing import compute_waiting
 from subsidy.cli.reminding import EVERY, remind_due
 from subsidy.cli.scanning import UNTOUCHED, scan_waiting, sweep
+from subsidy.cli.settling import settle_due
 from subsidy.config import Settings, from_environment
 from subsidy.core import clock
 from subsidy.core.text import Text
@@ -70,10 +71,11 @@ def _tidy(factory: sessionmaker[Session], settings: Settings) -> None:
 
 
 def _remind(factory: sessionmaker[Session]) -> None:
-    """Remind of deadlines; what cannot be done now is done a minute later."""
+    """Remind and settle; what cannot be done now is done a minute later."""
     try:
         while remind_due(factory):
             pass
+        settle_due(factory)
     except SQLAlchemyError as error:
         sys.stderr.write(f"database: {type(error).__name__}\n")
 

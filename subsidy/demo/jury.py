@@ -35,7 +35,9 @@ from subsidy.policy import Actor, Role
 from subsidy.rehearsal import service as rehearsal
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
+from subsidy.scoring.domain.conflicts import ConflictKind
 from subsidy.scoring.domain.marks import Mark
+from subsidy.scoring.domain.objecting import Objection
 from subsidy.scoring.models import Juror
 from subsidy.storage import Nowhere, Store
 
@@ -139,6 +141,11 @@ WORK: dict[tuple[Known, Consortium], Step | None] = {
     (READY_JUROR, IEPER): Step.DONE,
 }
 CONFLICT = "Ik gaf vorig jaar betaald advies aan deze gemeente."
+OBJECTION = Objection(
+    ConflictKind.CONSULTANCY,
+    "Bureau Oost-Vlaanderen Digitaal",
+    "Dit bureau schreef mee aan een ander dossier van deze oproep.",
+)
 
 
 def play(session: Session, company: Company, line: Line, store: Store) -> None:
@@ -214,6 +221,7 @@ def _judge(session: Session, company: Company, call: Call) -> None:
 def _let_the_jury_work(
     session: Session, company: Company, call: Call, regulation: Regulation
 ) -> None:
+    _object(session, company, call)
     seats = _seat(session, company, call)
     files = {each.number: each for each in scoring_queries.admissible(session, call.id)}
     officer = company.cast.officer_at(calendar.PROJECT_CLOSES + 8 * DAY)
@@ -224,6 +232,17 @@ def _let_the_jury_work(
             actor = Actor(company.person(known).id, REVIEWED, frozenset({Role.JUROR}))
             marks = _marks(regulation, known, consortium)
             _take(session, actor, review.public_id, (step, marks))
+
+
+def _object(session: Session, company: Company, call: Call) -> None:
+    """Let one lead say whom it does not trust to judge; nobody in the jury is meant."""
+    lead = company.cast.member_at(KORTRIJK.nis[0], calendar.PROJECT_CLOSES + 3 * DAY)
+    record = next(
+        each
+        for each in application_queries.of_call(session, call)
+        if each.number == KORTRIJK.number
+    )
+    scoring.object_to(session, lead, record, OBJECTION)
 
 
 def _seat(session: Session, company: Company, call: Call) -> dict[Known, Juror]:
@@ -243,7 +262,7 @@ def _take(
     if review is None:
         raise LookupError(public_id)
     if step is Step.CONFLICT:
-        scoring.declare_conflict(session, actor, review, CONFLICT)
+        scoring.declare_conflict(session, actor, review, CONFLICT, ConflictKind.CONSULTANCY)
         return
     scoring.declare_none(session, actor, review)
     if step is Step.HALFWAY:

@@ -41,6 +41,7 @@ class Record:
     partner_ids: frozenset[int] = frozenset({LEAD, PARTNER})
     unsealed_at: datetime | None = CLOSES
     juror_person_id: int = 50
+    chair_ids: frozenset[int] = frozenset({50, 52})
     is_blocked: bool = False
     beneficiary_ids: frozenset[int] = frozenset({LEAD, PARTNER})
     is_final: bool = True
@@ -176,6 +177,9 @@ TABLE = {
     Action.READ_REVIEWS: JURY,
     Action.READ_REVIEW: {"juror"},
     Action.DECLARE_CONFLICT: {"juror"},
+    Action.READ_PANEL: OFFICERS | {"chair"},
+    Action.RULE_ON_CONFLICT: {"chair"},
+    Action.OBJECT_TO_JURY: LEAD_MEMBERS,
     Action.SCORE: {"juror"},
     Action.SUBMIT_REVIEW: {"juror"},
     Action.LIST_DECISIONS: AGENCY | PART | STRANGERS,

@@ -182,6 +182,7 @@ regulations = st.builds(
     threshold=st.none() | st.integers(0, 10_000),
     seed=texts,
     minimum_jurors=st.integers(1, 20),
+    region_counts=st.booleans(),
     instalments=st.lists(
         st.builds(Instalment, texts.filter(bool), st.integers(0, 10_000)), max_size=3
     ).map(tuple),

@@ -38,7 +38,6 @@ from subsidy.core.text import N_, Text
 from subsidy.language import words
 from subsidy.policy import Actor
 from subsidy.scoring import queries as scoring
-from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
 from subsidy.scoring.service import rows_of
@@ -88,7 +87,7 @@ def _selected(session: Session, call: Call, run: SelectionRun) -> list[Proposal]
     files = {each.public_id: each for each in scoring.admissible(session, call.id)}
     reviews: dict[int, list[Review]] = defaultdict(list)
     for review in scoring.reviews_of_call(session, call.id):
-        if review.status is ReviewStatus.SUBMITTED:
+        if review.counts:
             reviews[review.application_id].append(review)
     ids = [each.id for each in files.values()]
     kept = applications.counted_findings(session, list(files.values()))

@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import FieldList as RowsField
 from wtforms import (
+    BooleanField,
     FormField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
+from wtforms import FieldList as RowsField
 
 from subsidy.calls.domain.criteria import ANCHORS
 from subsidy.calls.domain.lifecycle import Status
@@ -29,7 +30,7 @@ from subsidy.calls.domain.reading import (
     written_amount,
     written_instant,
 )
-from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL, MOST_PROJECTS, PAYS_TO
+from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL, MOST_PROJECTS, PAYS_TO, YES
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     BaseForm,
@@ -187,6 +188,7 @@ class AssessmentForm(BaseForm):
 
     drempel = StringField(N_("Lowest score out of 100 to be funded (optional)"))
     juryleden_per_dossier = NumberField(N_("Jurors per file, at least"))
+    streek_telt = BooleanField(N_("A juror of the same region as an applicant does not judge it"))
     loting = StringField(N_("Words that settle an equal ranking (published seed)"), [longest(120)])
     schijf_1_naam = StringField(N_("First instalment"), [longest(120)])
     schijf_1_aandeel = StringField(N_("Share of the first instalment in %"))
@@ -232,6 +234,7 @@ class AssessmentForm(BaseForm):
                 "methode": "stop",
                 "loting": _text(self.loting),
                 "juryleden_per_dossier": self.juryleden_per_dossier.data or "",
+                **({"streek_telt": YES} if self.streek_telt.data else {}),
             },
             "schijven": [
                 {
@@ -302,6 +305,7 @@ def assessment_values(draft: Draft) -> dict[str, Any]:
     values: dict[str, Any] = {
         "drempel": str(found.get("drempel", "")),
         "juryleden_per_dossier": found.get("juryleden_per_dossier") or None,
+        "streek_telt": found.get("streek_telt") == YES,
         "loting": found.get("loting", ""),
         "verklaring": draft.get("continuiteit", {}).get("verklaring", ""),
         "beroep": draft.get("beroep", {}).get("tekst", DEFAULT_APPEAL),

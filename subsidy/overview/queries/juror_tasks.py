@@ -1,37 +1,33 @@
 """What waits for a juror: files to declare on, files to score."""
 
-from sqlalchemy import func, select
+from collections import Counter
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from subsidy.applications.domain.lifecycle import Status
-from subsidy.applications.models import Application
-from subsidy.calls.models import Call
 from subsidy.core.text import Text, plural
 from subsidy.overview.domain import Task
 from subsidy.policy import Actor
+from subsidy.scoring import queries as scoring
 from subsidy.scoring.domain.lifecycle import ReviewStatus
-from subsidy.scoring.models import Juror, Review, SelectionRun
+from subsidy.scoring.models import SelectionRun
+
+WAITING = (ReviewStatus.ASSIGNED, ReviewStatus.CLEARED)
 
 
 def files(session: Session, actor: Actor) -> list[Task]:
-    """Return one task per call and per kind of work; only own files are counted."""
-    rows = session.execute(
-        select(Call.title, Review.status, func.count(Review.id))
-        .join(Juror, Juror.call_id == Call.id)
-        .join(Review, Review.juror_id == Juror.id)
-        .join(Application, Application.id == Review.application_id)
-        .where(
-            Juror.person_id == actor.id,
-            Application.status == Status.ADMISSIBLE,
-            Review.status.in_([ReviewStatus.ASSIGNED, ReviewStatus.CLEARED]),
-            ~select(SelectionRun.id).where(SelectionRun.call_id == Call.id).exists(),
-        )
-        .group_by(Call.id, Call.title, Review.status)
-        .order_by(Call.id, Review.status)
+    """Return one task per call and per kind of work; only own files that are not closed count."""
+    mine = [each for each in scoring.files_of_person(session, actor.id) if each.status in WAITING]
+    ids = {each.call_id for each in mine}
+    selected = set(
+        session.scalars(select(SelectionRun.call_id).where(SelectionRun.call_id.in_(ids)))
+    )
+    work = Counter(
+        (each.call_id, each.call, each.status) for each in mine if each.call_id not in selected
     )
     return [
         Task(verb=_verb(status, number), object=title, endpoint="scoring.index", tag=status)
-        for title, status, number in rows
+        for (_, title, status), number in sorted(work.items())
     ]
 
 

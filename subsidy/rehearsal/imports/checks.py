@@ -21,7 +21,7 @@ from subsidy.rehearsal.domain import (
 from subsidy.rehearsal.imports.cells import Seen
 from subsidy.rehearsal.imports.prospects import file_of, will_be_admitted
 from subsidy.rehearsal.imports.sheets import Desk
-from subsidy.scoring.domain.conflicts import Body, derive
+from subsidy.scoring.domain.conflicts import Body, Grounds, Parties, Ties, derive
 
 
 @dataclass(slots=True)
@@ -178,7 +178,8 @@ def _check_conflict(desk: Desk, juror: JurorRow, first: Seen[ScoreRow], own: _Ow
         return
     others = [_body(desk, nis) for nis in own.taking_part]
     lead = _body(desk, own.application.it.lead_nis or juror.employer_nis)
-    for conflict in derive([_body(desk, juror.employer_nis)], lead, others, desk.towns.successors):
+    ties = Ties(employers=(_body(desk, juror.employer_nis),))
+    for conflict in derive(ties, Parties(lead, others), Grounds(desk.towns.successors)):
         first.row.fault(
             "jurylid",
             Text(

@@ -35,10 +35,12 @@ ASSIGNED, CLEARED = ReviewStatus.ASSIGNED, ReviewStatus.CLEARED
 BLOCKED, SUBMITTED = ReviewStatus.BLOCKED, ReviewStatus.SUBMITTED
 
 # DECLARE_CONFLICT leads to BLOCKED from anywhere, also after handing in; SCORE is the declaration
-# that there is none, made before any content is shown.
+# that there is none, made before any content is shown. Only a chair who lifts a conflict opens a
+# file again, and then the juror declares again.
 LIFECYCLE: Lifecycle[ReviewStatus, Action, Facts] = Lifecycle(
     ASSIGNED,
     Transition(Action.SCORE, frozenset({ASSIGNED}), CLEARED, complete),
     Transition(Action.DECLARE_CONFLICT, frozenset({ASSIGNED, CLEARED, SUBMITTED}), BLOCKED),
+    Transition(Action.RULE_ON_CONFLICT, frozenset({BLOCKED}), ASSIGNED),
     Transition(Action.SUBMIT_REVIEW, frozenset({CLEARED}), SUBMITTED, complete),
 )

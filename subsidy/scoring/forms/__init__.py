@@ -1,6 +1,6 @@
 """What a juror and an officer type: marks with their motivation, a conflict, a seat."""
 
-from subsidy.scoring.forms.conflicts import LONGEST_REASON, ConflictForm
+from subsidy.scoring.forms.conflicts import LONGEST_REASON, ConflictForm, ObjectionForm, RulingForm
 from subsidy.scoring.forms.marks import (
     LONGEST_MOTIVATION,
     MarkField,
@@ -18,6 +18,8 @@ __all__ = [
     "ConflictForm",
     "MarkField",
     "MarksForm",
+    "ObjectionForm",
+    "RulingForm",
     "SeatForm",
     "SubmitForm",
     "marks_form",

@@ -37,14 +37,31 @@ class Review(Base):
     application: Mapped[Application] = relationship(lazy="raise")
     marks: Mapped[list["Mark"]] = relationship(lazy="raise", order_by="Mark.id")
 
+    denied = False  # facts or an objection forbid the file today; set by whoever reads it
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The ids of juror and application."""
+        return self.juror_id, self.application_id
+
     @property
     def juror_person_id(self) -> int:
         return self.juror.person_id
 
     @property
     def is_blocked(self) -> bool:
-        """A conflict of interest forbids this juror the file."""
-        return self.status is ReviewStatus.BLOCKED
+        """A conflict of interest forbids this juror the file, noted or not."""
+        return self.denied or self.status is ReviewStatus.BLOCKED
+
+    @property
+    def is_open(self) -> bool:
+        """The file still waits for this juror."""
+        return not self.denied and self.status in (ReviewStatus.ASSIGNED, ReviewStatus.CLEARED)
+
+    @property
+    def counts(self) -> bool:
+        """The marks are in and no conflict of interest takes them away."""
+        return not self.denied and self.status is ReviewStatus.SUBMITTED
 
 
 class Mark(Base):

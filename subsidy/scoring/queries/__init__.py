@@ -5,13 +5,23 @@ A review reaches another juror's eyes only through :func:`others`, after the own
 
 from subsidy.scoring.queries.computations import computation, latest_computation, to_compute
 from subsidy.scoring.queries.conflicts import (
-    conflicts,
-    derived,
-    organisations_of_jurors,
+    Against,
+    against,
+    against_in,
+    objections,
     successors,
+    to_settle,
 )
 from subsidy.scoring.queries.files import admissible, application_of, files
-from subsidy.scoring.queries.in_hand import InHand, NextFile, files_of_person, next_file
+from subsidy.scoring.queries.in_hand import (
+    Closed,
+    Hands,
+    InHand,
+    NextFile,
+    files_of_person,
+    hands_of,
+    next_file,
+)
 from subsidy.scoring.queries.reviews import (
     Progress,
     assignment,
@@ -20,37 +30,47 @@ from subsidy.scoring.queries.reviews import (
     progress,
     review,
     reviews_of_call,
+    with_files,
 )
 from subsidy.scoring.queries.runs import call_of, latest_run, latest_runs, uncounted_since
-from subsidy.scoring.queries.seats import candidates_for_jury, jurors, seat
+from subsidy.scoring.queries.seats import Panel, candidates_for_jury, chaired, jurors, panel, seat
 
 __all__ = [
+    "Against",
+    "Closed",
+    "Hands",
     "InHand",
     "NextFile",
+    "Panel",
     "Progress",
     "admissible",
+    "against",
+    "against_in",
     "application_of",
     "assignment",
     "assignments",
     "call_of",
     "candidates_for_jury",
+    "chaired",
     "computation",
-    "conflicts",
-    "derived",
     "files",
     "files_of_person",
+    "hands_of",
     "jurors",
     "latest_computation",
     "latest_run",
     "latest_runs",
     "next_file",
-    "organisations_of_jurors",
+    "objections",
     "others",
+    "panel",
     "progress",
     "review",
     "reviews_of_call",
     "seat",
     "successors",
     "to_compute",
+    "to_settle",
     "uncounted_since",
+    "with_files",
 ]

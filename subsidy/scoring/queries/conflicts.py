@@ -1,29 +1,89 @@
-"""Reads of the conflicts of a jury: noted ones, and the facts from which they follow."""
+"""Who may not have which file: everything that decides it, read at once, and asked pair by pair.
+
+This is the one place where a conflict denies. Every list, count, mean and download of the jury goes
+through :func:`against`; facts count from the instant that they are known, whoever noted them.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from subsidy.accounts.models import PersonMandate
+from subsidy.accounts.models import Person, PersonMandate
 from subsidy.applications.models import Application
 from subsidy.calls.domain.dossier import Consent
+from subsidy.calls.domain.regulation import YES
+from subsidy.calls.models import RegulationVersion
 from subsidy.organisations import queries as organisations
 from subsidy.organisations.models import Organisation
 from subsidy.scoring.domain import conflicts as conflict
-from subsidy.scoring.models import Conflict, Juror
+from subsidy.scoring.domain import objecting
+from subsidy.scoring.domain.conflicts import Body, Grounds, Noted, Parties, Reason, Ties
+from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.domain.mail_domains import domain_of
+from subsidy.scoring.models import Conflict, Juror, Objection, Review, SelectionRun
+from subsidy.scoring.queries.files import files
+from subsidy.scoring.queries.seats import jurors
+
+NOTHING = Ties()
 
 
-def conflicts(session: Session, call_id: int) -> Mapping[tuple[int, int], Conflict]:
-    """Return the noted conflicts of a call by (juror, application)."""
-    found = session.scalars(
-        select(Conflict)
-        .join(Juror, Juror.id == Conflict.juror_id)
-        .where(Juror.call_id == call_id)
-        .order_by(Conflict.id)
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What stands between jurors and files; by the ids of juror and application."""
+
+    ties: Mapping[int, Ties]
+    parties: Mapping[int, Parties]
+    objections: Mapping[int, Sequence[objecting.Objection]]
+    noted: Mapping[tuple[int, int], Sequence[Noted]]
+    successors: Mapping[str, str]
+    by_region: Collection[int]
+
+    def live(self, juror_id: int, application_id: int) -> tuple[Reason, ...]:
+        """Return what facts and objections show today, ruled on or not."""
+        parties = self.parties.get(application_id)
+        if parties is None:
+            return ()
+        juror = self.ties.get(juror_id, NOTHING)
+        grounds = Grounds(self.successors, application_id in self.by_region)
+        said = objecting.objected(juror, self.objections.get(application_id, ()))
+        return (*conflict.derive(juror, parties, grounds), *said)
+
+    def reasons(self, juror_id: int, application_id: int) -> tuple[Reason, ...]:
+        """Return what closes the file for the juror; empty: nothing does."""
+        noted = self.noted.get((juror_id, application_id), ())
+        return conflict.standing(self.live(juror_id, application_id), noted)
+
+    def every(self, juror_id: int, application_id: int) -> tuple[Noted, ...]:
+        """Return all that is or was held against a juror, with what the chair says of it."""
+        noted = {each.reason: each for each in self.noted.get((juror_id, application_id), ())}
+        live = {each: Noted(each) for each in self.live(juror_id, application_id)}
+        return tuple((live | noted).values())
+
+
+def against(
+    session: Session, seats: Sequence[Juror], applications: Sequence[Application]
+) -> Against:
+    """Read what decides about these jurors and files, in a fixed number of statements.
+
+    The jurors come with person and employer, the files with lead and partners.
+    """
+    ids = [each.id for each in applications]
+    return Against(
+        ties=_ties(session, seats),
+        parties=_parties(session, applications),
+        objections=_objections(session, ids),
+        noted=_noted(session, [each.id for each in seats], ids),
+        successors=successors(session),
+        by_region=_by_region(session, applications),
     )
-    return {(each.juror_id, each.application_id): each for each in found}
+
+
+def against_in(session: Session, call_id: int) -> Against:
+    """Read what decides about the whole jury of a call and all its admissible files."""
+    return against(session, jurors(session, call_id), files(session, call_id))
 
 
 def successors(session: Session) -> Mapping[str, str]:
@@ -31,38 +91,131 @@ def successors(session: Session) -> Mapping[str, str]:
     return {fact.predecessor_nis: fact.successor_nis for fact in organisations.successions(session)}
 
 
-def organisations_of_jurors(
-    session: Session, seats: Sequence[Juror]
-) -> Mapping[int, Sequence[Organisation]]:
-    """Return by juror the organisations that a juror belongs to: employer and mandates."""
-    found: dict[int, dict[int, Organisation]] = defaultdict(dict)
-    for seat in seats:
-        if seat.employer is not None:
-            found[seat.id][seat.employer.id] = seat.employer
+def _ties(session: Session, seats: Sequence[Juror]) -> Mapping[int, Ties]:
+    people = {seat.person_id for seat in seats}
     rows = session.execute(
         select(PersonMandate.person_id, Organisation)
         .join(Organisation, Organisation.id == PersonMandate.organisation_id)
-        .where(PersonMandate.person_id.in_([seat.person_id for seat in seats]))
+        .where(PersonMandate.person_id.in_(people))
         .order_by(Organisation.id)
-    ).all()
-    people = {seat.person_id: seat.id for seat in seats}
+    )
+    mandates: dict[int, dict[int, Body]] = defaultdict(dict)
     for person_id, organisation in rows:
-        found[people[person_id]][organisation.id] = organisation
-    return {seat.id: tuple(found[seat.id].values()) for seat in seats}
+        mandates[person_id][organisation.id] = _body(organisation)
+    return {
+        seat.id: Ties(
+            name=seat.person.name,
+            employers=() if seat.employer is None else (_body(seat.employer),),
+            mandates=tuple(mandates[seat.person_id].values()),
+            domain=domain_of(seat.person.email),
+        )
+        for seat in seats
+    }
 
 
-def derived(
-    own: Sequence[Organisation], application: Application, successors: Mapping[str, str]
-) -> tuple[conflict.DerivedConflict, ...]:
-    """Return the conflicts that follow from facts; who refused an invitation has no part in it."""
-    partners = [p.organisation for p in application.partners if p.consent is not Consent.REFUSED]
-    return conflict.derive(
-        [_body(each) for each in own],
-        _body(application.lead),
-        [_body(each) for each in partners],
-        successors,
+def _parties(session: Session, applications: Sequence[Application]) -> Mapping[int, Parties]:
+    """Return who is behind each file; who refused an invitation has no part in it."""
+    taking_part = {
+        each.id: [p.organisation for p in each.partners if p.consent is not Consent.REFUSED]
+        for each in applications
+    }
+    behind = {each.lead_id for each in applications}
+    behind |= {one.id for partners in taking_part.values() for one in partners}
+    domains = _domains(session, behind)
+    return {
+        each.id: Parties(
+            lead=_body(each.lead),
+            partners=tuple(_body(one) for one in taking_part[each.id]),
+            domains=frozenset(
+                domain
+                for one in (each.lead, *taking_part[each.id])
+                for domain, file_id in domains.get(one.id, ())
+                if file_id in (None, each.public_id)
+            ),
+        )
+        for each in applications
+    }
+
+
+def _domains(
+    session: Session, organisation_ids: Iterable[int]
+) -> Mapping[int, set[tuple[str, str | None]]]:
+    """Return by organisation from which domains people act for it, in which file (None: all)."""
+    rows = session.execute(
+        select(PersonMandate.organisation_id, Person.email, PersonMandate.file_id)
+        .join(Person, Person.id == PersonMandate.person_id)
+        .where(PersonMandate.organisation_id.in_(organisation_ids), Person.active)
+    )
+    found: dict[int, set[tuple[str, str | None]]] = defaultdict(set)
+    for organisation_id, email, file_id in rows:
+        domain = domain_of(email)
+        if domain is not None:
+            found[organisation_id].add((domain, file_id))
+    return found
+
+
+def _objections(
+    session: Session, application_ids: Collection[int]
+) -> Mapping[int, Sequence[objecting.Objection]]:
+    found: dict[int, list[objecting.Objection]] = defaultdict(list)
+    for each in objections(session, application_ids):
+        found[each.application_id].append(each.said)
+    return found
+
+
+def objections(session: Session, application_ids: Collection[int]) -> Sequence[Objection]:
+    return session.scalars(
+        select(Objection)
+        .where(Objection.application_id.in_(application_ids))
+        .order_by(Objection.id)
+    ).all()
+
+
+def _noted(
+    session: Session, juror_ids: Collection[int], application_ids: Collection[int]
+) -> Mapping[tuple[int, int], Sequence[Noted]]:
+    rows = session.scalars(
+        select(Conflict)
+        .where(Conflict.juror_id.in_(juror_ids), Conflict.application_id.in_(application_ids))
+        .order_by(Conflict.id)
+    )
+    found: dict[tuple[int, int], list[Noted]] = defaultdict(list)
+    for each in rows:
+        found[each.juror_id, each.application_id].append(each.noted)
+    return found
+
+
+def _by_region(session: Session, applications: Sequence[Application]) -> Collection[int]:
+    """Return the files of calls that count the same region as a conflict."""
+    versions = {each.regulation_version_id for each in applications}
+    says_so = RegulationVersion.content["beoordeling"]["streek_telt"].as_string() == YES
+    strict = set(
+        session.scalars(
+            select(RegulationVersion.id).where(RegulationVersion.id.in_(versions), says_so)
+        )
+    )
+    return {each.id for each in applications if each.regulation_version_id in strict}
+
+
+def _body(organisation: Organisation) -> Body:
+    return Body(
+        organisation.id,
+        organisation.name,
+        organisation.nis,
+        organisation.kbo,
+        organisation.region,
     )
 
 
-def _body(organisation: Organisation) -> conflict.Body:
-    return conflict.Body(organisation.id, organisation.name, organisation.nis)
+def to_settle(session: Session) -> Sequence[int]:
+    """Return the calls whose jury is at work: files in hand, and no selection yet."""
+    selected = select(SelectionRun.id).where(SelectionRun.call_id == Juror.call_id).exists()
+    at_work = Review.status.in_([ReviewStatus.ASSIGNED, ReviewStatus.CLEARED])
+    handed_in = (Review.status == ReviewStatus.SUBMITTED) & ~selected
+    return session.scalars(
+        select(Juror.call_id)
+        .join(Review, Review.juror_id == Juror.id)
+        .where(at_work | handed_in)
+        .distinct()
+        .order_by(Juror.call_id)
+    ).all()

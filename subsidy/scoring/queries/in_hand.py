@@ -1,4 +1,4 @@
-"""Reads of what one juror has in hand, and where to go on."""
+"""Reads of what one juror has in hand, what a conflict took away, and where to go on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,14 +6,16 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from subsidy.applications.domain.lifecycle import Status
-from subsidy.applications.models import Application
+from subsidy.applications.models import Application, Partner
 from subsidy.calls.models import Call
 from subsidy.organisations.models import Organisation
+from subsidy.scoring.domain.conflicts import Reason
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review
+from subsidy.scoring.queries.conflicts import against
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,29 @@ class InHand:
     lead: str
     call_id: int
     call: str
+    juror_id: int
+    application_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A file that a conflict of interest took out of a juror's hands."""
+
+    number: str
+    call: str
+    reasons: Sequence[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What a juror has in hand, and what is closed."""
+
+    files: Sequence[InHand]
+    closed: Sequence[Closed]
 
 
 @cache
-def _in_hand() -> Select[str, ReviewStatus, datetime, str, str, str, int, str]:
+def _in_hand() -> Select[str, ReviewStatus, datetime, str, str, str, int, str, int, int]:
     """Make the statement once; plain rows, as they are only shown."""
     return (
         select(
@@ -43,6 +64,8 @@ def _in_hand() -> Select[str, ReviewStatus, datetime, str, str, str, int, str]:
             Organisation.name,
             Call.id,
             Call.title,
+            Review.juror_id,
+            Review.application_id,
         )
         .select_from(Review)
         .join(Juror, Juror.id == Review.juror_id)
@@ -54,9 +77,49 @@ def _in_hand() -> Select[str, ReviewStatus, datetime, str, str, str, int, str]:
     )
 
 
+def hands_of(session: Session, person_id: int) -> Hands:
+    """Return the files in the hands of a juror, over all calls, in the order to work on.
+
+    A file that a conflict closes is not among them: of it a juror reads the number and why.
+    """
+    rows = session.execute(_in_hand(), {"person_id": person_id}).all()
+    held = against(session, *_decisive(session, person_id))
+    files, closed = [], []
+    for row in rows:
+        each = InHand(*row)
+        reasons = held.reasons(each.juror_id, each.application_id)
+        if reasons or each.status is ReviewStatus.BLOCKED:
+            closed.append(Closed(each.number, each.call, reasons))
+        else:
+            files.append(each)
+    return Hands(files, closed)
+
+
 def files_of_person(session: Session, person_id: int) -> Sequence[InHand]:
-    """Return the files in the hands of a juror, over all calls, in the order to work on."""
-    return [InHand(*row) for row in session.execute(_in_hand(), {"person_id": person_id})]
+    """Return the files in the hands of a juror; none that a conflict closes."""
+    return hands_of(session, person_id).files
+
+
+def _decisive(session: Session, person_id: int) -> tuple[Sequence[Juror], Sequence[Application]]:
+    """Return the seats of a person and the files in those hands, with what tells a conflict."""
+    seats = session.scalars(
+        select(Juror)
+        .where(Juror.person_id == person_id)
+        .options(joinedload(Juror.employer), joinedload(Juror.person))
+    ).all()
+    files = session.scalars(
+        select(Application)
+        .join(Review, Review.application_id == Application.id)
+        .where(
+            Review.juror_id.in_([each.id for each in seats]),
+            Application.status == Status.ADMISSIBLE,
+        )
+        .options(
+            joinedload(Application.lead),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+        )
+    ).all()
+    return seats, files
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +132,13 @@ class NextFile:
 
 def next_file(session: Session, own: Review) -> NextFile | None:
     """Return the next file of the same call that waits for this juror; after the last the first."""
-    later = Application.number > own.application.number
-    row = session.execute(
-        select(Review.public_id, Application.number)
-        .join(Application, Application.id == Review.application_id)
-        .where(
-            Review.juror_id == own.juror_id,
-            Review.id != own.id,
-            Review.status.in_([ReviewStatus.ASSIGNED, ReviewStatus.CLEARED]),
-            Application.status == Status.ADMISSIBLE,
-        )
-        .order_by(later.desc(), Application.number)
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else NextFile(*row)
+    waiting = [
+        each
+        for each in files_of_person(session, own.juror.person_id)
+        if each.call_id == own.application.call_id
+        and each.public_id != own.public_id
+        and each.status in (ReviewStatus.ASSIGNED, ReviewStatus.CLEARED)
+    ]
+    later = [each for each in waiting if each.number > own.application.number]
+    found = next(iter(later or waiting), None)
+    return None if found is None else NextFile(found.public_id, found.number)

@@ -1,24 +1,27 @@
 """Reads of files in the hands of jurors.
 
-A review reaches another juror's eyes only through :func:`others`, after the own one is in.
+A review reaches another juror's eyes only through :func:`others`, after the own one is in. Every
+review that comes from here knows whether a conflict of interest denies it today.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 
 from subsidy.applications.models import Application, Partner
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review
+from subsidy.scoring.queries.conflicts import Against, against, against_in
 
 
 def _file(query: Select[Review]) -> Select[Review]:
     """With what a juror sees before any content: number, title, partners."""
     return query.options(
-        joinedload(Review.juror).joinedload(Juror.employer),
+        joinedload(Review.juror).options(joinedload(Juror.employer), joinedload(Juror.person)),
         joinedload(Review.application).options(
             joinedload(Application.call),
             joinedload(Application.regulation_version),
@@ -29,7 +32,18 @@ def _file(query: Select[Review]) -> Select[Review]:
 
 
 def review(session: Session, public_id: str) -> Review | None:
-    return session.scalar(_by_address(), {"public_id": public_id})
+    """Return a file in the hands of a juror, with its marks; denied or not."""
+    found = session.scalar(_by_address(), {"public_id": public_id})
+    if found is not None:
+        _deny([found], against(session, [found.juror], [found.application]))
+    return found
+
+
+def _deny(reviews: Sequence[Review], held: Against) -> Sequence[Review]:
+    """Say of each review whether something stands against it."""
+    for each in reviews:
+        each.denied = bool(held.reasons(each.juror_id, each.application_id))
+    return reviews
 
 
 @cache
@@ -40,7 +54,7 @@ def _by_address() -> Select[Review]:
 
 
 def reviews_of_call(session: Session, call_id: int) -> Sequence[Review]:
-    return session.scalars(
+    found = session.scalars(
         select(Review)
         .join(Juror, Juror.id == Review.juror_id)
         .where(Juror.call_id == call_id)
@@ -49,16 +63,32 @@ def reviews_of_call(session: Session, call_id: int) -> Sequence[Review]:
         )
         .order_by(Review.application_id, Review.juror_id)
     ).all()
+    return _deny(found, against_in(session, call_id))
 
 
 def assignments(session: Session, call_id: int) -> Sequence[Review]:
     """Return who has which file and how far each is, without a single mark."""
-    return session.scalars(
+    found = session.scalars(
         select(Review)
         .join(Juror, Juror.id == Review.juror_id)
         .where(Juror.call_id == call_id)
         .options(raiseload("*"))
         .order_by(Review.application_id, Review.juror_id)
+    ).all()
+    return _deny(found, against_in(session, call_id))
+
+
+def with_files(session: Session, call_id: int) -> Sequence[Review]:
+    """Return every review of a call with juror and file, for who tells people about it."""
+    return session.scalars(
+        select(Review)
+        .join(Juror, Juror.id == Review.juror_id)
+        .where(Juror.call_id == call_id)
+        .options(
+            joinedload(Review.juror),
+            joinedload(Review.application).joinedload(Application.call),
+        )
+        .order_by(Review.id)
     ).all()
 
 
@@ -72,18 +102,23 @@ def assignment(session: Session, call_id: int, public_id: str) -> Review | None:
 
 def others(session: Session, own: Review) -> Sequence[Review]:
     """Return the colleagues' submitted reviews of the same file; nothing until the own is in."""
-    if own.status is not ReviewStatus.SUBMITTED:
+    if not own.counts:
         return ()
-    return session.scalars(
+    found = session.scalars(
         select(Review)
         .where(
             Review.application_id == own.application_id,
             Review.id != own.id,
             Review.status == ReviewStatus.SUBMITTED,
         )
-        .options(selectinload(Review.marks), joinedload(Review.juror))
+        .options(
+            selectinload(Review.marks),
+            joinedload(Review.juror).options(joinedload(Juror.employer), joinedload(Juror.person)),
+        )
         .order_by(Review.juror_id)
     ).all()
+    held = against(session, [each.juror for each in found], [own.application])
+    return [each for each in _deny(found, held) if each.counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +135,10 @@ class Progress:
 
 
 def progress(session: Session, call_id: int) -> Progress:
-    rows = session.execute(
-        select(Review.status, func.count().label("number"))
-        .join(Juror, Juror.id == Review.juror_id)
-        .where(Juror.call_id == call_id)
-        .group_by(Review.status)
-    ).all()
-    counts = {row.status: row.number for row in rows}
+    given = assignments(session, call_id)
+    counts = Counter(ReviewStatus.BLOCKED if each.is_blocked else each.status for each in given)
     return Progress(
-        assigned=sum(counts.values()),
-        submitted=counts.get(ReviewStatus.SUBMITTED, 0),
-        blocked=counts.get(ReviewStatus.BLOCKED, 0),
+        assigned=len(given),
+        submitted=counts[ReviewStatus.SUBMITTED],
+        blocked=counts[ReviewStatus.BLOCKED],
     )

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from subsidy.applications.models import Application
 from subsidy.calls.models import Call
-from subsidy.scoring.domain.lifecycle import ReviewStatus
-from subsidy.scoring.models import Review, SelectionRun
+from subsidy.scoring.models import SelectionRun
+from subsidy.scoring.queries.reviews import reviews_of_call
 
 
 def latest_run(session: Session, call_id: int) -> SelectionRun | None:
@@ -22,14 +21,12 @@ def latest_run(session: Session, call_id: int) -> SelectionRun | None:
 
 def uncounted_since(session: Session, run: SelectionRun) -> Sequence[str]:
     """Return the numbers of files whose marks a selection rests on and that count no more."""
-    rested_on = [each["review"] for each in run.content["reviews"]]
-    return session.scalars(
-        select(Application.number)
-        .join(Review, Review.application_id == Application.id)
-        .where(Review.public_id.in_(rested_on), Review.status == ReviewStatus.BLOCKED)
-        .distinct()
-        .order_by(Application.number)
-    ).all()
+    rested_on = {each["review"] for each in run.content["reviews"]}
+    given = reviews_of_call(session, run.call_id)
+    numbers = {
+        each.application.number for each in given if each.public_id in rested_on and each.is_blocked
+    }
+    return sorted(numbers)
 
 
 def latest_runs(session: Session, call_ids: Sequence[int]) -> Sequence[SelectionRun]:

@@ -1,11 +1,13 @@
 """Reads of the seats of a jury, and of who could still get one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from subsidy.accounts.models import Person
+from subsidy.calls.models import Call
 from subsidy.scoring.models import Juror
 
 
@@ -35,3 +37,31 @@ def candidates_for_jury(session: Session, call_id: int) -> Sequence[Person]:
         .options(joinedload(Person.employer))
         .order_by(Person.name)
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The jury of a call, and who chairs it."""
+
+    call: Call
+    chair_ids: frozenset[int]
+
+
+def panel(session: Session, public_id: str) -> Panel | None:
+    """Return the jury of a call that exists; it may have no members yet."""
+    call = session.scalar(select(Call).where(Call.public_id == public_id))
+    if call is None:
+        return None
+    chairs = select(Juror.person_id).where(Juror.call_id == call.id, Juror.is_chair)
+    return Panel(call, frozenset(session.scalars(chairs)))
+
+
+def chaired(session: Session, person_id: int) -> Sequence[tuple[str, str]]:
+    """Return address and title of the calls of which somebody chairs the jury."""
+    rows = session.execute(
+        select(Call.public_id, Call.title)
+        .join(Juror, Juror.call_id == Call.id)
+        .where(Juror.person_id == person_id, Juror.is_chair)
+        .order_by(Call.id)
+    )
+    return [(public_id, title) for public_id, title in rows]

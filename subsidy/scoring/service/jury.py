@@ -1,11 +1,11 @@
-"""The verbs of the jury: seat, assign, declare, mark, submit."""
+"""The verbs of the jury: seat, assign, mark, submit."""
 
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,12 +15,12 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
-from subsidy.core.text import N_, Text, plural
+from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor, Role
-from subsidy.scoring import queries
-from subsidy.scoring.domain import conflicts, marks
+from subsidy.scoring.domain import marks
 from subsidy.scoring.domain.lifecycle import LIFECYCLE, Facts, ReviewStatus
-from subsidy.scoring.models import Conflict, Juror, Mark, Review
+from subsidy.scoring.models import Juror, Mark, Review
+from subsidy.scoring.service.conflicts import closed_by_facts, reasons_against
 from subsidy.workflow import advance, audit, tell
 
 
@@ -46,16 +46,8 @@ def seat(
     return juror
 
 
-def derived_conflicts(
-    session: Session, juror: Juror, application: Application
-) -> tuple[conflicts.DerivedConflict, ...]:
-    """Return what facts alone say about this juror and this file."""
-    own = queries.organisations_of_jurors(session, [juror])
-    return queries.derived(own[juror.id], application, queries.successors(session))
-
-
 def assign(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
-    """Put a file in the hands of a juror; a derived conflict is refused."""
+    """Put a file in the hands of a juror; a conflict of interest is refused."""
     review = _give(session, actor, juror, application)
     _announce(session, actor, juror.person_id, 1)
     return review
@@ -88,7 +80,7 @@ def assign_all(
 def _give(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
     if application.status is not Status.ADMISSIBLE:
         raise refuse(Text("Only an admissible file goes to the jury."))
-    found = derived_conflicts(session, juror, application)
+    found = reasons_against(session, juror, application)
     if found:
         raise refuse(
             Text(
@@ -124,57 +116,6 @@ def unassign(session: Session, actor: Actor, review: Review) -> None:
         raise refuse(Text("The juror has begun with this file. Leave it with this juror."))
     audit(session, actor, Action.MANAGE_JURY, review, reason="unassigned")
     session.delete(review)
-
-
-def declare_none(session: Session, actor: Actor, review: Review) -> None:
-    """Note that the juror has no conflict of interest: from now on the content is readable.
-
-    Facts come first: who got a mandate or another employer since the assignment is refused.
-    """
-    refuse_if(closed_by_facts(session, review))
-    stamp = {"declared_at": actor.now}
-    advance(session, LIFECYCLE, review, Action.SCORE, Facts(), actor=actor, stamp=stamp)
-
-
-def closed_by_facts(session: Session, review: Review) -> list[Refusal]:
-    """Say which facts forbid the juror this file today, whatever was declared before."""
-    text = N_("You cannot have this file: %(evidence)s Declare the conflict of interest.")
-    found = derived_conflicts(session, review.juror, review.application)
-    return [Refusal(Text(text, evidence=found[0].evidence))] if found else []
-
-
-def declare_conflict(session: Session, actor: Actor, review: Review, reason: str) -> None:
-    """Note the conflict that a juror declares: from now on the file is out of sight.
-
-    Marks that were in are kept, as a selection may rest on them, and count no more.
-    """
-    found = conflicts.declared(reason)
-    if isinstance(found, Refusal):
-        refuse_if([found])
-        return
-    were_in = review.status is ReviewStatus.SUBMITTED
-    stamp = {"declared_at": actor.now, "submitted_at": None}
-    advance(
-        session,
-        LIFECYCLE,
-        review,
-        Action.DECLARE_CONFLICT,
-        Facts(has_conflict=True),
-        actor=actor,
-        stamp=stamp,
-    )
-    session.add(
-        Conflict(
-            juror_id=review.juror_id,
-            application_id=review.application_id,
-            kind=found.kind,
-            evidence=found.evidence.to_data(),
-            noted_at=actor.now,
-            noted_by_id=actor.id,
-        )
-    )
-    if not were_in:
-        session.execute(delete(Mark).where(Mark.review_id == review.id))
 
 
 def criteria_of(application: Application) -> tuple[marks.Criterion, ...]:

@@ -16,13 +16,12 @@ from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
-from subsidy.core.text import N_, Text, plural
+from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import marks, places
 from subsidy.scoring.domain.constraints import Candidate, Rules
 from subsidy.scoring.domain.in_order import explain
-from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.domain.methods import Method
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
@@ -49,8 +48,8 @@ def unready(applications: Sequence[Application], reviews: Reviews, minimum: int)
         refusals.append(Refusal(Text("No file is admissible yet. Judge the admissibility first.")))
     for application in applications:
         own = reviews.get(application.id, ())
-        open_ones = [r for r in own if r.status in (ReviewStatus.ASSIGNED, ReviewStatus.CLEARED)]
-        done = sum(review.status is ReviewStatus.SUBMITTED for review in own)
+        open_ones = [review for review in own if review.is_open]
+        done = sum(review.counts for review in own)
         if open_ones:
             refusals.append(_unfinished(application, len(open_ones)))
         elif done < minimum:
@@ -81,31 +80,6 @@ def _too_few(application: Application, done: int, minimum: int) -> Refusal:
     )
 
 
-def undeclared(
-    session: Session, call: Call, applications: Sequence[Application], reviews: Reviews
-) -> list[Refusal]:
-    """Return the conflicts that facts show since the declaration: such marks do not count."""
-    seats = queries.jurors(session, call.id)
-    labels = {seat.id: seat.label for seat in seats}
-    own = queries.organisations_of_jurors(session, seats)
-    successors = queries.successors(session)
-    text = N_("%(juror)s must declare a conflict of interest for %(number)s: %(evidence)s")
-    return [
-        Refusal(
-            Text(
-                text,
-                juror=labels[review.juror_id],
-                number=application.number,
-                evidence=found[0].evidence,
-            )
-        )
-        for application in applications
-        for review in reviews.get(application.id, ())
-        if review.status is not ReviewStatus.BLOCKED
-        and (found := queries.derived(own[review.juror_id], application, successors))
-    ]
-
-
 def still_to_do(session: Session, call: Call) -> list[Refusal]:
     """Return what the jury of a published call must still do; empty: the selection can be made."""
     if not call.versions:
@@ -113,7 +87,7 @@ def still_to_do(session: Session, call: Call) -> list[Refusal]:
     files = queries.files(session, call.id)
     reviews = _by_application(queries.assignments(session, call.id))
     minimum = call.versions[-1].regulation.minimum_jurors
-    return [*unready(files, reviews, minimum), *undeclared(session, call, files, reviews)]
+    return unready(files, reviews, minimum)
 
 
 def reserved(session: Session, call: Call) -> Money:
@@ -140,8 +114,7 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     reviews = _by_application(queries.reviews_of_call(session, call.id))
     version = call.versions[-1]
     regulation = version.regulation
-    todo = unready(applications, reviews, regulation.minimum_jurors)
-    refuse_if([*todo, *undeclared(session, call, applications, reviews)])
+    refuse_if(unready(applications, reviews, regulation.minimum_jurors))
     envelope = reserved(session, call)
     ranked = [_ranked(each, reviews[each.id]) for each in applications]
     rows = rank_and_select(ranked, regulation, envelope)
@@ -159,9 +132,7 @@ def _by_application(reviews: Sequence[Review]) -> Reviews:
 def _ranked(application: Application, reviews: Sequence[Review]) -> Ranked:
     criteria = criteria_of(application)
     sheets = [
-        {mark.criterion: mark.value for mark in review.marks}
-        for review in reviews
-        if review.status is ReviewStatus.SUBMITTED
+        {mark.criterion: mark.value for mark in review.marks} for review in reviews if review.counts
     ]
     means = marks.criterion_means(criteria, sheets)
     asked = Money.total(line.requested for line in application.budget_lines)
@@ -252,7 +223,7 @@ def _evidence(reviews: Reviews) -> list[dict[str, Any]]:
         }
         for own in reviews.values()
         for review in own
-        if review.status is ReviewStatus.SUBMITTED
+        if review.counts
     ]
 
 

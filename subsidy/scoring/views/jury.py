@@ -21,6 +21,7 @@ from subsidy.core.text import Text, plural
 from subsidy.policy import Action
 from subsidy.scoring import queries, service
 from subsidy.scoring.domain import marks
+from subsidy.scoring.domain.conflicts import ConflictKind
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.forms import ConflictForm, MarksForm, SubmitForm, marks_form, stored
 from subsidy.scoring.models import Mark, Review
@@ -31,7 +32,7 @@ from subsidy.web.session import db
 from subsidy.web.templating import tell
 
 ASSIGNED, CLEARED = ReviewStatus.ASSIGNED, ReviewStatus.CLEARED
-BLOCKED, SUBMITTED = ReviewStatus.BLOCKED, ReviewStatus.SUBMITTED
+SUBMITTED = ReviewStatus.SUBMITTED
 
 
 # My files -----------------------------------------------------------------------------------------
@@ -45,10 +46,6 @@ class Stack:
     files: Sequence[queries.InHand]
 
     @property
-    def to_score(self) -> Sequence[queries.InHand]:
-        return [file for file in self.files if file.status is not BLOCKED]
-
-    @property
     def done(self) -> int:
         return sum(file.status is SUBMITTED for file in self.files)
 
@@ -57,7 +54,7 @@ class Stack:
         return plural(
             "%(done)s of %(n)s file scored",
             "%(done)s of %(n)s files scored",
-            len(self.to_score),
+            len(self.files),
             done=self.done,
         )
 
@@ -65,13 +62,18 @@ class Stack:
 @bp.get("/jury")
 @permit(Action.READ_REVIEWS)
 def index() -> ResponseReturnValue:
-    files = queries.files_of_person(db(), actor().id)
+    hands = queries.hands_of(db(), actor().id)
     stacks = [
         Stack(own[0].call, own)
-        for _, group in groupby(files, key=lambda file: file.call_id)
+        for _, group in groupby(hands.files, key=lambda file: file.call_id)
         if (own := list(group))
     ]
-    return render_template("scoring/index.html", stacks=stacks)
+    return render_template(
+        "scoring/index.html",
+        stacks=stacks,
+        closed=hands.closed,
+        chaired=queries.chaired(db(), actor().id),
+    )
 
 
 # The declaration ----------------------------------------------------------------------------------
@@ -81,7 +83,6 @@ def index() -> ResponseReturnValue:
 @permit(Action.SCORE, load=queries.review)
 def declare(review: Review) -> ResponseReturnValue:
     """Ask before any content is shown; a later conflict is declared here too, marks in or not."""
-    closed = service.closed_by_facts(db(), review)
     form = filled(ConflictForm)
     if request.method == "POST" and sent("answer") == "none":
         service.declare_none(db(), actor(), review)
@@ -89,7 +90,8 @@ def declare(review: Review) -> ResponseReturnValue:
         return redirect(url_for(".review", public_id=review.public_id), code=303)
     if form.accepted():
         try:
-            service.declare_conflict(db(), actor(), review, form.reason.data or "")
+            reason = form.reason.data or ""
+            service.declare_conflict(db(), actor(), review, reason, ConflictKind(form.kind.data))
         except RefusedError as refused:
             form.show(refused)
         else:
@@ -100,7 +102,6 @@ def declare(review: Review) -> ResponseReturnValue:
         review=review,
         partners=_partners(review),
         form=form,
-        closed=closed,
     )
     return page, form.status
 
@@ -124,7 +125,7 @@ def review(review: Review) -> ResponseReturnValue:
     """Show the file beside the criteria; after handing in also what colleagues gave."""
     if request.method == "POST":
         service.refuse_unless_writable(db(), review)
-    if review.status is not CLEARED or service.closed_by_facts(db(), review):
+    if review.status is not CLEARED:
         return _gate_or_scored(review)
     form = _form(review)
     if form.accepted():
@@ -146,7 +147,7 @@ def review(review: Review) -> ResponseReturnValue:
 
 
 def _gate_or_scored(review: Review) -> ResponseReturnValue:
-    if review.status is ASSIGNED or service.closed_by_facts(db(), review):
+    if review.status is ASSIGNED:
         return redirect(url_for(".declare", public_id=review.public_id), code=303)
     return render_template(
         "scoring/scored.html",
@@ -214,7 +215,7 @@ def attachment(review: Review) -> ResponseReturnValue:
     if row is None or asked not in _readable(review):
         abort(404)
     declared = review.status in (CLEARED, SUBMITTED)
-    if row.scan is not Scan.CLEAN or not declared or service.closed_by_facts(db(), review):
+    if row.scan is not Scan.CLEAN or not declared:
         abort(403)
     return sent_as_it_is(row)
 
@@ -275,7 +276,7 @@ def submit(review: Review) -> ResponseReturnValue:
     """Confirm the marks as they are kept: afterwards they stand."""
     if request.method == "POST":
         service.refuse_unless_writable(db(), review)
-    if review.status is not CLEARED or service.closed_by_facts(db(), review):
+    if review.status is not CLEARED:
         return redirect(url_for(".review", public_id=review.public_id), code=303)
     form = filled(SubmitForm, version=review.version)
     if form.accepted():

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +17,7 @@ from subsidy.policy import Action
 from subsidy.scoring import queries, service
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.forms import AssignForm, SeatForm
-from subsidy.scoring.models import Conflict, Juror, Review
+from subsidy.scoring.models import Juror, Review
 from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled, sent
@@ -179,11 +178,9 @@ def _load(rows: Sequence[FileRow]) -> Mapping[int, int]:
 
 
 def _rows(call: Call, jurors: Sequence[Juror]) -> Sequence[FileRow]:
-    known = _Known.of(call, jurors)
-    return [
-        FileRow(file, [known.cell(juror, file) for juror in jurors])
-        for file in queries.files(db(), call.id)
-    ]
+    files = queries.files(db(), call.id)
+    known = _Known.of(call, jurors, files)
+    return [FileRow(file, [known.cell(juror, file) for juror in jurors]) for file in files]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,19 +188,13 @@ class _Known:
     """Everything that decides what stands in a cell, read at once."""
 
     reviews: Mapping[tuple[int, int], Review]
-    noted: Mapping[tuple[int, int], Conflict]
-    organisations: Mapping[int, Any]
-    successors: Mapping[str, str]
+    held: queries.Against
 
     @classmethod
-    def of(cls, call: Call, jurors: Sequence[Juror]) -> "_Known":
+    def of(cls, call: Call, jurors: Sequence[Juror], files: Sequence[Application]) -> "_Known":
         given = queries.assignments(db(), call.id)
-        return cls(
-            {(each.juror_id, each.application_id): each for each in given},
-            queries.conflicts(db(), call.id),
-            queries.organisations_of_jurors(db(), jurors),
-            queries.successors(db()),
-        )
+        held = queries.against(db(), jurors, files)
+        return cls({each.pair: each for each in given}, held)
 
     def cell(self, juror: Juror, file: Application) -> Cell:
         review = self.reviews.get((juror.id, file.id))
@@ -211,8 +202,5 @@ class _Known:
         return Cell(juror, box, review, self._reason(juror, file))
 
     def _reason(self, juror: Juror, file: Application) -> Text | None:
-        noted = self.noted.get((juror.id, file.id))
-        if noted is not None:
-            return Text.from_data(noted.evidence)
-        found = queries.derived(self.organisations[juror.id], file, self.successors)
+        found = self.held.reasons(juror.id, file.id)
         return found[0].evidence if found else None

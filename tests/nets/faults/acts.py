@@ -270,6 +270,20 @@ ACTS = (
     Act("scoring.declare", "juror", "given", {"answer": "none"}),
     Act("scoring.review", "juror", "halfway", {"then": "keep"}),
     Act("scoring.submit", "juror", "complete"),
+    Act(
+        "scoring.rule",
+        "chair",
+        "in the jury",
+        {"reason": "Dat advies dateert van 2015.", "then": "lift"},
+        "scoring.conflicts",
+    ),
+    Act(
+        "scoring.object_to",
+        "signatory",
+        "own complete draft",
+        {"against": "Bureau Digitaal", "kind": "consultancy", "reason": "Zij schreven mee."},
+        first=(Act("applications.submit", "signatory", "own complete draft"),),
+    ),
     _SELECT,
     # Decisions
     _PREPARE,

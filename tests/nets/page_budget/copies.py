@@ -64,6 +64,7 @@ ALONG = frozenset(
         "selection_run",
         "drawing_right",
         "conflict",
+        "objection",
         "review",
         "section",
         "section_version",

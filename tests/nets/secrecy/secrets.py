@@ -121,16 +121,30 @@ SECRETS = (
     Secret(
         "the reason of a colleague's conflict",
         "conflict",
-        {**data("evidence"), "kind": "'partner'"},
+        {**data("evidence"), "kind": "'partner'", "source": "'objected'"},
         f"juror_id IN ({NOT_MINE})",
-        NOT_AGENCY,
+        (*OUTSIDE, *TOWNS, *MEMBERS),  # the chair rules on it
+    ),
+    Secret(
+        "what the chair says of a colleague's conflict",
+        "conflict",
+        {"ruling": "'confirmed'", "ruled_at": "noted_at", "ruled_reason": f"'{MARK}'"},
+        f"juror_id IN ({NOT_MINE})",
+        (*OUTSIDE, *TOWNS, *MEMBERS),
+    ),
+    Secret(
+        "what an applicant objects to a jury",
+        "objection",
+        {**text("against", "reason"), "kind": "'personal'"},
+        f"application_id IN ({RIVALS})",
+        (*OUTSIDE, *TOWNS, *MEMBERS, "budget officer", "decision maker", "auditor"),
     ),
     Secret(
         "for whom a juror works",
         "juror",
         {"employer_id": "coalesce(employer_id, 0) % 300 + 1"},
         "person_id <> :viewer",
-        NOT_AGENCY,
+        (*OUTSIDE, *TOWNS, *MEMBERS),  # the chair reads it beside a conflict
     ),
     Secret(
         "who is a juror",

@@ -66,6 +66,8 @@ COST_TYPES = {
 }
 METHODS = {"stop": Method.STOP}
 PAYS_TO = {"penvoerder": PaysTo.LEAD, "partners": PaysTo.PARTNERS}
+YES = "ja"
+YES_OR_NO = {YES: True, "nee": False}
 WEIGHT = "telt_als"
 """What a rule weighs in a regulation file; a rule that says nothing is a condition."""
 WEIGHTS = {"voorwaarde": Weight.KNOCK_OUT, "advies": Weight.ADVICE}
@@ -148,6 +150,7 @@ def _assessment(table: Table) -> dict[str, Any]:
         "method": table.optional("methode", one_of(METHODS), Method.STOP),
         "seed": table.optional("loting", short(SEED_LENGTH), ""),
         "minimum_jurors": table.optional("juryleden_per_dossier", whole(1, MOST_JURORS), 2),
+        "region_counts": table.optional("streek_telt", one_of(YES_OR_NO), False),
     }
 
 
@@ -396,6 +399,8 @@ def _written_assessment(regulation: Regulation) -> dict[str, Any]:
         "loting": regulation.seed,
         "juryleden_per_dossier": regulation.minimum_jurors,
     }
+    if regulation.region_counts:
+        written["streek_telt"] = YES
     if regulation.threshold is not None:
         written["drempel"] = written_percentage(regulation.threshold)
     return written

@@ -97,6 +97,7 @@ class Regulation:
     method: Method = Method.STOP
     seed: str = ""
     minimum_jurors: int = 2
+    region_counts: bool = False
     instalments: tuple[Instalment, ...] = ()
     continuity_statement: str = ""
     appeal: str = DEFAULT_APPEAL

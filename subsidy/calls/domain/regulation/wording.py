@@ -45,6 +45,7 @@ _PLACES: Mapping[str, str] = {
     "beoordeling.methode": N_("How files are selected"),
     "beoordeling.loting": N_("Published text of the lot"),
     "beoordeling.juryleden_per_dossier": N_("Jurors per file"),
+    "beoordeling.streek_telt": N_("Is the same region a conflict of interest of a juror?"),
     "continuiteit.verklaring": N_("What the agency does when the money stops"),
     "beroep.tekst": N_("If you do not agree with a decision"),
     "verantwoording.tekst": N_("How projects account for the money"),
