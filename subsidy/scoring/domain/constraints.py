@@ -56,6 +56,11 @@ class Rules:
     exclusions: Collection[Collection[str]] = ()
 
 
+def is_eligible(candidate: Candidate, rules: Rules) -> bool:
+    """Whether no threshold keeps a file out."""
+    return candidate.merit >= rules.threshold and not candidate.under
+
+
 class Obstacle(Labelled):
     """Why a file does not fit beside those already funded."""
 

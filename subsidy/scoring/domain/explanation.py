@@ -8,10 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from subsidy.core.money import Money
-from subsidy.core.text import Text, plural
+from subsidy.core.text import N_, Text, plural
 from subsidy.scoring.domain.constraints import HIGHEST_MERIT, Candidate, Obstacle, Rules, place
 from subsidy.scoring.domain.marks import points
 from subsidy.scoring.domain.rank_order import FUNDED, Outcome, RankOrder, Verdict
+
+BY_THE_SOLVER = {
+    Outcome.NOT_CHOSEN: N_(
+        "The selection takes the files that have the most points together and respect every rule. "
+        "This file is not among them."
+    ),
+    Outcome.RESERVED: N_(
+        "The selection goes down the ranking and keeps room for the minimums of the call. "
+        "With this file, and those funded before it, a minimum could not be reached any more."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +141,8 @@ def _reasons(candidate: Candidate, verdict: Verdict, rules: Rules) -> list[Text]
             ]
         case Outcome.PARTIAL:
             return [_partial(candidate, left)]
-        case Outcome.UNDER_THRESHOLD:
-            threshold = points(rules.threshold)
-            return [
-                Text(
-                    "The call funds files from %(threshold)s points. This file has fewer.",
-                    threshold=threshold,
-                )
-            ]
-        case Outcome.UNDER_CRITERION:
-            return [_under(candidate)]
+        case Outcome.UNDER_THRESHOLD | Outcome.UNDER_CRITERION:
+            return [_under(candidate, verdict, rules)]
         case Outcome.AFTER_STOP:
             return [
                 Text(
@@ -147,6 +150,8 @@ def _reasons(candidate: Candidate, verdict: Verdict, rules: Rules) -> list[Text]
                     "not fit. It stopped before this file."
                 )
             ]
+        case Outcome.NOT_CHOSEN | Outcome.RESERVED:
+            return [Text(BY_THE_SOLVER[verdict.outcome])]
         case Outcome.DID_NOT_FIT | Outcome.SKIPPED:
             return _did_not_fit(candidate, verdict, rules)
 
@@ -161,7 +166,12 @@ def _partial(candidate: Candidate, left: Money) -> Text:
     )
 
 
-def _under(candidate: Candidate) -> Text:
+def _under(candidate: Candidate, verdict: Verdict, rules: Rules) -> Text:
+    if verdict.outcome is Outcome.UNDER_THRESHOLD:
+        return Text(
+            "The call funds files from %(threshold)s points. This file has fewer.",
+            threshold=points(rules.threshold),
+        )
     return plural(
         "The mean mark lies under the threshold of this criterion: %(criteria)s.",
         "The mean marks lie under the thresholds of these criteria: %(criteria)s.",

@@ -15,6 +15,8 @@ class Outcome(Labelled):
     PARTIAL = "partial", N_("partly funded"), "yellow"
     DID_NOT_FIT = "did_not_fit", N_("first file that did not fit"), "red"
     SKIPPED = "skipped", N_("did not fit"), "red"
+    RESERVED = "reserved", N_("room kept for a minimum"), "red"
+    NOT_CHOSEN = "not_chosen", N_("not among the most points together"), "red"
     AFTER_STOP = "after_stop", N_("ranked after the selection stopped"), "red"
     UNDER_THRESHOLD = "under_threshold", N_("under the threshold"), "red"
     UNDER_CRITERION = "under_criterion", N_("under the threshold of a criterion"), "red"
@@ -86,10 +88,9 @@ def _skipping(candidate: Candidate, taken: Taken, *, is_first: bool) -> Verdict:
 
 def _verdict(candidate: Candidate, taken: Taken, *, stopped: bool) -> Verdict:
     left = taken.left_cents
-    if candidate.merit < taken.rules.threshold:
-        return Verdict(Outcome.UNDER_THRESHOLD, 0, left)
-    if candidate.under:
-        return Verdict(Outcome.UNDER_CRITERION, 0, left)
+    out = under(candidate, taken.rules, left)
+    if out is not None:
+        return out
     if stopped:
         return Verdict(Outcome.AFTER_STOP, 0, left)
     obstacles = taken.obstacles(candidate)
@@ -98,6 +99,15 @@ def _verdict(candidate: Candidate, taken: Taken, *, stopped: bool) -> Verdict:
     if obstacles == (Obstacle.ENVELOPE,) and _partial(candidate, left):
         return Verdict(Outcome.PARTIAL, left, left, obstacles)
     return Verdict(Outcome.DID_NOT_FIT, 0, left, obstacles, taken.excluding(candidate))
+
+
+def under(candidate: Candidate, rules: Rules, left_cents: int) -> Verdict | None:
+    """Return the verdict of a file that a threshold keeps out; None of any other."""
+    if candidate.merit < rules.threshold:
+        return Verdict(Outcome.UNDER_THRESHOLD, 0, left_cents)
+    if candidate.under:
+        return Verdict(Outcome.UNDER_CRITERION, 0, left_cents)
+    return None
 
 
 def _partial(candidate: Candidate, left_cents: int) -> bool:

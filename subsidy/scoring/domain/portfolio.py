@@ -1,0 +1,205 @@
+"""Sets of files that satisfy all rules, for an exact solver of whole numbers (CP-SAT).
+
+Every amount is in cents and every merit in hundredths, so nothing is ever rounded. One thread and
+a fixed seed: the same question has the same answer.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import gcd
+from typing import cast
+
+from ortools.sat.python import cp_model
+
+from subsidy.scoring.domain.constraints import Candidate, Rules, is_eligible
+from subsidy.scoring.domain.methods import spent_in
+
+Expression = cp_model.LinearExpr | int
+EFFORT = 60.0  # of a single question, in the solver's own time, which is the same on any machine
+
+
+class UndecidedError(Exception):
+    """The solver did not come to an answer within its effort."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file that must be funded, with at least ``least`` and at most ``most`` cents."""
+
+    candidate: Candidate
+    least: int
+    most: int
+
+
+class Portfolio:
+    """A set of files that is still open: ask it for one that is best in some respect.
+
+    ``amounts``: files that are in for certain, with their cents; ``out``: files that are not;
+    ``part``: one file more that is in, of which the amount is open. ``waived``: eligible whatever
+    its own thresholds say.
+    """
+
+    def __init__(
+        self,
+        candidates: Iterable[Candidate],
+        rules: Rules,
+        amounts: Mapping[str, int] | None = None,
+        *,
+        out: Collection[str] = (),
+        part: Part | None = None,
+    ) -> None:
+        self.model = cp_model.CpModel()
+        self.rules, self.part, self.amounts = rules, part, dict(amounts or {})
+        forced = set(self.amounts) | ({part.candidate.id} if part else set())
+        self.candidates = [
+            c for c in candidates if c.id in forced or (c.id not in out and is_eligible(c, rules))
+        ]
+        self.chosen = {c.id: self.model.new_bool_var("") for c in self.candidates}
+        for id_ in forced:
+            self.model.add(self.chosen[id_] == 1)
+        self.share = self.model.new_int_var(part.least, part.most, "") if part else None
+        self.merit = self._sum((c, c.merit) for c in self.candidates)
+        self.spent = self._spent()
+        self.small = self._small()
+        self._limits()
+        self._minimums()
+
+    def cents(self, candidate: Candidate) -> int:
+        """Return what a file gets when it is chosen; the open part gets :attr:`share`."""
+        return self.amounts.get(candidate.id, candidate.amount_cents)
+
+    def solve(
+        self, hint: Collection[str] | None = None, effort: float = EFFORT
+    ) -> frozenset[str] | None:
+        """Return the chosen ids of the best set, None when there is none.
+
+        Raises UndecidedError when the effort is not enough.
+        """
+        found, proven = self.search(hint, effort)
+        if not proven:
+            raise UndecidedError
+        return None if found is None else found[0]
+
+    def search(
+        self, hint: Collection[str] | None = None, effort: float = EFFORT
+    ) -> tuple[tuple[frozenset[str], int, int] | None, bool]:
+        """Return (ids, objective, bound) and whether that is proven to be the end of it."""
+        solver = _solver(effort)
+        if hint is not None:
+            self.model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools leaves it so
+            for id_, variable in self.chosen.items():
+                self.model.add_hint(variable, id_ in hint)
+        status = solver.solve(self.model)
+        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            return None, status == cp_model.INFEASIBLE
+        chosen = frozenset(id_ for id_, x in self.chosen.items() if solver.boolean_value(x))
+        objective, bound = round(solver.objective_value), round(solver.best_objective_bound)
+        return (chosen, objective, bound), status == cp_model.OPTIMAL
+
+    def heaviest(self, weights: Mapping[str, int]) -> frozenset[str]:
+        """Return the set of most weight; raises ``ValueError`` when there is none."""
+        self.model.maximize(self._sum((c, weights.get(c.id, 0)) for c in self.candidates))
+        found = self.solve()
+        if found is None:
+            raise ValueError("no set satisfies the rules")
+        return found
+
+    def largest_share(self) -> int | None:
+        """Return the most that the open part can get, None when it can get nothing."""
+        self.model.maximize(self._own_share())
+        solver = _solver(EFFORT)
+        status = solver.solve(self.model)
+        if status == cp_model.INFEASIBLE:
+            return None
+        if status != cp_model.OPTIMAL:
+            raise UndecidedError
+        return int(solver.value(self._own_share()))
+
+    def forbid(self, funded: Collection[str]) -> None:
+        """Leave this very set out of account (a no-good cut)."""
+        literals = [x.negated() if id_ in funded else x for id_, x in self.chosen.items()]
+        self.model.add_bool_or(literals)
+
+    def _own_share(self) -> cp_model.IntVar:
+        if self.share is None:
+            raise ValueError("nothing is open")
+        return self.share
+
+    def _sum(self, terms: Iterable[tuple[Candidate, int]]) -> Expression:
+        pairs = [(self.chosen[c.id], number) for c, number in terms if number]
+        variables, numbers = [x for x, _ in pairs], [number for _, number in pairs]
+        return cast("Expression", cp_model.LinearExpr.weighted_sum(variables, numbers))
+
+    def _closed(self) -> list[Candidate]:
+        open_id = self.part.candidate.id if self.part else None
+        return [c for c in self.candidates if c.id != open_id]
+
+    def _spent(self) -> Expression:
+        closed = self._sum((c, self.cents(c)) for c in self._closed())
+        return closed if self.share is None else closed + self.share
+
+    def _small(self) -> Expression:
+        """Return the number of small municipalities that are reached, each once."""
+        names = set(self.rules.small_municipalities)
+        reached: dict[str, list[cp_model.IntVar]] = {}
+        for candidate in self.candidates:
+            for name in names & set(candidate.municipalities):
+                reached.setdefault(name, []).append(self.chosen[candidate.id])
+        every = [self._any(reached[name]) for name in sorted(reached)]
+        return cast("Expression", cp_model.LinearExpr.sum(every))
+
+    def _any(self, variables: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
+        if len(variables) == 1:
+            return variables[0]
+        any_ = self.model.new_bool_var("")
+        self.model.add_max_equality(any_, variables)
+        return any_
+
+    def _limits(self) -> None:
+        rules, model = self.rules, self.model
+        model.add(self.spent <= rules.envelope_cents)
+        if rules.max_projects is not None:
+            model.add(sum(self.chosen.values()) <= rules.max_projects)
+        if rules.max_per_lead is not None:
+            leads: dict[str, list[cp_model.IntVar]] = {}
+            for candidate in self.candidates:
+                leads.setdefault(candidate.lead, []).append(self.chosen[candidate.id])
+            for own in leads.values():
+                model.add(sum(own) <= rules.max_per_lead)
+        for group in rules.exclusions:
+            rivals = [self.chosen[id_] for id_ in sorted(set(group)) if id_ in self.chosen]
+            model.add_at_most_one(rivals)
+
+    def _minimums(self) -> None:
+        rules, model = self.rules, self.model
+        for region, least in sorted(rules.region_minimum_projects.items()):
+            there = [self.chosen[c.id] for c in self.candidates if c.region_cents.get(region, 0)]
+            model.add(sum(there) >= least)
+        for region, cents in sorted(rules.region_minimum_cents.items()):
+            spent = self._sum((c, spent_in(c, region, self.cents(c))) for c in self._closed())
+            model.add(spent + self._share_in(region) >= cents)
+        model.add(self.small >= rules.minimum_small_reached)
+
+    def _share_in(self, region: str) -> Expression:
+        """Return the cents that the open part spends in a region: in proportion, rounded down."""
+        if self.part is None or self.share is None:
+            return 0
+        full, asked = (
+            self.part.candidate.region_cents.get(region, 0),
+            self.part.candidate.amount_cents,
+        )
+        if not asked or not full:
+            return full
+        there = self.model.new_int_var(0, full, "")
+        common = gcd(full, asked)
+        self.model.add(there * (asked // common) <= self.share * (full // common))
+        return there
+
+
+def _solver(effort: float) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.linearization_level = 2  # minimums are bounded by a linear program
+    solver.parameters.max_deterministic_time = effort
+    return solver
