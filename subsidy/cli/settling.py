@@ -1,4 +1,4 @@
-"""What the worker does for juries: it notes conflicts of interest that facts show since."""
+"""What the worker does for juries: conflicts that facts show since, and reminders of the term."""
 
 import sys
 
@@ -23,4 +23,18 @@ def settle_due(factory: sessionmaker[Session]) -> int:
                 done += service.settle(session, call_id, clock.now())
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one must not stop the others
             sys.stderr.write(f"conflicts of call {call_id}: {type(error).__name__}\n")
+    return done
+
+
+def remind_jurors(factory: sessionmaker[Session]) -> int:
+    """Remind each juror whose term comes near, in a transaction of its own; return how many."""
+    done = 0
+    with factory() as session:
+        waiting = queries.jurors_to_remind(session, clock.now())
+    for each in waiting:
+        try:
+            with factory.begin() as session:
+                done += service.remind_juror(session, each, clock.now())
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one must not stop the others
+            sys.stderr.write(f"reminder of juror {each.juror_id}: {type(error).__name__}\n")
     return done

@@ -19,7 +19,7 @@ from subsidy.accounts.models import Person
 from subsidy.cli.computing import compute_waiting
 from subsidy.cli.reminding import EVERY, remind_due
 from subsidy.cli.scanning import UNTOUCHED, scan_waiting, sweep
-from subsidy.cli.settling import settle_due
+from subsidy.cli.settling import remind_jurors, settle_due
 from subsidy.config import Settings, from_environment
 from subsidy.core import clock
 from subsidy.core.text import Text
@@ -76,6 +76,7 @@ def _remind(factory: sessionmaker[Session]) -> None:
         while remind_due(factory):
             pass
         settle_due(factory)
+        remind_jurors(factory)
     except SQLAlchemyError as error:
         sys.stderr.write(f"database: {type(error).__name__}\n")
 

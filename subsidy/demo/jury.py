@@ -35,8 +35,9 @@ from subsidy.policy import Actor, Role
 from subsidy.rehearsal import service as rehearsal
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
+from subsidy.scoring.domain.agreements import Agreements
 from subsidy.scoring.domain.conflicts import ConflictKind
-from subsidy.scoring.domain.marks import Mark
+from subsidy.scoring.domain.marks import Confidence, Mark
 from subsidy.scoring.domain.objecting import Objection
 from subsidy.scoring.models import Juror
 from subsidy.storage import Nowhere, Store
@@ -141,6 +142,10 @@ WORK: dict[tuple[Known, Consortium], Step | None] = {
     (READY_JUROR, IEPER): Step.DONE,
 }
 CONFLICT = "Ik gaf vorig jaar betaald advies aan deze gemeente."
+TERMS = Agreements(
+    due_at=calendar.at(date(2022, 9, 30), 12), closes_at=calendar.at(date(2022, 10, 14), 12)
+)
+DOUBT = "Bespreken: de tweede partner deed dit al eens, en stopte ermee."
 OBJECTION = Objection(
     ConflictKind.CONSULTANCY,
     "Bureau Oost-Vlaanderen Digitaal",
@@ -232,6 +237,7 @@ def _let_the_jury_work(
             actor = Actor(company.person(known).id, REVIEWED, frozenset({Role.JUROR}))
             marks = _marks(regulation, known, consortium)
             _take(session, actor, review.public_id, (step, marks))
+    scoring.agree(session, officer, call, None, TERMS)
 
 
 def _object(session: Session, company: Company, call: Call) -> None:
@@ -266,10 +272,12 @@ def _take(
         return
     scoring.declare_none(session, actor, review)
     if step is Step.HALFWAY:
-        some = scoring.Marks(marks[:3], review.version)
+        scoring.save_marks(session, actor, review, scoring.Marks(marks[:1], review.version))
+        some = scoring.Marks(marks[:3], review.version, Confidence.LOW)
         scoring.save_marks(session, actor, review, some)
     else:
-        scoring.submit_marks(session, actor, review, scoring.Marks(marks, review.version))
+        whole = scoring.Marks(marks, review.version, Confidence.HIGH)
+        scoring.submit_marks(session, actor, review, whole)
 
 
 def _marks(regulation: Regulation, known: Known, each: Consortium) -> tuple[Mark, ...]:
@@ -277,5 +285,6 @@ def _marks(regulation: Regulation, known: Known, each: Consortium) -> tuple[Mark
     chance = Random(f"{SEED}:{known.email}:{each.number}")  # noqa: S311 - invented marks
     given = {one.key: chance.randint(5, 9) for one in regulation.criteria}
     return tuple(
-        Mark(one.key, given[one.key], one.levels[given[one.key]]) for one in regulation.criteria
+        Mark(one.key, given[one.key], one.levels[given[one.key]], DOUBT if place == 0 else "")
+        for place, one in enumerate(regulation.criteria)
     )

@@ -12,7 +12,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from subsidy.core.errors import Refusal
-from subsidy.core.text import Text
+from subsidy.core.labels import Labelled
+from subsidy.core.text import N_, Text
 
 LOWEST, HIGHEST = 0, 10
 WHOLE = 10_000  # basis points; also the highest merit in hundredths
@@ -38,19 +39,36 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a juror entered for one criterion."""
+    """What a juror entered for one criterion.
+
+    ``motivation``: for the applicant. ``note``: for the jury alone, never for anybody else.
+    """
 
     criterion: str
     value: int | None
     motivation: str = ""
+    note: str = ""
+
+
+class Confidence(Labelled):
+    """How sure a juror is of the own marks for one file."""
+
+    LOW = "low", N_("not very sure"), "yellow"
+    MEDIUM = "medium", N_("rather sure"), "blue"
+    HIGH = "high", N_("very sure"), "green"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a juror sends: the marks, and the version of the review that was on the screen."""
+    """What a juror sends: the marks, and the version of the review that was on the screen.
+
+    ``unasked``: the browser saved by itself.
+    """
 
     marks: tuple[Mark, ...]
     version: int
+    confidence: Confidence | None = None
+    unasked: bool = False
 
 
 def juror_merit(criteria: Sequence[Criterion], review: Review) -> Fraction | None:
@@ -148,6 +166,11 @@ def mark_place(key: str) -> str:
 def motivation_place(key: str) -> str:
     """Return the name of the field of the text beside a mark."""
     return f"motivation-{key}"
+
+
+def note_place(key: str) -> str:
+    """Return the name of the field of the text for the jury alone."""
+    return f"note-{key}"
 
 
 def _keys(criteria: Sequence[Criterion]) -> set[str]:

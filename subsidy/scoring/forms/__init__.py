@@ -9,11 +9,12 @@ from subsidy.scoring.forms.marks import (
     marks_form,
     stored,
 )
-from subsidy.scoring.forms.panel import AssignForm, SeatForm
+from subsidy.scoring.forms.panel import AgreementsForm, AssignForm, SeatForm
 
 __all__ = [
     "LONGEST_MOTIVATION",
     "LONGEST_REASON",
+    "AgreementsForm",
     "AssignForm",
     "ConflictForm",
     "MarkField",

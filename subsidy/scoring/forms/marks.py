@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.widgets import HiddenInput
 
 from subsidy.core.text import N_, Text
 from subsidy.scoring.domain.marks import (
     HIGHEST,
     LOWEST,
+    Confidence,
     Criterion,
     Mark,
     Marks,
     mark_place,
     motivation_place,
+    note_place,
 )
 from subsidy.web.forms import BaseForm, NumberField, longest, options
 
@@ -37,7 +39,7 @@ class MarkField(RadioField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         typed = str(valuelist[0]) if valuelist else ""
         self.data = None
-        if not typed:
+        if not typed:  # no judgement: missing, never zero
             return
         if typed not in SCALE:
             raise ValueError(OFF_SCALE)
@@ -48,19 +50,27 @@ class MarksForm(BaseForm):
     """The marks of one review; :func:`marks_form` adds two fields per criterion."""
 
     criteria: Sequence[Criterion] = ()
+    conflict = False  # somebody saved meanwhile: which text stays is for a person to decide
     version = NumberField(widget=HiddenInput())
+    confidence = SelectField(
+        N_("How sure are you of your marks?"),
+        choices=options(("", N_("I do not say")), *((one.value, one.label) for one in Confidence)),
+    )
 
-    def to_input(self) -> Marks:
+    def to_input(self, *, unasked: bool = False) -> Marks:
         return Marks(
             tuple(
                 Mark(
                     criterion.key,
                     self[mark_place(criterion.key)].data,
                     _plain(self[motivation_place(criterion.key)].data),
+                    _plain(self[note_place(criterion.key)].data),
                 )
                 for criterion in self.criteria
             ),
             self.version.data or 0,
+            Confidence(self.confidence.data) if self.confidence.data else None,
+            unasked,
         )
 
 
@@ -76,6 +86,9 @@ def marks_form(criteria: Sequence[Criterion]) -> type[MarksForm]:
         fields[motivation_place(criterion.key)] = TextAreaField(
             N_("Motivation"), [longest(LONGEST_MOTIVATION)]
         )
+        fields[note_place(criterion.key)] = TextAreaField(
+            N_("For the jury alone"), [longest(LONGEST_MOTIVATION)]
+        )
     return type("MarksForm", (MarksForm,), fields)
 
 
@@ -85,6 +98,7 @@ def stored(form: type[MarksForm], marks: Iterable[Mark]) -> dict[str, object]:
     for mark in marks:
         values[mark_place(mark.criterion)] = mark.value
         values[motivation_place(mark.criterion)] = mark.motivation
+        values[note_place(mark.criterion)] = mark.note
     return {name: value for name, value in values.items() if hasattr(form, name)}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wtforms import BooleanField, SelectField
 
 from subsidy.core.text import N_
-from subsidy.web.forms import BaseForm, options, required
+from subsidy.web.forms import BaseForm, MomentField, options, required
 
 
 class SeatForm(BaseForm):
@@ -28,3 +28,15 @@ class AssignForm(BaseForm):
         """Return (juror, file) of every ticked box; a box is named ``juror.file``."""
         found = (box.partition(".") for box in dict.fromkeys(typed))
         return [(juror, file) for juror, _, file in found]
+
+
+class AgreementsForm(BaseForm):
+    """What the jury agrees; the files to choose from are set by the view."""
+
+    first = SelectField(N_("Which file does everybody score first?"))
+    due_at = MomentField(N_("Until when do you ask the marks?"))
+    closes_at = MomentField(N_("From when can nobody score any more?"))
+
+    def offer(self, files: Iterable[tuple[str, str]]) -> None:
+        """Show these files, by public id, after the choice of none."""
+        self.first.choices = options(("", N_("None: any order")), *files)

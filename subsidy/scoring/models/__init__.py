@@ -1,9 +1,10 @@
 """How jurors, conflicts, reviews, marks and selections are stored."""
 
+from subsidy.scoring.models.agreements import JurorReminder, JuryAgreements
 from subsidy.scoring.models.computations import Computation
 from subsidy.scoring.models.conflicts import LONGEST_AGAINST, Conflict, Objection
 from subsidy.scoring.models.jurors import Juror
-from subsidy.scoring.models.reviews import Mark, Review
+from subsidy.scoring.models.reviews import Mark, Review, ReviewVersion
 from subsidy.scoring.models.selections import SelectionRun
 
 __all__ = [
@@ -11,8 +12,11 @@ __all__ = [
     "Computation",
     "Conflict",
     "Juror",
+    "JurorReminder",
+    "JuryAgreements",
     "Mark",
     "Objection",
     "Review",
+    "ReviewVersion",
     "SelectionRun",
 ]

@@ -1,6 +1,7 @@
 """How a file in the hands of a juror is stored, with its marks."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from subsidy.applications.models import Application
 from subsidy.db import Base, choice, public_id_column
 from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.domain.marks import Confidence
 from subsidy.scoring.models.jurors import Juror
 
 
@@ -31,6 +33,9 @@ class Review(Base):
     version: Mapped[int] = mapped_column(default=1)
     assigned_at: Mapped[datetime]
     declared_at: Mapped[datetime | None]
+    confidence: Mapped[Confidence | None] = mapped_column(choice(Confidence))
+    saved_at: Mapped[datetime | None]
+    run_since: Mapped[datetime | None]  # when the browser began to save by itself; None: a button
     submitted_at: Mapped[datetime | None]
 
     juror: Mapped[Juror] = relationship(lazy="raise")
@@ -78,3 +83,17 @@ class Mark(Base):
     criterion: Mapped[str] = mapped_column(String(40))
     value: Mapped[int | None]
     motivation: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class ReviewVersion(Base):
+    """Marks and texts of a review that others took the place of. Append-only."""
+
+    __tablename__ = "review_version"
+    __table_args__ = (UniqueConstraint("review_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    version: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]

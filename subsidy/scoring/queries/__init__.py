@@ -3,6 +3,7 @@
 A review reaches another juror's eyes only through :func:`others`, after the own one is in.
 """
 
+from subsidy.scoring.queries.agreements import Waiting, agreements, earlier_marks, jurors_to_remind
 from subsidy.scoring.queries.computations import computation, latest_computation, to_compute
 from subsidy.scoring.queries.conflicts import (
     Against,
@@ -21,6 +22,7 @@ from subsidy.scoring.queries.in_hand import (
     files_of_person,
     hands_of,
     next_file,
+    waiting_in_call,
 )
 from subsidy.scoring.queries.reviews import (
     Progress,
@@ -43,9 +45,11 @@ __all__ = [
     "NextFile",
     "Panel",
     "Progress",
+    "Waiting",
     "admissible",
     "against",
     "against_in",
+    "agreements",
     "application_of",
     "assignment",
     "assignments",
@@ -53,10 +57,12 @@ __all__ = [
     "candidates_for_jury",
     "chaired",
     "computation",
+    "earlier_marks",
     "files",
     "files_of_person",
     "hands_of",
     "jurors",
+    "jurors_to_remind",
     "latest_computation",
     "latest_run",
     "latest_runs",
@@ -72,5 +78,6 @@ __all__ = [
     "to_compute",
     "to_settle",
     "uncounted_since",
+    "waiting_in_call",
     "with_files",
 ]

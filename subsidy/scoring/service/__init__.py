@@ -1,6 +1,7 @@
 """The verbs of the jury: seat, assign, declare, mark, submit, select."""
 
 from subsidy.scoring.domain.marks import Marks
+from subsidy.scoring.service.agreeing import agree, remind_juror
 from subsidy.scoring.service.computing import (
     ask,
     compute,
@@ -26,17 +27,23 @@ from subsidy.scoring.service.jury import (
     criteria_of,
     mean_hundredths,
     own_merit,
+    seat,
+    unassign,
+)
+from subsidy.scoring.service.marking import (
+    ELSEWHERE,
+    not_writable,
     refuse_unless_writable,
     save_marks,
-    seat,
     submit_marks,
-    unassign,
 )
 from subsidy.scoring.service.selecting import reviews_of, rows_of, select, stands, still_to_do
 
 __all__ = [
+    "ELSEWHERE",
     "Decided",
     "Marks",
+    "agree",
     "ask",
     "assign",
     "assign_all",
@@ -48,12 +55,14 @@ __all__ = [
     "finish",
     "give_up",
     "mean_hundredths",
+    "not_writable",
     "note_progress",
     "object_to",
     "own_merit",
     "reasons_against",
     "refusals_of",
     "refuse_unless_writable",
+    "remind_juror",
     "reviews_of",
     "rows_of",
     "rule",

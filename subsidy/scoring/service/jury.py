@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,10 +17,10 @@ from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor, Role
 from subsidy.scoring.domain import marks
-from subsidy.scoring.domain.lifecycle import LIFECYCLE, Facts, ReviewStatus
-from subsidy.scoring.models import Juror, Mark, Review
-from subsidy.scoring.service.conflicts import closed_by_facts, reasons_against
-from subsidy.workflow import advance, audit, tell
+from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.models import Juror, Review
+from subsidy.scoring.service.conflicts import reasons_against
+from subsidy.workflow import audit, tell
 
 
 def seat(
@@ -126,70 +125,6 @@ def criteria_of(application: Application) -> tuple[marks.Criterion, ...]:
         )
         for criterion in application.regulation_version.regulation.criteria
     )
-
-
-def save_marks(
-    session: Session, actor: Actor, review: Review, sent: marks.Marks, *, complete: bool = False
-) -> None:
-    """Keep marks and texts; ``complete``: refuse them as long as something is missing."""
-    refuse_unless_writable(session, review)
-    refuse_if(marks.faults(criteria_of(review.application), sent.marks, complete=complete))
-    _next_version(session, review, sent.version)
-    _replace_marks(session, review, sent.marks)
-    audit(session, actor, Action.SCORE, review)
-
-
-def submit_marks(session: Session, actor: Actor, review: Review, sent: marks.Marks) -> None:
-    """Hand in complete marks; from now on they stand, and colleagues' marks become visible."""
-    refuse_unless_writable(session, review)
-    faults = marks.faults(criteria_of(review.application), sent.marks, complete=True)
-    refuse_if(faults)
-    _next_version(session, review, sent.version)
-    _replace_marks(session, review, sent.marks)
-    advance(
-        session,
-        LIFECYCLE,
-        review,
-        Action.SUBMIT_REVIEW,
-        Facts(faults=faults),
-        actor=actor,
-        stamp={"submitted_at": actor.now},
-    )
-
-
-def refuse_unless_writable(session: Session, review: Review) -> None:
-    """Refuse before the declaration, after handing in, and when facts forbid the file today."""
-    if review.status is ReviewStatus.ASSIGNED:
-        raise refuse(Text("First declare whether you have a conflict of interest."))
-    if review.status is not ReviewStatus.CLEARED:
-        raise refuse(Text("Your marks for this file are in. They cannot change any more."))
-    refuse_if(closed_by_facts(session, review))
-
-
-def _next_version(session: Session, review: Review, version: int) -> None:
-    changed = session.execute(
-        update(Review)
-        .where(Review.id == review.id, Review.version == version)
-        .values(version=version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("CursorResult[Any]", changed).rowcount != 1:
-        raise refuse(
-            Text("You saved these marks in another window. Copy your text and open the page again.")
-        )
-    session.refresh(review, ["version"])
-
-
-def _replace_marks(session: Session, review: Review, sent: Sequence[marks.Mark]) -> None:
-    rows = {mark.criterion: mark for mark in review.marks}
-    for mark in sent:
-        row = rows.get(mark.criterion)
-        if row is None:
-            row = Mark(review_id=review.id, criterion=mark.criterion)
-            session.add(row)
-        row.value, row.motivation = mark.value, mark.motivation
-    session.flush()
-    session.refresh(review, ["marks"])
 
 
 def own_merit(review: Review) -> int | None:

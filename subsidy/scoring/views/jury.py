@@ -14,6 +14,7 @@ from subsidy.applications.domain.case_file import CaseFile, budget_table
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.views.attaching import Linked, sent_as_it_is
 from subsidy.applications.views.completed import Link, completed
+from subsidy.applications.views.unasked import is_unasked
 from subsidy.calls.domain.criteria import Criterion
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
@@ -23,9 +24,11 @@ from subsidy.scoring import queries, service
 from subsidy.scoring.domain import marks
 from subsidy.scoring.domain.conflicts import ConflictKind
 from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.domain.spread import spreads
 from subsidy.scoring.forms import ConflictForm, MarksForm, SubmitForm, marks_form, stored
 from subsidy.scoring.models import Mark, Review
 from subsidy.scoring.views.blueprint import bp
+from subsidy.scoring.views.saving import not_saved, saved_itself
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled, sent
 from subsidy.web.session import db
@@ -123,24 +126,30 @@ def _partners(review: Review) -> tuple[str, ...]:
 @permit(Action.SCORE, load=queries.review)
 def review(review: Review) -> ResponseReturnValue:
     """Show the file beside the criteria; after handing in also what colleagues gave."""
-    if request.method == "POST":
-        service.refuse_unless_writable(db(), review)
-    if review.status is not CLEARED:
+    if request.method == "POST" and not is_unasked():
+        service.refuse_unless_writable(db(), review, actor().now)
+    if review.status is not CLEARED and not is_unasked():
         return _gate_or_scored(review)
     form = _form(review)
     if form.accepted():
-        hands_in = sent("then") == "submit"
+        hands_in, asked = sent("then") == "submit", not is_unasked()
         try:
-            service.save_marks(db(), actor(), review, form.to_input(), complete=hands_in)
+            marked = form.to_input(unasked=not asked)
+            service.save_marks(db(), actor(), review, marked, complete=hands_in and asked)
         except RefusedError as refused:
             form.show(refused)
+            form.conflict = refused.refusals[0].text == service.ELSEWHERE
         else:
-            return _saved(review, hands_in=hands_in)
+            return _saved(review, hands_in=hands_in) if asked else saved_itself(review)
+    if is_unasked():
+        return not_saved(form)
     page = render_template(
         "scoring/review.html",
         form=form,
         weights={marks.mark_place(c.key): c.weight_basis_points for c in form.criteria},
         merit=_merit(form),
+        closed=service.not_writable(db(), review, actor().now),
+        owner=review.juror.person.public_id,
         **_shared(review),
     )
     return page, form.status
@@ -153,8 +162,38 @@ def _gate_or_scored(review: Review) -> ResponseReturnValue:
         "scoring/scored.html",
         merit=service.own_merit(review),
         own=_by_criterion(review),
-        others=[_colleague(review, other) for other in queries.others(db(), review)],
+        **_others(review),
         **_shared(review),
+    )
+
+
+def _others(review: Review) -> dict[str, Any]:
+    """Return what colleagues gave, how far all lie apart, and whether this came late."""
+    colleagues = queries.others(db(), review)
+    sheets = [{m.criterion: m.value for m in each.marks} for each in (review, *colleagues)]
+    kept = queries.agreements(db(), review.application.call_id)
+    criteria = service.criteria_of(review.application)
+    return {
+        "others": [_colleague(review, other) for other in colleagues],
+        "spread": spreads(criteria, sheets) if colleagues else (),
+        "late": kept is not None and kept.agreed.is_late(review.submitted_at),
+    }
+
+
+@bp.get("/jury/<public_id>/eerdere-scores")
+@permit(Action.SCORE, load=queries.review)
+def earlier(review: Review) -> ResponseReturnValue:
+    """Show what the juror saved before, the newest first; before the declaration there is none."""
+    if review.status is ASSIGNED:
+        return redirect(url_for(".declare", public_id=review.public_id), code=303)
+    return render_template(
+        "scoring/earlier.html",
+        review=review,
+        criteria=_criteria(review),
+        versions=[
+            (each.saved_at, {row["criterion"]: row for row in each.content["marks"]})
+            for each in queries.earlier_marks(db(), review)
+        ],
     )
 
 
@@ -167,8 +206,12 @@ def _saved(review: Review, *, hands_in: bool) -> ResponseReturnValue:
 
 def _form(review: Review) -> MarksForm:
     kind = marks_form(service.criteria_of(review.application))
-    kept = [marks.Mark(mark.criterion, mark.value, mark.motivation) for mark in review.marks]
-    return filled(kind, version=review.version, **stored(kind, kept))
+    return filled(
+        kind,
+        version=review.version,
+        confidence=review.confidence or "",
+        **stored(kind, _kept(review, 0).marks),
+    )
 
 
 def _merit(form: MarksForm) -> int | None:
@@ -275,7 +318,7 @@ def _colleague(own: Review, other: Review) -> Colleague:
 def submit(review: Review) -> ResponseReturnValue:
     """Confirm the marks as they are kept: afterwards they stand."""
     if request.method == "POST":
-        service.refuse_unless_writable(db(), review)
+        service.refuse_unless_writable(db(), review, actor().now)
     if review.status is not CLEARED:
         return redirect(url_for(".review", public_id=review.public_id), code=303)
     form = filled(SubmitForm, version=review.version)
@@ -302,5 +345,7 @@ def submit(review: Review) -> ResponseReturnValue:
 
 
 def _kept(review: Review, version: int) -> service.Marks:
-    kept = (marks.Mark(mark.criterion, mark.value, mark.motivation) for mark in review.marks)
-    return service.Marks(tuple(kept), version)
+    kept = (
+        marks.Mark(mark.criterion, mark.value, mark.motivation, mark.note) for mark in review.marks
+    )
+    return service.Marks(tuple(kept), version, review.confidence)

@@ -271,6 +271,12 @@ ACTS = (
     Act("scoring.review", "juror", "halfway", {"then": "keep"}),
     Act("scoring.submit", "juror", "complete"),
     Act(
+        "scoring.agree",
+        "case officer",
+        "in the jury",
+        {"due_at": "30/09/2022 12:00", "closes_at": "14/10/2022 12:00"},
+    ),
+    Act(
         "scoring.rule",
         "chair",
         "in the jury",
