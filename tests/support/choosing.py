@@ -43,20 +43,20 @@ def _candidate(chance: random.Random, id_: str, place: int | None) -> Candidate:
 
 def _rules(chance: random.Random) -> Rules:
     return Rules(
-        envelope_cents=chance.randint(0, 40),
+        envelope_cents=chance.randint(4, 40),
         threshold=chance.choice([0, 0, 9_993]),
-        max_projects=chance.choice([None, None, chance.randint(0, 6)]),
+        max_projects=chance.choice([None, None, chance.randint(1, 6)]),
         max_per_lead=chance.choice([None, None, 1, 2]),
         region_minimum_projects=_some(chance, 2),
         region_minimum_cents=_some(chance, 8),
         small_municipalities=frozenset(TOWNS[:3]),
-        minimum_small_reached=chance.choice([0, 0, 1, 2]),
+        minimum_small_reached=chance.choice([0, 0, 0, 1, 2]),
         exclusions=[chance.choice([(), ("F01", "F02"), ("F03", "F04", "F05")])],
     )
 
 
 def _some(chance: random.Random, most: int) -> Mapping[str, int]:
-    if chance.random() < 0.5:
+    if chance.random() < 0.7:
         return {}
     return {chance.choice(REGIONS): chance.randint(0, most)}
 

@@ -57,7 +57,7 @@ def test_equals_every_set_tried_out(method: Method) -> None:
     assert compare(60, 20_221, method) > 20
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("method", [Method.SKIP, Method.QUOTA, Method.MERIT])
 def test_equals_every_set_tried_out_2000_times(method: Method) -> None:
     assert compare(2_000, 7, method) > 1_000

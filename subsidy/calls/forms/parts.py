@@ -30,7 +30,15 @@ from subsidy.calls.domain.reading import (
     written_amount,
     written_instant,
 )
-from subsidy.calls.domain.regulation import COST_TYPES, DEFAULT_APPEAL, MOST_PROJECTS, PAYS_TO, YES
+from subsidy.calls.domain.regulation import (
+    COST_TYPES,
+    DEFAULT_APPEAL,
+    METHODS,
+    MOST_INHABITANTS,
+    MOST_PROJECTS,
+    PAYS_TO,
+    YES,
+)
 from subsidy.core.text import N_, Text
 from subsidy.web.forms import (
     BaseForm,
@@ -188,6 +196,28 @@ class AssessmentForm(BaseForm):
 
     drempel = StringField(N_("Lowest score out of 100 to be funded (optional)"))
     juryleden_per_dossier = NumberField(N_("Jurors per file, at least"))
+    methode = SelectField(
+        N_("How are files selected?"),
+        default="stop",
+        choices=options(*((word, method.label) for word, method in METHODS.items())),
+    )
+    hoogstens_projecten = NumberField(
+        N_("Highest number of projects (optional)"), [between(1, MOST_PROJECTS)]
+    )
+    hoogstens_per_penvoerder = NumberField(
+        N_("Highest number of projects per lead partner (optional)"), [between(1, MOST_PROJECTS)]
+    )
+    projecten_per_streek = NumberField(
+        N_("Projects in every region, at least (optional)"), [between(1, MOST_PROJECTS)]
+    )
+    bedrag_per_streek = MoneyField(N_("Amount for every region, at least (optional)"))
+    kleine_gemeenten = NumberField(
+        N_("Small municipalities that take part, at least (optional)"), [between(1, MOST_PROJECTS)]
+    )
+    klein_onder = NumberField(
+        N_("A small municipality has fewer inhabitants than (optional)"),
+        [between(1, MOST_INHABITANTS)],
+    )
     streek_telt = BooleanField(N_("A juror of the same region as an applicant does not judge it"))
     loting = StringField(N_("Words that settle an equal ranking (published seed)"), [longest(120)])
     schijf_1_naam = StringField(N_("First instalment"), [longest(120)])
@@ -227,11 +257,21 @@ class AssessmentForm(BaseForm):
                 valid = False
         return valid
 
+    def _boundaries(self) -> dict[str, Any]:
+        """Return the limits of the selection that are filled in."""
+        numbers = {name: self[name].data for name in BOUNDARIES}
+        least = _written(self.bedrag_per_streek, written_amount)
+        return {
+            **{name: number for name, number in numbers.items() if number is not None},
+            **({"bedrag_per_streek": least} if least else {}),
+        }
+
     def to_draft(self) -> dict[str, Any]:
         return {
             "beoordeling": {
                 "drempel": _text(self.drempel),
-                "methode": "stop",
+                "methode": self.methode.data,
+                **self._boundaries(),
                 "loting": _text(self.loting),
                 "juryleden_per_dossier": self.juryleden_per_dossier.data or "",
                 **({"streek_telt": YES} if self.streek_telt.data else {}),
@@ -250,6 +290,15 @@ class AssessmentForm(BaseForm):
             "documenten": {"tekst": _text(self.documenten)},
             "betaling": {"rekening_van": self.rekening_van.data} if self.rekening_van.data else {},
         }
+
+
+BOUNDARIES = (
+    "hoogstens_projecten",
+    "hoogstens_per_penvoerder",
+    "projecten_per_streek",
+    "kleine_gemeenten",
+    "klein_onder",
+)
 
 
 class ReasonForm(BaseForm):
@@ -305,6 +354,9 @@ def assessment_values(draft: Draft) -> dict[str, Any]:
     values: dict[str, Any] = {
         "drempel": str(found.get("drempel", "")),
         "juryleden_per_dossier": found.get("juryleden_per_dossier") or None,
+        "methode": found.get("methode", "stop"),
+        **{name: found.get(name) or None for name in BOUNDARIES},
+        "bedrag_per_streek": _readable(amount, found.get("bedrag_per_streek")),
         "streek_telt": found.get("streek_telt") == YES,
         "loting": found.get("loting", ""),
         "verklaring": draft.get("continuiteit", {}).get("verklaring", ""),

@@ -19,7 +19,7 @@ from subsidy.calls.domain.lifecycle import (
     Window,
     phase,
 )
-from subsidy.calls.domain.regulation import Regulation, faults, remarks
+from subsidy.calls.domain.regulation import Regulation, faults, remarks, worded_boundaries
 from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Amendment, Call, Consultation
 from subsidy.calls.views.blueprint import bp
@@ -134,6 +134,7 @@ def show(call: Call) -> ResponseReturnValue:
         phase=all_shown([call])[0].phase,
         version=published,
         regulation=regulation,
+        boundaries=worded_boundaries(regulation.boundaries) if regulation else (),
         rules=_sentences(regulation, regulation.conditions if regulation else ()),
         advice=_sentences(regulation, regulation.advice if regulation else ()),
         todo=() if published else [(part_of(each), each) for each in remarks(call.draft)],

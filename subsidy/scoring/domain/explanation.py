@@ -64,12 +64,6 @@ def explained(
     funded = verdict.outcome in FUNDED
     short = None if funded else what_if.points_short()
     fitting = None if funded else what_if.fitting_cents()
-    place_text = Text(
-        "This file has place %(rank)s of %(of)s, with %(points)s points out of 100.",
-        rank=position + 1,
-        of=len(ordered),
-        points=points(candidate.merit),
-    )
     change = () if funded else _what_would_change(candidate, short, fitting)
     return Explanation(
         id=candidate.id,
@@ -80,8 +74,21 @@ def explained(
         awarded_cents=verdict.awarded_cents,
         points_short=short,
         fitting_cents=fitting,
-        sentences=(place_text, *_reasons(candidate, verdict, rules), *change),
+        sentences=(*told(candidate, verdict, rules, position + 1, len(ordered)), *change),
     )
+
+
+def told(
+    candidate: Candidate, verdict: Verdict, rules: Rules, rank: int, of: int
+) -> tuple[Text, ...]:
+    """Return the place of a file and what decided on it."""
+    place_text = Text(
+        "This file has place %(rank)s of %(of)s, with %(points)s points out of 100.",
+        rank=rank,
+        of=of,
+        points=points(candidate.merit),
+    )
+    return (place_text, *_reasons(candidate, verdict, rules))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from subsidy.core.text import Text
-from subsidy.scoring.domain.constraints import Candidate, Rules
+from subsidy.scoring.domain.constraints import Candidate, Obstacle, Rules
 from subsidy.scoring.domain.methods import Method, Selection
+from subsidy.scoring.domain.rank_order import Outcome, Verdict
 
 
 def question_data(
@@ -50,6 +51,26 @@ def selection(data: Mapping[str, Any]) -> Selection:
             "amounts": MappingProxyType({id_: data["amounts"][id_] for id_ in data["funded"]}),
             "unmet": tuple(Text.from_data(text) for text in data["unmet"]),
         }
+    )
+
+
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "outcome": verdict.outcome.value,
+        "awarded_cents": verdict.awarded_cents,
+        "left_cents": verdict.left_cents,
+        "obstacles": [obstacle.value for obstacle in verdict.obstacles],
+        "rivals": list(verdict.rivals),
+    }
+
+
+def verdict(data: Mapping[str, Any]) -> Verdict:
+    return Verdict(
+        outcome=Outcome(data["outcome"]),
+        awarded_cents=data["awarded_cents"],
+        left_cents=data["left_cents"],
+        obstacles=tuple(Obstacle(value) for value in data["obstacles"]),
+        rivals=tuple(data["rivals"]),
     )
 
 

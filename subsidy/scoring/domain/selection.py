@@ -41,6 +41,7 @@ __all__ = [
     "Selection",
     "Verdict",
     "explain",
+    "judged",
     "select",
     "verdicts",
 ]
@@ -62,25 +63,35 @@ def select(
     Raises ``ValueError`` for impossible numbers, ``RefusedError`` for a method that is not there,
     minimums that cannot be met together, or a question that is too hard.
     """
-    ordered = in_rank_order(candidates, seed)
-    if method is Method.MERIT:
-        found = _best(ordered, checked(rules), effort)
-        amounts = {c.id: c.amount_cents for c in ordered if c.id in found.funded}
-        proven = {"optimal": found.optimal, "bound": found.bound, "unique": found.unique}
-        return replace(outcome(ordered, amounts, rules), **proven)  # type: ignore[arg-type]  # one type each
-    said = _down(ordered, checked(rules), method)
-    amounts = {id_: each.awarded_cents for id_, each in said.items() if each.outcome in FUNDED}
-    return outcome(ordered, amounts, rules)
+    return judged(candidates, rules, method, seed, effort=effort)[0]
 
 
 def verdicts(
     candidates: Iterable[Candidate], rules: Rules, method: Method, seed: str
 ) -> Mapping[str, Verdict]:
     """Return the verdict of every candidate, in rank order. Arguments and errors as select."""
+    return judged(candidates, rules, method, seed)[1]
+
+
+def judged(
+    candidates: Iterable[Candidate],
+    rules: Rules,
+    method: Method,
+    seed: str,
+    *,
+    effort: float = EFFORT,
+) -> tuple[Selection, dict[str, Verdict]]:
+    """Return the selection and the verdict of every candidate. Arguments and errors as select."""
     ordered = in_rank_order(candidates, seed)
-    if method is not Method.MERIT:
-        return _down(ordered, checked(rules), method)
-    return _chosen(ordered, rules, _best(ordered, checked(rules), EFFORT).funded)
+    if method is Method.MERIT:
+        found = _best(ordered, checked(rules), effort)
+        amounts = {c.id: c.amount_cents for c in ordered if c.id in found.funded}
+        made = outcome(ordered, amounts, rules)
+        made = replace(made, optimal=found.optimal, bound=found.bound, unique=found.unique)
+        return made, _chosen(ordered, rules, found.funded)
+    said = _down(ordered, checked(rules), method)
+    amounts = {id_: each.awarded_cents for id_, each in said.items() if each.outcome in FUNDED}
+    return outcome(ordered, amounts, rules), said
 
 
 def explain(

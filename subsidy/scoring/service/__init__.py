@@ -2,6 +2,7 @@
 
 from subsidy.scoring.domain.marks import Marks
 from subsidy.scoring.service.agreeing import agree, remind_juror
+from subsidy.scoring.service.choosing import computation_of, selection_of
 from subsidy.scoring.service.computing import (
     ask,
     compute,
@@ -48,6 +49,7 @@ __all__ = [
     "assign",
     "assign_all",
     "closed_by_facts",
+    "computation_of",
     "compute",
     "criteria_of",
     "declare_conflict",
@@ -69,6 +71,7 @@ __all__ = [
     "save_marks",
     "seat",
     "select",
+    "selection_of",
     "settle",
     "stands",
     "still_to_do",

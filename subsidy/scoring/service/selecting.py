@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,25 +19,15 @@ from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import marks, places
-from subsidy.scoring.domain.constraints import Candidate, Rules
-from subsidy.scoring.domain.in_order import explain
 from subsidy.scoring.domain.methods import Method
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
+from subsidy.scoring.service.choosing import Ranked, Told, choose, question_of
 from subsidy.scoring.service.jury import criteria_of, mean_hundredths
 from subsidy.workflow import audit
 
 UNPUBLISHED = Text("Publish the call first.")
 Reviews = Mapping[int, Sequence[Review]]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A file with everything that the ranking and the selection look at."""
-
-    application: Application
-    standing: places.Standing
-    under: tuple[str, ...]
 
 
 def unready(applications: Sequence[Application], reviews: Reviews, minimum: int) -> list[Refusal]:
@@ -117,8 +106,17 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     refuse_if(unready(applications, reviews, regulation.minimum_jurors))
     envelope = reserved(session, call)
     ranked = [_ranked(each, reviews[each.id]) for each in applications]
-    rows = rank_and_select(ranked, regulation, envelope)
-    content = {"rows": [row.to_data() for row in rows], "reviews": _evidence(reviews)}
+    in_order = places.ranking(
+        [each.standing for each in ranked], criteria_of(applications[0]), seed_of(regulation)
+    )
+    order = {place.number: place.position for place in in_order}
+    chosen = choose(session, actor, call, question_of(ranked, order, regulation, envelope))
+    rows = _rows(ranked, in_order, chosen.told)
+    content = {
+        "rows": [row.to_data() for row in rows],
+        "reviews": _evidence(reviews),
+        **chosen.kept,
+    }
     return _keep(session, actor, call, content, envelope)
 
 
@@ -150,65 +148,39 @@ def seed_of(regulation: Regulation) -> str:
     return regulation.published_seed
 
 
-def rank_and_select(
-    ranked: Sequence[Ranked], regulation: Regulation, envelope: Money
+def _rows(
+    ranked: Sequence[Ranked], in_order: Sequence[places.Rank], told: Mapping[str, Told]
 ) -> tuple[Row, ...]:
     """Return every file in rank order with its outcome and its reasons."""
-    seed = seed_of(regulation)
     criteria = criteria_of(ranked[0].application)
-    in_order = places.ranking([each.standing for each in ranked], criteria, seed)
-    by_number = {each.application.number: each for each in ranked}
-    order = {place.number: place.position for place in in_order}
-    candidates = [_candidate(each, order[each.application.number]) for each in ranked]
-    rules = Rules(envelope_cents=envelope.cents, threshold=regulation.threshold or 0)
-    method = Method(regulation.method)
-    rows = []
-    for place in in_order:
-        found = explain(candidates, rules, method, seed, place.number)
-        application = by_number[place.number].application
-        rows.append(
-            Row(
-                application=application.public_id,
-                number=place.number,
-                title=application.title,
-                lead=application.lead.name,
-                rank=place.position,
-                merit=found.merit,
-                means={
-                    key: mean_hundredths(mean)
-                    for key, mean in place.standing.criterion_means.items()
-                },
-                asked=Money(place.standing.amount_cents),
-                awarded=Money(found.awarded_cents),
-                outcome=found.outcome,
-                tie=places.reason(place, criteria),
-                sentences=found.sentences,
-                points_short=found.points_short,
-                fitting=None if found.fitting_cents is None else Money(found.fitting_cents),
-            )
-        )
-    return tuple(rows)
+    by_number = {each.application.number: each.application for each in ranked}
+    return tuple(
+        _row(by_number[place.number], place, criteria, told[place.number]) for place in in_order
+    )
 
 
-def _candidate(each: Ranked, position: int) -> Candidate:
-    application = each.application
-    minimum = application.feasible_minimum
-    partner_regions = {p.id: p.organisation.region or "" for p in application.partners}
-    regions: dict[str, int] = defaultdict(int)
-    for line in application.budget_lines:
-        regions[partner_regions[line.partner_id]] += line.requested.cents
-    return Candidate(
-        id=application.number,
-        merit=each.standing.merit,
-        amount_cents=each.standing.amount_cents,
-        minimum_cents=None if minimum is None else minimum.cents,
-        lead=application.lead.public_id,
-        region_cents=dict(regions),
-        municipalities=frozenset(
-            partner.organisation.nis for partner in application.partners if partner.organisation.nis
-        ),
-        order=position,
-        under=each.under,
+def _row(
+    application: Application,
+    place: places.Rank,
+    criteria: Sequence[marks.Criterion],
+    found: Told,
+) -> Row:
+    standing = place.standing
+    return Row(
+        application=application.public_id,
+        number=place.number,
+        title=application.title,
+        lead=application.lead.name,
+        rank=place.position,
+        merit=standing.merit,
+        means={key: mean_hundredths(mean) for key, mean in standing.criterion_means.items()},
+        asked=Money(standing.amount_cents),
+        awarded=Money(found.awarded_cents),
+        outcome=found.outcome,
+        tie=places.reason(place, criteria),
+        sentences=found.sentences,
+        points_short=found.points_short,
+        fitting=None if found.fitting_cents is None else Money(found.fitting_cents),
     )
 
 

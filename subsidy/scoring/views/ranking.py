@@ -44,6 +44,8 @@ def ranking(call: Call) -> ResponseReturnValue:
         call_url=address("calls.show", public_id=call.public_id),
         desk_url=address("awards.desk", public_id=call.public_id),
         run=run,
+        selection=service.selection_of(run.content) if run else None,
+        made_by=_made_by(run),
         rows=rows,
         awarded=rows[-1].together if rows else Money(0),
         criteria=call.versions[-1].regulation.criteria if call.versions else (),
@@ -52,6 +54,12 @@ def ranking(call: Call) -> ResponseReturnValue:
         stands=service.stands(db(), call),
         progress=queries.progress(db(), call.id),
     )
+
+
+def _made_by(run: SelectionRun | None) -> str | None:
+    """Return the page of the computation that made a selection; STOP and SKIP have none."""
+    computation = service.computation_of(run.content) if run else None
+    return computation and url_for(".computation", public_id=computation)
 
 
 def _placed(run: SelectionRun | None) -> Sequence[Placed]:

@@ -1,5 +1,6 @@
 """The regulation of a call: its content, its plain form, and what publishing it asks."""
 
+from subsidy.calls.domain.regulation.boundaries import worded_boundaries
 from subsidy.calls.domain.regulation.checks import (
     Change,
     difference,
@@ -10,6 +11,7 @@ from subsidy.calls.domain.regulation.checks import (
 from subsidy.calls.domain.regulation.codec import (
     COST_TYPES,
     METHODS,
+    MOST_INHABITANTS,
     MOST_PROJECTS,
     PAYS_TO,
     WEIGHT,
@@ -25,6 +27,7 @@ from subsidy.calls.domain.regulation.codec import (
 from subsidy.calls.domain.regulation.concerns import Limits, Surroundings, concerns, remarks
 from subsidy.calls.domain.regulation.content import (
     DEFAULT_APPEAL,
+    Boundaries,
     CostType,
     Instalment,
     Method,
@@ -39,11 +42,13 @@ __all__ = [
     "COST_TYPES",
     "DEFAULT_APPEAL",
     "METHODS",
+    "MOST_INHABITANTS",
     "MOST_PROJECTS",
     "PAYS_TO",
     "WEIGHT",
     "WEIGHTS",
     "YES",
+    "Boundaries",
     "Change",
     "CostType",
     "Instalment",
@@ -67,6 +72,7 @@ __all__ = [
     "unpublishable",
     "warnings",
     "worded",
+    "worded_boundaries",
     "worded_form",
     "written_parameter",
 ]

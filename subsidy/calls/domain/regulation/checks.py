@@ -7,7 +7,7 @@ from itertools import chain
 from subsidy.calls.domain.criteria import WHOLE, levels_faults, shown_percent, weights_faults
 from subsidy.calls.domain.questions import form_faults, form_warnings
 from subsidy.calls.domain.regulation.codec import dump, faults, parse
-from subsidy.calls.domain.regulation.content import Regulation
+from subsidy.calls.domain.regulation.content import Method, Regulation
 from subsidy.calls.domain.rules import requirement_faults
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal
@@ -24,8 +24,38 @@ def objections(data: Mapping[str, object]) -> Sequence[Refusal]:
 
 def unpublishable(regulation: Regulation) -> Sequence[Refusal]:
     """Return why this regulation cannot be published, all reasons at once."""
-    checks = (_texts, _dates, _amounts, _project, _rules, _criteria, _instalments, _form)
+    checks = (
+        _texts,
+        _dates,
+        _amounts,
+        _project,
+        _rules,
+        _criteria,
+        _selecting,
+        _instalments,
+        _form,
+    )
     return tuple(chain.from_iterable(check(regulation) for check in checks))
+
+
+def _selecting(regulation: Regulation) -> Iterator[Refusal]:
+    """Refuse half a rule, and a minimum that the method does not look at."""
+    b = regulation.boundaries
+    if (b.small_reached is None) != (b.small_below is None):
+        yield Refusal(
+            Text("Fill in how many small municipalities must take part and when one is small."),
+            "beoordeling.kleine_gemeenten",
+        )
+    minimums = (b.region_projects, b.region_amount, b.small_reached)
+    in_order = regulation.method in {Method.STOP, Method.SKIP}
+    if in_order and any(minimum is not None for minimum in minimums):
+        yield Refusal(
+            Text(
+                "This way to select does not look at minimums. "
+                "Choose another way, or clear the minimums."
+            ),
+            "beoordeling.methode",
+        )
 
 
 def _texts(regulation: Regulation) -> Iterator[Refusal]:

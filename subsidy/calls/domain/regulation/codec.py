@@ -32,6 +32,7 @@ from subsidy.calls.domain.reading import (
 from subsidy.calls.domain.regulation.content import (
     DEFAULT_APPEAL,
     SEED_LENGTH,
+    Boundaries,
     CostType,
     Instalment,
     Method,
@@ -64,7 +65,13 @@ COST_TYPES = {
     "investering": CostType.INVESTMENT,
     "extern": CostType.EXTERNAL,
 }
-METHODS = {"stop": Method.STOP}
+METHODS = {
+    "stop": Method.STOP,
+    "overslaan": Method.SKIP,
+    "quota": Method.QUOTA,
+    "punten": Method.MERIT,
+}
+MOST_INHABITANTS = 1_000_000
 PAYS_TO = {"penvoerder": PaysTo.LEAD, "partners": PaysTo.PARTNERS}
 YES = "ja"
 YES_OR_NO = {YES: True, "nee": False}
@@ -148,10 +155,23 @@ def _assessment(table: Table) -> dict[str, Any]:
     return {
         "threshold": table.optional("drempel", percentage, None),
         "method": table.optional("methode", one_of(METHODS), Method.STOP),
+        "boundaries": _boundaries(table),
         "seed": table.optional("loting", short(SEED_LENGTH), ""),
         "minimum_jurors": table.optional("juryleden_per_dossier", whole(1, MOST_JURORS), 2),
         "region_counts": table.optional("streek_telt", one_of(YES_OR_NO), False),
     }
+
+
+def _boundaries(table: Table) -> Boundaries:
+    number = whole(1, MOST_PROJECTS)
+    return Boundaries(
+        max_projects=table.optional("hoogstens_projecten", number, None),
+        max_per_lead=table.optional("hoogstens_per_penvoerder", number, None),
+        region_projects=table.optional("projecten_per_streek", number, None),
+        region_amount=table.optional("bedrag_per_streek", amount, None),
+        small_reached=table.optional("kleine_gemeenten", number, None),
+        small_below=table.optional("klein_onder", whole(1, MOST_INHABITANTS), None),
+    )
 
 
 def _continuity(table: Table) -> dict[str, Any]:
@@ -396,6 +416,7 @@ def _written_criterion(criterion: Criterion) -> dict[str, Any]:
 def _written_assessment(regulation: Regulation) -> dict[str, Any]:
     written: dict[str, Any] = {
         "methode": _METHOD_WORDS[regulation.method],
+        **_written_boundaries(regulation.boundaries),
         "loting": regulation.seed,
         "juryleden_per_dossier": regulation.minimum_jurors,
     }
@@ -404,6 +425,20 @@ def _written_assessment(regulation: Regulation) -> dict[str, Any]:
     if regulation.threshold is not None:
         written["drempel"] = written_percentage(regulation.threshold)
     return written
+
+
+def _written_boundaries(boundaries: Boundaries) -> dict[str, object]:
+    """Write only the rules that there are: older regulations keep their hash."""
+    least = boundaries.region_amount
+    written = {
+        "hoogstens_projecten": boundaries.max_projects,
+        "hoogstens_per_penvoerder": boundaries.max_per_lead,
+        "projecten_per_streek": boundaries.region_projects,
+        "bedrag_per_streek": None if least is None else written_amount(least),
+        "kleine_gemeenten": boundaries.small_reached,
+        "klein_onder": boundaries.small_below,
+    }
+    return {name: value for name, value in written.items() if value is not None}
 
 
 def written_percentage(basis_points: int) -> int | str:

@@ -25,6 +25,9 @@ class Method(Labelled):
     """How the ranking becomes a selection."""
 
     STOP = "stop", N_("down the ranking until the first application that does not fit")
+    SKIP = "skip", N_("down the ranking, passing over applications that do not fit")
+    QUOTA = "quota", N_("down the ranking, keeping room for the minimums of the call")
+    MERIT = "merit", N_("the applications that have the most points together within all rules")
 
 
 class PaysTo(Labelled):
@@ -48,6 +51,26 @@ class Instalment:
 
     label: str
     share_basis_points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundaries:
+    """What a selection respects beside the envelope and the threshold; None: no such rule.
+
+    ``region_projects``, ``region_amount``: in every region from which a file can be funded, that
+    many projects and that much money, or all there is when that is less. ``small_reached``: at
+    least so many municipalities with fewer than ``small_below`` inhabitants take part.
+    """
+
+    max_projects: int | None = None
+    max_per_lead: int | None = None
+    region_projects: int | None = None
+    region_amount: Money | None = None
+    small_reached: int | None = None
+    small_below: int | None = None
+
+
+NO_BOUNDARIES = Boundaries()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +118,7 @@ class Regulation:
     form: Form = NO_FORM
     threshold: int | None = None
     method: Method = Method.STOP
+    boundaries: Boundaries = NO_BOUNDARIES
     seed: str = ""
     minimum_jurors: int = 2
     region_counts: bool = False

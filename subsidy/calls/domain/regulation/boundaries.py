@@ -1,0 +1,47 @@
+"""The limits of a selection in words, for whoever reads the call."""
+
+from collections.abc import Iterator
+
+from subsidy.calls.domain.regulation.content import Boundaries
+from subsidy.core.text import Text, plural
+
+
+def worded_boundaries(boundaries: Boundaries) -> tuple[Text, ...]:
+    """Return a sentence per limit that the call sets; none when it sets none."""
+    return (*_most(boundaries), *_least(boundaries))
+
+
+def _most(boundaries: Boundaries) -> Iterator[Text]:
+    if boundaries.max_projects is not None:
+        yield plural(
+            "The call funds at most one project.",
+            "The call funds at most %(n)s projects.",
+            boundaries.max_projects,
+        )
+    if boundaries.max_per_lead is not None:
+        yield plural(
+            "It funds at most one project per lead partner.",
+            "It funds at most %(n)s projects per lead partner.",
+            boundaries.max_per_lead,
+        )
+
+
+def _least(boundaries: Boundaries) -> Iterator[Text]:
+    if boundaries.region_projects is not None:
+        yield plural(
+            "At least one project spends money in every region from which a file can be funded.",
+            "At least %(n)s projects spend money in every region, or all there are.",
+            boundaries.region_projects,
+        )
+    if boundaries.region_amount is not None:
+        yield Text(
+            "Every region receives at least %(least)s, or all that its files ask.",
+            least=boundaries.region_amount,
+        )
+    if boundaries.small_reached is not None:
+        yield plural(
+            "At least one municipality with fewer than %(below)s inhabitants takes part.",
+            "At least %(n)s municipalities with fewer than %(below)s inhabitants take part.",
+            boundaries.small_reached,
+            below=boundaries.small_below or 0,
+        )

@@ -1,0 +1,219 @@
+"""What a selection chooses from and by which rules, and its outcome for every file.
+
+STOP and SKIP are done here, QUOTA and MERIT where the solvers are.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from subsidy.applications.models import Application
+from subsidy.calls.domain.regulation import Boundaries, Regulation
+from subsidy.calls.models import Call
+from subsidy.core.money import Money
+from subsidy.core.text import Text
+from subsidy.policy import Actor
+from subsidy.scoring.domain import frozen, places
+from subsidy.scoring.domain.computing import Kind
+from subsidy.scoring.domain.constraints import Candidate, Rules, is_eligible
+from subsidy.scoring.domain.explanation import told
+from subsidy.scoring.domain.in_order import RANK_ORDER, explain
+from subsidy.scoring.domain.in_order import select as select_in_order
+from subsidy.scoring.domain.methods import Method, Selection
+from subsidy.scoring.domain.rank_order import Outcome
+from subsidy.scoring.service.computing import compute
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A file with everything that the ranking and the selection look at."""
+
+    application: Application
+    standing: places.Standing
+    under: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that a selection depends on."""
+
+    candidates: Sequence[Candidate]
+    rules: Rules
+    method: Method
+    seed: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return frozen.question_data(self.candidates, self.rules, self.method, self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The outcome of one file, in words; the numbers in cents and hundredths."""
+
+    outcome: Outcome
+    awarded_cents: int
+    sentences: tuple[Text, ...]
+    points_short: int | None = None
+    fitting_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The outcome of every file by its number; ``kept``: what a run keeps of it beside the rows."""
+
+    told: Mapping[str, Told]
+    kept: Mapping[str, Any]
+
+
+def question_of(
+    ranked: Sequence[Ranked], order: Mapping[str, int], regulation: Regulation, envelope: Money
+) -> Question:
+    """Return the question that a regulation asks of these files."""
+    candidates = [_candidate(each, order[each.application.number]) for each in ranked]
+    return Question(
+        candidates,
+        _rules(ranked, candidates, regulation, envelope),
+        Method(regulation.method),
+        regulation.published_seed,
+    )
+
+
+def choose(session: Session, actor: Actor, call: Call, question: Question) -> Chosen:
+    """Return the outcome of every file, by the method of the question."""
+    if question.method in RANK_ORDER:
+        return _in_order(question)
+    made = compute(session, actor, call, Kind.SELECTING, question.data)
+    found = made.result or {}
+    rank = {c.id: (c.order or 0, c) for c in question.candidates}
+    verdicts = {id_: frozen.verdict(data) for id_, data in found["verdicts"].items()}
+    said = {
+        id_: Told(
+            verdict.outcome,
+            verdict.awarded_cents,
+            told(rank[id_][1], verdict, question.rules, rank[id_][0], len(rank)),
+        )
+        for id_, verdict in verdicts.items()
+    }
+    kept = {"computation": made.public_id, "versions": made.versions, **found["selection"]}
+    return Chosen(said, {"selection": kept})
+
+
+def _in_order(question: Question) -> Chosen:
+    asked = (question.candidates, question.rules, question.method, question.seed)
+    found = {each.id: explain(*asked, each.id) for each in question.candidates}
+    said = {
+        id_: Told(
+            each.outcome,
+            each.awarded_cents,
+            each.sentences,
+            each.points_short,
+            each.fitting_cents,
+        )
+        for id_, each in found.items()
+    }
+    if question.method is Method.STOP:
+        return Chosen(said, NOTHING)
+    return Chosen(said, {"selection": frozen.selection_data(select_in_order(*asked))})
+
+
+def selection_of(content: Mapping[str, Any]) -> Selection | None:
+    """Return what a run keeps of its selection; STOP keeps its rows only."""
+    kept = content.get("selection")
+    if kept is None:
+        return None
+    known = {name: kept[name] for name in Selection.__slots__}
+    return frozen.selection(known)
+
+
+def computation_of(content: Mapping[str, Any]) -> str | None:
+    """Return the public id of the computation that made a selection, if one did."""
+    made: str | None = content.get("selection", NOTHING).get("computation")
+    return made
+
+
+def _candidate(each: Ranked, position: int) -> Candidate:
+    application = each.application
+    minimum = application.feasible_minimum
+    partner_regions = {p.id: p.organisation.region or "" for p in application.partners}
+    regions: dict[str, int] = defaultdict(int)
+    for line in application.budget_lines:
+        regions[partner_regions[line.partner_id]] += line.requested.cents
+    return Candidate(
+        id=application.number,
+        merit=each.standing.merit,
+        amount_cents=each.standing.amount_cents,
+        minimum_cents=None if minimum is None else minimum.cents,
+        lead=application.lead.public_id,
+        region_cents=dict(regions),
+        municipalities=frozenset(
+            partner.organisation.nis for partner in application.partners if partner.organisation.nis
+        ),
+        order=position,
+        under=each.under,
+    )
+
+
+def _rules(
+    ranked: Sequence[Ranked],
+    candidates: Sequence[Candidate],
+    regulation: Regulation,
+    envelope: Money,
+) -> Rules:
+    limits = regulation.boundaries
+    bare = Rules(
+        envelope_cents=envelope.cents,
+        threshold=regulation.threshold or 0,
+        max_projects=limits.max_projects,
+        max_per_lead=limits.max_per_lead,
+    )
+    fundable = [each for each in candidates if is_eligible(each, bare)]
+    return Rules(
+        envelope_cents=bare.envelope_cents,
+        threshold=bare.threshold,
+        max_projects=bare.max_projects,
+        max_per_lead=bare.max_per_lead,
+        region_minimum_projects=_projects(fundable, limits),
+        region_minimum_cents=_amounts(fundable, limits),
+        small_municipalities=_small(ranked, limits),
+        minimum_small_reached=limits.small_reached or 0,
+    )
+
+
+def _regions(fundable: Sequence[Candidate]) -> dict[str, list[int]]:
+    """Return per region what the files that can be funded ask there."""
+    asked: dict[str, list[int]] = defaultdict(list)
+    for each in fundable:
+        for region, cents in each.region_cents.items():
+            if region and cents:
+                asked[region].append(cents)
+    return dict(sorted(asked.items()))
+
+
+def _projects(fundable: Sequence[Candidate], limits: Boundaries) -> dict[str, int]:
+    least = limits.region_projects
+    if least is None:
+        return {}
+    return {region: min(least, len(asked)) for region, asked in _regions(fundable).items()}
+
+
+def _amounts(fundable: Sequence[Candidate], limits: Boundaries) -> dict[str, int]:
+    least = limits.region_amount
+    if least is None:
+        return {}
+    return {region: min(least.cents, sum(asked)) for region, asked in _regions(fundable).items()}
+
+
+def _small(ranked: Sequence[Ranked], limits: Boundaries) -> frozenset[str]:
+    """Return the small municipalities that take part in a file."""
+    below = limits.small_below or 0
+    takes_part = [p.organisation for each in ranked for p in each.application.partners]
+    return frozenset(
+        town.nis for town in takes_part if town.nis and (town.population or below) < below
+    )
