@@ -72,7 +72,10 @@ def test_a_computation_waits_is_done_told_and_proven_again(
     assert compute_waiting(factory) == 0
     session.expire_all()
 
-    assert (asked.state, asked.result and asked.result["funded"]) == (State.DONE, ["A"])
+    assert (asked.state, asked.result and asked.result["selection"]["funded"]) == (
+        State.DONE,
+        ["A"],
+    )
     assert messages(session, made.actor) == [f"/berekeningen/{asked.public_id}"]
     assert [*found(session), *done_again(session)] == []
     _change(session, asked)
@@ -80,7 +83,7 @@ def test_a_computation_waits_is_done_told_and_proven_again(
 
 def _change(session: Session, asked: Computation) -> None:
     """Whoever changes a result, with its hash, is found: the computation says something else."""
-    wrong = {**(asked.result or {}), "funded": ["B"]}
+    wrong = {**(asked.result or {}), "verdicts": {}}
     asked.result, asked.result_hash = wrong, digest(wrong)
     session.flush()
     assert ["another result" in fault for fault in done_again(session)] == [True]

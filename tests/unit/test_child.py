@@ -41,7 +41,7 @@ def test_a_selection_comes_back_as_it_is_made_here() -> None:
 
     answer = child.solve(Kind.SELECTING, asked, 60.0, lambda done, of: heard.append((done, of)))
 
-    assert selection(answer.result) == select([A, B], RULES, Method.STOP, SEED)
+    assert selection(answer.result["selection"]) == select([A, B], RULES, Method.STOP, SEED)
     assert heard == [(0, 1)]
     assert set(answer.versions) == {"numpy", "ortools", "python", "scipy"}
 

@@ -1,0 +1,137 @@
+"""A call that selects by quotas or by most merit: through the child process, onto the page."""
+
+import sys
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from subsidy.calls.domain.regulation import Boundaries, Method, Regulation
+from subsidy.calls.models import RegulationVersion
+from subsidy.cli.verify import done_again, found
+from subsidy.core.money import Money
+from subsidy.scoring import queries
+from subsidy.scoring.models import Computation, SelectionRun
+from subsidy.scoring.service import child
+from subsidy.web import clock
+from tests.support.applications import AFTER
+from tests.support.pages import assert_well_formed, visible
+from tests.support.people import signed_in
+from tests.support.scoring import EIGHTS, Jury, jury, scored
+
+MARKS = (9, 8, 7)
+
+
+@pytest.fixture(autouse=True)
+def _at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: AFTER)
+
+
+def by(monkeypatch: pytest.MonkeyPatch, method: Method, boundaries: Boundaries) -> None:
+    """Let the regulation of every call select so."""
+    read = vars(RegulationVersion)["regulation"].fget
+
+    def regulation(version: RegulationVersion) -> Regulation:
+        found: Regulation = read(version)
+        return replace(found, method=method, boundaries=boundaries)
+
+    monkeypatch.setattr(RegulationVersion, "regulation", property(regulation))
+
+
+def decided(session: Session) -> Jury:
+    """Give three files of 150,000 euro each in an envelope of 450,000: 90, 80 and 70 points."""
+    made = jury(session, files=3, jurors=3)
+    for file, mark in enumerate(MARKS):
+        for juror in range(3):
+            scored(session, made, juror, file, dict.fromkeys(EIGHTS, mark))
+    session.flush()
+    return made
+
+
+def address(made: Jury, path: str = "/rangschikking") -> str:
+    return f"/oproepen/{made.call.public_id}{path}"
+
+
+def words(html: str) -> str:
+    return visible(html).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        (Method.MERIT, "De dossiers hebben samen 170,00 punten. Het is bewezen"),
+        (Method.QUOTA, "Het is bewezen dat elk overgeslagen dossier een regel zou breken."),
+    ],
+)
+def test_the_selection_is_computed_kept_proven_and_shown(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, method: Method, said: str
+) -> None:
+    made = decided(session)
+    by(monkeypatch, method, Boundaries(max_projects=2, region_projects=1, region_amount=Money(100)))
+    client = signed_in(app, made.officer)
+
+    assert client.post(address(made, "/selectie")).status_code == 303
+
+    page = client.get(address(made))
+    assert_well_formed(page.text)
+    assert said in words(page.text)
+    run = queries.latest_run(session, made.call.id)
+    assert run is not None
+    assert [row["outcome"] for row in run.content["rows"]].count("funded") == 2
+    computation = session.scalars(select(Computation)).one()
+    assert f"/berekeningen/{computation.public_id}" in page.text
+    assert computation.input["rules"]["max_projects"] == 2
+    assert [fault for fault in found(session) if "regulation" not in fault] == []
+    assert list(done_again(session)) == []
+    of_it = client.get(f"/berekeningen/{computation.public_id}")
+    assert "ortools" in words(of_it.text)
+
+
+@pytest.mark.slow
+def test_minimums_that_cannot_be_met_are_a_refusal_and_leave_nothing(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = decided(session)
+    by(monkeypatch, Method.QUOTA, Boundaries(small_reached=40, small_below=1_000))
+
+    answer = signed_in(app, made.officer).post(address(made, "/selectie"))
+
+    assert answer.status_code == 422
+    assert "niet haalbaar: minstens 40 kleine gemeenten" in words(answer.text)
+    assert nothing(session)
+
+
+def test_a_child_that_dies_is_a_refusal_and_leaves_nothing(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = decided(session)
+    by(monkeypatch, Method.MERIT, Boundaries())
+    dies = (sys.executable, "-c", "import os; os.kill(os.getpid(), 9)")
+    monkeypatch.setattr(child, "command", lambda _kind: dies)
+
+    answer = signed_in(app, made.officer).post(address(made, "/selectie"))
+
+    assert answer.status_code == 422
+    assert "De berekening stopte voor ze klaar was." in words(answer.text)
+    assert nothing(session)
+
+
+def nothing(session: Session) -> bool:
+    kept = (Computation, SelectionRun)
+    return not any(session.scalar(select(func.count(one.id))) for one in kept)
+
+
+def test_what_is_passed_over_by_skip_is_done_at_once(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = decided(session)
+    by(monkeypatch, Method.SKIP, Boundaries(max_projects=1))
+    client = signed_in(app, made.officer)
+
+    assert client.post(address(made, "/selectie")).status_code == 303
+
+    assert "slaat dossiers over die niet passen" in words(client.get(address(made)).text)
+    assert session.scalar(select(func.count(Computation.id))) == 0
