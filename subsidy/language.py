@@ -141,7 +141,8 @@ def filesize(value: int, language: str = DEFAULT) -> str:
 def hundredths(value: int, language: str = DEFAULT) -> str:
     """Render a merit in hundredths (``8725``) with two decimals (``87,25``)."""
     decimal = "." if language == "en" else ","
-    return f"{number(value // 100, language)}{decimal}{value % 100:02d}"
+    whole, rest = divmod(abs(value), 100)
+    return f"{'-' if value < 0 else ''}{number(whole, language)}{decimal}{rest:02d}"
 
 
 def percent(basis_points: int, language: str = DEFAULT) -> str:

@@ -35,6 +35,7 @@ from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.domain.computing import Answer, Kind
+from subsidy.scoring.jobs import statistics
 from subsidy.scoring.models import Juror
 from subsidy.storage import Nowhere
 from tests.factories import acting_for, as_actor, municipality
@@ -73,6 +74,7 @@ def prepare(session: Session) -> None:
     _ask_a_completion(session)
     _leave_to_do(session)
     _compute(session)
+    _say_how_sure(session)
     _let_a_survey_end(session)
     _let_a_consultation_end(session)
     _name_programmes(session)
@@ -278,6 +280,20 @@ def _compute(session: Session) -> None:
     scoring.finish(session, done, Answer({"funded": "A"}, {"python": "3.11.2"}), now)
     scoring.give_up(session, refused, [Refusal(Text("Publish the call first."))], now)
     scoring.note_progress(session, running.id, 3, 7)
+
+
+def _say_how_sure(session: Session) -> None:
+    """Compute the statistics of the call that is decided, with few draws, by nobody's worker."""
+    title = programme.shipped().regulation.title
+    call = session.scalars(select(Call).where(Call.title == title).order_by(Call.id)).first()
+    assert call is not None
+    with_rules = call_queries.call(session, call.public_id)
+    assert with_rules is not None
+    now = demo_jury.REVIEWED
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=now)
+    made = scoring.compute_statistics(session, officer, with_rules)
+    found = statistics.run(made.input, lambda _done, _of: None)
+    scoring.finish(session, made, Answer(found, {"python": "3.11.2"}), now)
 
 
 def _propose_a_round(session: Session, people: rounds.Agency) -> None:

@@ -172,6 +172,8 @@ TABLE = {
     Action.MANAGE_JURY: OFFICERS,
     Action.READ_RANKING: AGENCY,
     Action.SELECT: OFFICERS,
+    Action.READ_STATISTICS: OFFICERS | {"chair"},
+    Action.READ_SEVERITY: {"chair"},
     Action.READ_COMPUTATION: AGENCY,
     Action.APPROVE_ALL: {"decider", "maker"},  # each decision is asked again, one by one
     Action.READ_REVIEWS: JURY,

@@ -13,21 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2
 
-from subsidy.core.labels import Labelled
-from subsidy.core.text import N_
+from subsidy.scoring.domain.figures import Guard
 from subsidy.scoring.domain.mixed_model import Model, Peak, Variances, peak
 from subsidy.scoring.domain.scores import Arranged, Array, Score, arranged, components
 
+__all__ = ["Calibrated", "Fit", "Guard", "Severity", "fit"]
+
 FEWEST = 3  # files of a juror, below which the severity says little
 LEVEL = 0.05  # of the test on severity
-
-
-class Guard(Labelled):
-    """Why a correction for severity may not be used."""
-
-    APART = "apart", N_("some jurors cannot be compared, because no files connect them"), "orange"
-    FEW = "few", N_("a juror scored fewer than three files"), "orange"
-    EQUAL = "equal", N_("the jurors do not differ demonstrably in severity"), "grey"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,25 +14,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from subsidy.core.labels import Labelled
-from subsidy.core.text import N_
+from subsidy.scoring.domain.figures import Zone
 from subsidy.scoring.domain.mixed_model import Model
 from subsidy.scoring.domain.scores import Arranged, Array, Score, arranged
 from subsidy.scoring.domain.variance_draws import Batch, Prior, batches
+
+__all__ = ["Asked", "Drawn", "Estimated", "Flags", "Funding", "Ranks", "Zone", "ranks"]
 
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 SURE = 0.9
 BATCH = 1_000  # draws at once, for memory
-
-
-class Zone(Labelled):
-    """How sure it is that a file is funded."""
-
-    SAFE_IN = "safe_in", N_("surely funded"), "green"
-    GREY = "grey", N_("grey zone"), "grey"
-    SAFE_OUT = "safe_out", N_("surely not funded"), "red"
 
 
 @dataclass(frozen=True, slots=True)

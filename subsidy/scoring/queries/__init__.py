@@ -36,6 +36,7 @@ from subsidy.scoring.queries.reviews import (
 )
 from subsidy.scoring.queries.runs import call_of, latest_run, latest_runs, uncounted_since
 from subsidy.scoring.queries.seats import Panel, candidates_for_jury, chaired, jurors, panel, seat
+from subsidy.scoring.queries.severity import OwnSeverity, open_to, own_severity
 
 __all__ = [
     "Against",
@@ -43,6 +44,7 @@ __all__ = [
     "Hands",
     "InHand",
     "NextFile",
+    "OwnSeverity",
     "Panel",
     "Progress",
     "Waiting",
@@ -68,7 +70,9 @@ __all__ = [
     "latest_runs",
     "next_file",
     "objections",
+    "open_to",
     "others",
+    "own_severity",
     "panel",
     "progress",
     "review",

@@ -22,6 +22,7 @@ from subsidy.scoring.service.conflicts import (
     rule,
     settle,
 )
+from subsidy.scoring.service.figures import Kept, compute_statistics, question_of, statistics
 from subsidy.scoring.service.jury import (
     assign,
     assign_all,
@@ -43,6 +44,7 @@ from subsidy.scoring.service.selecting import reviews_of, rows_of, select, stand
 __all__ = [
     "ELSEWHERE",
     "Decided",
+    "Kept",
     "Marks",
     "agree",
     "ask",
@@ -51,6 +53,7 @@ __all__ = [
     "closed_by_facts",
     "computation_of",
     "compute",
+    "compute_statistics",
     "criteria_of",
     "declare_conflict",
     "declare_none",
@@ -61,6 +64,7 @@ __all__ = [
     "note_progress",
     "object_to",
     "own_merit",
+    "question_of",
     "reasons_against",
     "refusals_of",
     "refuse_unless_writable",
@@ -74,6 +78,7 @@ __all__ = [
     "selection_of",
     "settle",
     "stands",
+    "statistics",
     "still_to_do",
     "submit_marks",
     "take",

@@ -1,6 +1,25 @@
 """Pages of the jury: for a juror, for who manages the jury, and the ranking."""
 
-from subsidy.scoring.views import agreeing, computing, conflicts, jury, objecting, panel, ranking
+from subsidy.scoring.views import (
+    agreeing,
+    computing,
+    conflicts,
+    jury,
+    objecting,
+    panel,
+    ranking,
+    statistics,
+)
 from subsidy.scoring.views.blueprint import bp
 
-__all__ = ["agreeing", "bp", "computing", "conflicts", "jury", "objecting", "panel", "ranking"]
+__all__ = [
+    "agreeing",
+    "bp",
+    "computing",
+    "conflicts",
+    "jury",
+    "objecting",
+    "panel",
+    "ranking",
+    "statistics",
+]

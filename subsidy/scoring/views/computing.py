@@ -14,7 +14,7 @@ READ_ON = {
     Kind.ASSIGNING: "scoring.panel",
     Kind.EXPLAINING: "scoring.ranking",
     Kind.SELECTING: "scoring.ranking",
-    Kind.STATISTICS: "scoring.ranking",
+    Kind.STATISTICS: "scoring.statistics",
 }
 
 

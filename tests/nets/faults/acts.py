@@ -264,6 +264,7 @@ ACTS = (
     Act("applications.complete", "signatory", "own asked"),
     Act("applications.send_completion", "signatory", "own asked"),
     # A jury
+    Act("scoring.compute_statistics", "case officer", "scored", page="scoring.statistics"),
     Act("scoring.seat", "case officer", "in the jury", {"person": FIRST}, "scoring.panel"),
     Act("scoring.assign", "case officer", "in the jury", {"box": FIRST}, page="scoring.panel"),
     Act("scoring.unassign", "case officer", "in the jury", page="scoring.panel"),

@@ -20,6 +20,8 @@ from subsidy.organisations.models import Organisation
 from subsidy.planning import service as planning
 from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import service as scoring
+from subsidy.scoring.domain.computing import Answer
+from subsidy.scoring.jobs import statistics
 from subsidy.storage import Store
 from tests import factories
 from tests.support import rounds
@@ -44,6 +46,9 @@ def one_of_everything(session: Session, store: Store) -> Mapping[str, Viewer | N
     for juror in range(len(made.jurors)):
         scored(session, made, juror)
     scoring.select(session, made.actor, made.call)
+    computed = scoring.compute_statistics(session, made.actor, made.call)
+    found = statistics.run(computed.input, lambda _done, _of: None)
+    scoring.finish(session, computed, Answer(found, {"python": "3"}), AFTER)
     decider = factories.decision_maker(session)
     approver = factories.as_actor(decider, Role.DECISION_MAKER, now=AFTER)
     for decision in awards.prepare_for_call(session, made.actor, made.call):
