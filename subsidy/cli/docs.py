@@ -19,6 +19,7 @@ from subsidy.planning.domain.statement import STATEMENT_LIFECYCLE
 from subsidy.planning.domain.survey import SURVEY_LIFECYCLE
 from subsidy.policy import Action, Actor, Mandate, MandateKind, Role, Standing, allows
 from subsidy.scoring.domain.lifecycle import LIFECYCLE as REVIEW
+from subsidy.scoring.domain.seats import OFFERING
 
 NOW = datetime(2022, 1, 1, tzinfo=UTC)
 LEAD, PARTNER, FOREIGN = 1, 2, 3
@@ -133,6 +134,7 @@ def lifecycles() -> str:
         "Change of a regulation": AMENDING,
         "Question about a call": ASKING,
         "Application": APPLICATION,
+        "Invitation for a jury": OFFERING,
         "Review": REVIEW,
         "Decision": DECISION,
         "Round": ROUND_LIFECYCLE,

@@ -37,8 +37,10 @@ from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.domain.agreements import Agreements
 from subsidy.scoring.domain.conflicts import ConflictKind
+from subsidy.scoring.domain.expertise import Profile
 from subsidy.scoring.domain.marks import Confidence, Mark
 from subsidy.scoring.domain.objecting import Objection
+from subsidy.scoring.domain.seats import SeatKind
 from subsidy.scoring.models import Juror
 from subsidy.storage import Nowhere, Store
 
@@ -223,11 +225,61 @@ def _judge(session: Session, company: Company, call: Call) -> None:
             applications.admit(session, officer, record)
 
 
+PROFILES: dict[Known, Profile] = {
+    CHAIR: Profile(
+        areas=("levers:transversal", "degrees:use", "actions:policy", "actions:by_design"),
+        about="Ik leid een dienst digitalisering en schreef mee aan ons plan voor e-inclusie.",
+        region="Regio Gent",
+        most=4,
+    ),
+    JUROR: Profile(
+        areas=("levers:outreach", "degrees:access", "actions:access", "actions:home_internet"),
+        about="Ik begeleid digipunten in de bibliotheek en leen laptops uit aan gezinnen.",
+        region="Westhoek",
+        least=2,
+        most=4,
+    ),
+    READY_JUROR: Profile(
+        areas=("levers:participation", "degrees:skills", "actions:competences", "actions:support"),
+        about="Ik leid vrijwilligers op die mensen helpen met klare taal en met hun tablet.",
+    ),
+}
+
+
+def _fill_the_pool(session: Session, company: Company, officer: Actor) -> None:
+    for known, profile in PROFILES.items():
+        found = scoring_queries.in_pool(session, company.person(known).public_id)
+        if found is None:
+            raise LookupError(known.email)
+        scoring.save_profile(session, officer, found, profile, 0)
+
+
+WHY_NOT = "Ik ben in die maanden in het buitenland."
+
+
+def _invite(session: Session, company: Company, call: Call) -> None:
+    """Invite three people: one is a stand-in, one cannot, and one did not answer yet."""
+    officer = company.cast.officer_at(calendar.PROJECT_CLOSES + 2 * DAY)
+    people = scoring_queries.to_invite(session, call.id)[:3]
+    kinds = (SeatKind.STAND_IN, SeatKind.MEMBER, SeatKind.MEMBER)
+    for answers, person, kind in zip((True, False, None), people, kinds, strict=True):
+        made = scoring.invite(session, officer, call, person, kind)
+        offer = scoring_queries.offer(session, made.public_id)
+        if offer is None:
+            raise LookupError(person.email)
+        then = Actor(person.id, officer.now + DAY)
+        if answers is True:
+            scoring.accept(session, then, offer)
+        elif answers is False:
+            scoring.decline(session, then, offer, WHY_NOT)
+
+
 def _let_the_jury_work(
     session: Session, company: Company, call: Call, regulation: Regulation
 ) -> None:
     _object(session, company, call)
     seats = _seat(session, company, call)
+    _invite(session, company, call)
     files = {each.number: each for each in scoring_queries.admissible(session, call.id)}
     officer = company.cast.officer_at(calendar.PROJECT_CLOSES + 8 * DAY)
     pairs = [(seats[known], files[consortium.number]) for known, consortium in WORK]
@@ -255,6 +307,7 @@ def _seat(session: Session, company: Company, call: Call) -> dict[Known, Juror]:
     officer = company.cast.officer_at(calendar.PROJECT_CLOSES + DAY)
     for known in PANEL:
         scoring.seat(session, officer, call, company.person(known), is_chair=known is CHAIR)
+    _fill_the_pool(session, company, officer)
     seats = {each.person_id: each for each in scoring_queries.jurors(session, call.id)}
     return {known: seats[company.person(known).id] for known in PANEL}
 

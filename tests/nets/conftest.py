@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from subsidy.scoring.service import child
 from tests.nets.world import World, built, copied, opened
+from tests.support.solving import in_this_process
+
+
+@pytest.fixture(autouse=True)
+def _solvers_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "solve", in_this_process)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,13 +36,17 @@ from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.domain.computing import Answer, Kind
+from subsidy.scoring.domain.division import Mode, Wish
+from subsidy.scoring.domain.seats import SeatKind
 from subsidy.scoring.jobs import statistics
 from subsidy.scoring.models import Juror
+from subsidy.scoring.service import child
 from subsidy.storage import Nowhere
 from tests.factories import acting_for, as_actor, municipality
 from tests.support import rounds
 from tests.support.applications import CLOSES, complete, published_call
 from tests.support.scoring import EIGHTS, all_scored, jury, reread, sheet
+from tests.support.solving import in_this_process
 
 CLOSED_OPENS = datetime(2022, 5, 2, 7, 0, tzinfo=UTC)
 CLOSED_CLOSES = datetime(2022, 6, 30, 10, 0, tzinfo=UTC)
@@ -73,6 +78,8 @@ def prepare(session: Session) -> None:
     _propose_a_later_deadline(session)
     _ask_a_completion(session)
     _leave_to_do(session)
+    _divide(session)
+    _offer_a_seat(session)
     _compute(session)
     _say_how_sure(session)
     _let_a_survey_end(session)
@@ -261,6 +268,27 @@ def _file_and_seat(session: Session, person: Person) -> tuple[Application, Juror
     assert file is not None
     assert seat is not None
     return file, seat
+
+
+def _offer_a_seat(session: Session) -> None:
+    """Invite a juror of the demo for the jury of another call."""
+    title = programme.shipped().regulation.title
+    call = session.scalars(select(Call).where(Call.title == title).order_by(Call.id.desc())).first()
+    assert call is not None
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=demo_jury.REVIEWED)
+    scoring.invite(session, officer, call, _person(session, JUROR.email), SeatKind.MEMBER)
+
+
+def _divide(session: Session) -> None:
+    """Leave a trial of a division; the solver answers in this process."""
+    title = programme.projects().title
+    call = session.scalars(select(Call).where(Call.title == title)).one()
+    found = call_queries.call(session, call.public_id)
+    assert found is not None
+    now = demo_jury.REVIEWED
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=now)
+    with patch.object(child, "solve", in_this_process):
+        scoring.try_out(session, officer, found, Wish(Mode.BALANCED, 2, 4, apart=True))
 
 
 def _compute(session: Session) -> None:

@@ -24,7 +24,8 @@ from subsidy.demo import consulting, drafts, jury, people, programme, surveys
 from subsidy.organisations.models import Organisation
 from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey, UndertakingLink
 from subsidy.scoring.domain.computing import State
-from subsidy.scoring.models import Computation, Juror, Review
+from subsidy.scoring.domain.seats import OfferStatus
+from subsidy.scoring.models import Computation, Juror, Review, SeatOffer
 from subsidy.workflow import OutboxMessage
 from tests.nets import stage
 
@@ -104,6 +105,10 @@ def _question(*, answered: bool, private: bool) -> Chosen:
 
 def _computed(state: State) -> Chosen:
     return select(Computation.public_id).where(Computation.state == state)
+
+
+def _in_pool(email: str) -> Chosen:
+    return select(Person.public_id).where(Person.email == email)
 
 
 def _survey(title: str) -> Chosen:
@@ -187,6 +192,16 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "over": _survey(stage.OVER_TITLE),
         "with a result": _survey(surveys.NEEDS.title),
     },
+    "seat": {
+        "offered": select(SeatOffer.public_id)
+        .join(Person, Person.id == SeatOffer.person_id)
+        .where(Person.email == people.JUROR.email),
+        "refused": select(SeatOffer.public_id).where(SeatOffer.status == OfferStatus.REFUSED),
+    },
+    "in the pool": {
+        "with a profile": _in_pool(people.JUROR.email),
+        "without a profile": _in_pool(people.TORN_JUROR.email),
+    },
     "computation": {state.value: _computed(state) for state in State},
     "entry": {"planned": _any(AgendaEntry.public_id)},
     "grant": {"registered": _any(RegisteredGrant.public_id)},
@@ -220,6 +235,8 @@ KINDS: Mapping[str, str] = {
     "verbonden-ondernemingen": "link",
     "aanvragen": "application",
     "jury": "review",
+    "jury/uitnodigingen": "seat",
+    "juryleden": "in the pool",
     "berekeningen": "computation",
     "beslissingen": "decision",
     "verdeelrondes": "round",

@@ -42,6 +42,7 @@ class Record:
     unsealed_at: datetime | None = CLOSES
     juror_person_id: int = 50
     chair_ids: frozenset[int] = frozenset({50, 52})
+    invited_person_id: int = 50
     is_blocked: bool = False
     beneficiary_ids: frozenset[int] = frozenset({LEAD, PARTNER})
     is_final: bool = True
@@ -170,6 +171,11 @@ TABLE = {
     Action.ASK_COMPLETION: OFFICERS,
     Action.COMPLETE_APPLICATION: LEAD_MEMBERS,
     Action.MANAGE_JURY: OFFICERS,
+    Action.READ_SEAT: {"juror"},
+    Action.ACCEPT_SEAT: {"juror"},
+    Action.REFUSE_SEAT: {"juror"},
+    Action.READ_POOL: OFFICERS,
+    Action.WRITE_POOL: OFFICERS,
     Action.READ_RANKING: AGENCY,
     Action.SELECT: OFFICERS,
     Action.READ_STATISTICS: OFFICERS | {"chair"},

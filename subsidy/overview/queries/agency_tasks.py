@@ -25,6 +25,7 @@ from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review, SelectionRun
 
 CALL, ROUND = "call:", "round:"
+OUT = (ReviewStatus.BLOCKED, ReviewStatus.RELEASED)
 DESKS = MappingProxyType({"call": "awards.desk", "round": "allocation.claims"})
 
 
@@ -221,7 +222,7 @@ def _desk_columns() -> dict[str, ColumnElement[int]]:
     return {
         "unjudged": _applications(Application.status == ApplicationStatus.SUBMITTED),
         "admissible": _applications(admissible),
-        "reviews": _reviews(Review.status != ReviewStatus.BLOCKED),
+        "reviews": _reviews(Review.status.not_in(OUT)),
         "scored": _reviews(Review.status == ReviewStatus.SUBMITTED),
         "selections": runs.correlate(Call).scalar_subquery(),
         "undecided": _applications(judged & ~decided),

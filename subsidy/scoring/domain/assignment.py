@@ -12,10 +12,9 @@ from math import fsum
 import numpy as np
 import numpy.typing as npt
 
-from subsidy.core.labels import Labelled
-from subsidy.core.text import N_
 from subsidy.scoring.domain import network
 from subsidy.scoring.domain.canonical import Sealed, names_of, seal
+from subsidy.scoring.domain.division import Mode
 from subsidy.scoring.domain.fairness import ROUNDS, fair
 from subsidy.scoring.domain.network import Bools, Integers, Problem, Reals
 from subsidy.scoring.domain.review_graph import components
@@ -25,14 +24,6 @@ from subsidy.scoring.domain.weights import EVENNESS, KEPT, Scale, burden, scale
 __all__ = ["Assignment", "Infeasible", "Mode", "Options", "Shortage", "assign"]
 
 Pair = tuple[int, int]
-
-
-class Mode(Labelled):
-    """What an assignment aims at."""
-
-    TOTAL = "total", N_("the highest affinity in all")
-    BALANCED = "balanced", N_("a high affinity, with the files evenly spread")
-    FAIR = "fair", N_("the file that is served worst is served as well as can be")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class ReviewStatus(Labelled):
     CLEARED = "cleared", N_("to score"), "blue"
     BLOCKED = "blocked", N_("conflict of interest"), "red"
     SUBMITTED = "submitted", N_("scored"), "green"
+    RELEASED = "released", N_("the juror dropped out"), "grey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,12 @@ BLOCKED, SUBMITTED = ReviewStatus.BLOCKED, ReviewStatus.SUBMITTED
 
 # DECLARE_CONFLICT leads to BLOCKED from anywhere, also after handing in; SCORE is the declaration
 # that there is none, made before any content is shown. Only a chair who lifts a conflict opens a
-# file again, and then the juror declares again.
+# file again, and then the juror declares again. Who drops out halfway keeps nothing that counts.
 LIFECYCLE: Lifecycle[ReviewStatus, Action, Facts] = Lifecycle(
     ASSIGNED,
     Transition(Action.SCORE, frozenset({ASSIGNED}), CLEARED, complete),
     Transition(Action.DECLARE_CONFLICT, frozenset({ASSIGNED, CLEARED, SUBMITTED}), BLOCKED),
     Transition(Action.RULE_ON_CONFLICT, frozenset({BLOCKED}), ASSIGNED),
     Transition(Action.SUBMIT_REVIEW, frozenset({CLEARED}), SUBMITTED, complete),
+    Transition(Action.MANAGE_JURY, frozenset({CLEARED}), ReviewStatus.RELEASED),
 )

@@ -1,6 +1,7 @@
 """What a juror and an officer type: marks with their motivation, a conflict, a seat."""
 
 from subsidy.scoring.forms.conflicts import LONGEST_REASON, ConflictForm, ObjectionForm, RulingForm
+from subsidy.scoring.forms.division import ApplyForm, DivisionForm, ProfileForm
 from subsidy.scoring.forms.marks import (
     LONGEST_MOTIVATION,
     MarkField,
@@ -9,17 +10,25 @@ from subsidy.scoring.forms.marks import (
     marks_form,
     stored,
 )
+from subsidy.scoring.forms.members import AnswerForm, CallUpForm, DropOutForm, InviteForm
 from subsidy.scoring.forms.panel import AgreementsForm, AssignForm, SeatForm
 
 __all__ = [
     "LONGEST_MOTIVATION",
     "LONGEST_REASON",
     "AgreementsForm",
+    "AnswerForm",
+    "ApplyForm",
     "AssignForm",
+    "CallUpForm",
     "ConflictForm",
+    "DivisionForm",
+    "DropOutForm",
+    "InviteForm",
     "MarkField",
     "MarksForm",
     "ObjectionForm",
+    "ProfileForm",
     "RulingForm",
     "SeatForm",
     "SubmitForm",

@@ -4,6 +4,8 @@ from subsidy.scoring.models.agreements import JurorReminder, JuryAgreements
 from subsidy.scoring.models.computations import Computation
 from subsidy.scoring.models.conflicts import LONGEST_AGAINST, Conflict, Objection
 from subsidy.scoring.models.jurors import Juror
+from subsidy.scoring.models.offers import SeatOffer
+from subsidy.scoring.models.pool import JurorProfile
 from subsidy.scoring.models.reviews import Mark, Review, ReviewVersion
 from subsidy.scoring.models.selections import SelectionRun
 
@@ -12,11 +14,13 @@ __all__ = [
     "Computation",
     "Conflict",
     "Juror",
+    "JurorProfile",
     "JurorReminder",
     "JuryAgreements",
     "Mark",
     "Objection",
     "Review",
     "ReviewVersion",
+    "SeatOffer",
     "SelectionRun",
 ]

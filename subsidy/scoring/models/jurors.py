@@ -1,5 +1,7 @@
 """How a seat in the jury of a call is stored."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -10,7 +12,10 @@ from subsidy.organisations.models import Organisation
 
 
 class Juror(Base):
-    """A person in the jury of one call. ``label`` replaces the name towards applicants."""
+    """A person in the jury of one call. ``label`` replaces the name towards applicants.
+
+    ``left_at``: dropped out; only what was handed in before still counts.
+    """
 
     __tablename__ = "juror"
     __table_args__ = (
@@ -25,6 +30,8 @@ class Juror(Base):
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     is_chair: Mapped[bool] = mapped_column(default=False)
     label: Mapped[str] = mapped_column(String(40))
+    left_at: Mapped[datetime | None]
+    left_reason: Mapped[str] = mapped_column(default="", server_default="")
 
     call: Mapped[Call] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")

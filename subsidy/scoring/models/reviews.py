@@ -55,8 +55,8 @@ class Review(Base):
 
     @property
     def is_blocked(self) -> bool:
-        """A conflict of interest forbids this juror the file, noted or not."""
-        return self.denied or self.status is ReviewStatus.BLOCKED
+        """A conflict of interest, noted or not, or dropping out keeps this juror from the file."""
+        return self.denied or self.status in (ReviewStatus.BLOCKED, ReviewStatus.RELEASED)
 
     @property
     def is_open(self) -> bool:

@@ -72,7 +72,11 @@ def _in_hand() -> Select[str, ReviewStatus, datetime, str, str, str, int, str, i
         .join(Application, Application.id == Review.application_id)
         .join(Organisation, Organisation.id == Application.lead_id)
         .join(Call, Call.id == Application.call_id)
-        .where(Juror.person_id == bindparam("person_id"), Application.status == Status.ADMISSIBLE)
+        .where(
+            Juror.person_id == bindparam("person_id"),
+            Application.status == Status.ADMISSIBLE,
+            Review.status != ReviewStatus.RELEASED,
+        )
         .order_by(Application.call_id, Application.number)
     )
 

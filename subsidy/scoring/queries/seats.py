@@ -52,7 +52,9 @@ def panel(session: Session, public_id: str) -> Panel | None:
     call = session.scalar(select(Call).where(Call.public_id == public_id))
     if call is None:
         return None
-    chairs = select(Juror.person_id).where(Juror.call_id == call.id, Juror.is_chair)
+    chairs = select(Juror.person_id).where(
+        Juror.call_id == call.id, Juror.is_chair, Juror.left_at.is_(None)
+    )
     return Panel(call, frozenset(session.scalars(chairs)))
 
 
@@ -61,7 +63,7 @@ def chaired(session: Session, person_id: int) -> Sequence[tuple[str, str]]:
     rows = session.execute(
         select(Call.public_id, Call.title)
         .join(Juror, Juror.call_id == Call.id)
-        .where(Juror.person_id == person_id, Juror.is_chair)
+        .where(Juror.person_id == person_id, Juror.is_chair, Juror.left_at.is_(None))
         .order_by(Call.id)
     )
     return [(public_id, title) for public_id, title in rows]

@@ -22,6 +22,7 @@ from subsidy.scoring.service.conflicts import (
     rule,
     settle,
 )
+from subsidy.scoring.service.dividing import apply_division, division_of, try_out
 from subsidy.scoring.service.figures import Kept, compute_statistics, question_of, statistics
 from subsidy.scoring.service.jury import (
     assign,
@@ -39,6 +40,8 @@ from subsidy.scoring.service.marking import (
     save_marks,
     submit_marks,
 )
+from subsidy.scoring.service.pool import save_profile
+from subsidy.scoring.service.seating import accept, call_up, decline, drop_out, invite
 from subsidy.scoring.service.selecting import reviews_of, rows_of, select, stands, still_to_do
 
 __all__ = [
@@ -46,10 +49,13 @@ __all__ = [
     "Decided",
     "Kept",
     "Marks",
+    "accept",
     "agree",
+    "apply_division",
     "ask",
     "assign",
     "assign_all",
+    "call_up",
     "closed_by_facts",
     "computation_of",
     "compute",
@@ -57,8 +63,12 @@ __all__ = [
     "criteria_of",
     "declare_conflict",
     "declare_none",
+    "decline",
+    "division_of",
+    "drop_out",
     "finish",
     "give_up",
+    "invite",
     "mean_hundredths",
     "not_writable",
     "note_progress",
@@ -73,6 +83,7 @@ __all__ = [
     "rows_of",
     "rule",
     "save_marks",
+    "save_profile",
     "seat",
     "select",
     "selection_of",
@@ -82,5 +93,6 @@ __all__ = [
     "still_to_do",
     "submit_marks",
     "take",
+    "try_out",
     "unassign",
 ]

@@ -26,7 +26,14 @@ from subsidy.workflow import audit, tell
 def seat(
     session: Session, actor: Actor, call: Call, person: Person, *, is_chair: bool = False
 ) -> Juror:
-    """Give a person a seat in the jury of a call, under a label that hides the name."""
+    """Give a person a seat in the jury of a call."""
+    juror = place(session, call, person, is_chair=is_chair)
+    audit(session, actor, Action.MANAGE_JURY, juror)
+    return juror
+
+
+def place(session: Session, call: Call, person: Person, *, is_chair: bool = False) -> Juror:
+    """Make the seat, under a label that hides the name."""
     number = 1 + (session.scalar(select(func.count(Juror.id)).where(Juror.call_id == call.id)) or 0)
     juror = Juror(
         call_id=call.id,
@@ -41,14 +48,13 @@ def seat(
     except IntegrityError:
         raise refuse(Text("%(name)s already sits in this jury.", name=person.name)) from None
     accounts.grant(session, person, Role.JURY_CHAIR if is_chair else Role.JUROR)
-    audit(session, actor, Action.MANAGE_JURY, juror)
     return juror
 
 
 def assign(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
     """Put a file in the hands of a juror; a conflict of interest is refused."""
     review = _give(session, actor, juror, application)
-    _announce(session, actor, juror.person_id, 1)
+    announce(session, actor, juror.person_id, 1)
     return review
 
 
@@ -72,13 +78,15 @@ def assign_all(
                 refusals.extend(refused.refusals)
         refuse_if(refusals)
     for person_id, number in Counter(juror.person_id for juror, _ in pairs).items():
-        _announce(session, actor, person_id, number)
+        announce(session, actor, person_id, number)
     return given
 
 
 def _give(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
     if application.status is not Status.ADMISSIBLE:
         raise refuse(Text("Only an admissible file goes to the jury."))
+    if juror.left_at is not None:
+        raise refuse(Text("%(juror)s dropped out of the jury.", juror=juror.label))
     found = reasons_against(session, juror, application)
     if found:
         raise refuse(
@@ -98,7 +106,8 @@ def _give(session: Session, actor: Actor, juror: Juror, application: Application
     return review
 
 
-def _announce(session: Session, actor: Actor, person_id: int, number: int) -> None:
+def announce(session: Session, actor: Actor, person_id: int, number: int) -> None:
+    """Tell a juror that files wait; one message, however many they are."""
     tell(
         session,
         [person_id],

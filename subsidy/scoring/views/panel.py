@@ -29,6 +29,7 @@ STATES: Mapping[ReviewStatus, Text] = {
     ReviewStatus.CLEARED: Text(N_("no conflict declared")),
     ReviewStatus.BLOCKED: Text(N_("conflict declared")),
     ReviewStatus.SUBMITTED: Text(N_("scored")),
+    ReviewStatus.RELEASED: Text(N_("dropped out")),
 }
 
 
@@ -202,5 +203,7 @@ class _Known:
         return Cell(juror, box, review, self._reason(juror, file))
 
     def _reason(self, juror: Juror, file: Application) -> Text | None:
+        if juror.left_at is not None:
+            return Text("dropped out")
         found = self.held.reasons(juror.id, file.id)
         return found[0].evidence if found else None

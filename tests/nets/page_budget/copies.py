@@ -90,6 +90,8 @@ STAYS = frozenset(
     {
         "organisation",
         "organisation_profile",
+        "juror_profile",
+        "seat_offer",
         "confirmed_account",
         "indicator",
         "neighbour",

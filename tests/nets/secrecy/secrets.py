@@ -161,10 +161,36 @@ SECRETS = (
         (*OUTSIDE, *TOWNS, *MEMBERS),  # the chair reads it beside a conflict
     ),
     Secret(
+        "why a juror dropped out",
+        "juror",
+        text("left_reason"),
+        "1",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "why somebody refuses a seat in a jury",
+        "seat_offer",
+        text("reason"),
+        "person_id <> :viewer",
+        NOT_AGENCY,
+    ),
+    Secret(
         "who is a juror",
         "person",
         text("name"),
         "id IN (SELECT person_id FROM juror) AND id <> :viewer",
+        NOT_AGENCY,
+    ),
+    Secret(
+        "what a juror knows, and how much this juror can take",
+        "juror_profile",
+        {
+            **text("about", "region"),
+            **data("areas"),
+            **more("least", "most"),
+            **later("from_day", "until_day"),
+        },
+        "1",
         NOT_AGENCY,
     ),
     Secret(
