@@ -10,8 +10,9 @@ import pytest
 
 from subsidy.scoring.domain.asked_figures import Question, RankedFile, Sheet
 from subsidy.scoring.domain.discussion import Noticed, spreads
-from subsidy.scoring.domain.figures import Figures, Guard, Zone
+from subsidy.scoring.domain.figures import ABSOLUTE, CONSISTENT, Figures, Guard, Zone
 from subsidy.scoring.jobs import statistics
+from tests.support.mock_panel import PANEL_1
 
 SEVERITY = (-15, 0, 15)  # points; the true severity of three jurors
 QUALITY = range(90, 40, -5)  # points of ten files, best first
@@ -66,6 +67,26 @@ def test_who_is_far_from_the_line_is_sure_and_who_is_near_is_not() -> None:
     grey = [each.rank for each in unsure.files if each.zone is Zone.GREY]
     assert {5, 6} <= set(grey)
     assert sum(each.funded or 0 for each in unsure.files) == pytest.approx(50_000, abs=50)
+
+
+def test_the_published_panel_through_the_whole_computation() -> None:
+    """Only the unit is another: six grades as thousandths of a point."""
+    sheets = tuple(
+        Sheet(f"F{file:02}", f"v{juror}", (7 - grade) * 10_000, {})
+        for file, row in enumerate(PANEL_1)
+        for juror, grade in enumerate(row)
+    )
+    files = tuple(
+        RankedFile(f"F{at:02}", at + 1, sum(7 - each for each in row) * 200, 1, None)
+        for at, row in enumerate(PANEL_1)
+    )
+    found = figures(Question(sheets, files, 5, 0, skips=False, seed="lot"))
+    assert found.whole.value == 1  # alpha .009
+    correlations = {each.criterion: each.value for each in found.panel}
+    assert correlations[ABSOLUTE] == pytest.approx(13.5, abs=0.5)  # ICC(2,1) .135
+    assert correlations[CONSISTENT] == pytest.approx(36.8, abs=0.5)  # ICC(3,1) .368
+    partial = replace(question(), sheets=question().sheets[1:])
+    assert figures(partial).panel == ()
 
 
 def test_there_and_back_no_order_leaves_a_trace() -> None:

@@ -107,6 +107,11 @@ def test_the_officer_sees_agreement_both_rankings_and_nobodys_severity(
     assert "Het gewone gemiddelde telt." in said
     assert "Alle criteria samen" in said
     assert "meer dan 30 punten tussen twee juryleden" in said
+    assert "Intraclasscorrelatie, zonder strengheid" in said
+    agenda = said[said.index("Agenda van het overleg") : said.index("Hoe zeker")]
+    wide, narrow = made.files[3].number, made.files[0].number  # 4, 5, 1 and 8, 9, 5
+    assert wide in agenda
+    assert narrow in agenda
     places = said[said.index("Beide rangschikkingen") :]
     first, second, third = (places.index(made.files[at].number) for at in (1, 0, 2))
     assert first < second < third or second < first < third

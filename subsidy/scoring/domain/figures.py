@@ -28,11 +28,15 @@ class Zone(Labelled):
     SAFE_OUT = "safe_out", N_("surely outside"), "grey"
 
 
+ABSOLUTE, CONSISTENT = "absolute", "consistent"  # kinds of intraclass correlation
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Krippendorff's alpha in hundredths with its interval; None: no marks differ.
+    """A coefficient of agreement in hundredths with its interval; None: no marks differ.
 
-    ``criterion``: of which; empty: of the points of the whole file.
+    ``criterion``: of which Krippendorff's alpha; empty: of the points of the whole file. Of an
+    intraclass correlation its kind.
     """
 
     criterion: str
@@ -96,11 +100,13 @@ class FileFigures:
 class Figures:
     """All statistics of a jury. ``probability``: of so much severity by chance, basis points.
 
-    Without ``reliability`` there were too few scores, or they were all the same.
+    ``panel``: intraclass correlations by kind, where every juror scored every file. Without
+    ``reliability`` there were too few scores, or they were all the same.
     """
 
     agreement: tuple[Agreement, ...]
     files: tuple[FileFigures, ...]
+    panel: tuple[Agreement, ...] = ()
     jurors: tuple[JurorFigures, ...] = ()
     reliability: Reliability | None = None
     guards: tuple[Guard, ...] = ()
@@ -121,6 +127,7 @@ class Figures:
         return cls(
             agreement=tuple(Agreement(**each) for each in data["agreement"]),
             files=tuple(_file(each) for each in data["files"]),
+            panel=tuple(Agreement(**each) for each in data.get("panel", ())),
             jurors=tuple(JurorFigures(**each) for each in data["jurors"]),
             reliability=None if reliability is None else Reliability(**reliability),
             guards=tuple(Guard(each) for each in data["guards"]),

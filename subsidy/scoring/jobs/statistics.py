@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from subsidy.scoring.domain import ranking
-from subsidy.scoring.domain.agreement import Level, alpha, spearman_brown
+from subsidy.scoring.domain.agreement import Level, alpha, icc, spearman_brown
 from subsidy.scoring.domain.asked_figures import Question
 from subsidy.scoring.domain.calibration import Fit, Severity, fit
 from subsidy.scoring.domain.discussion import spreads
 from subsidy.scoring.domain.figures import (
+    ABSOLUTE,
+    CONSISTENT,
     Agreement,
     Figures,
     FileFigures,
@@ -21,7 +23,7 @@ from subsidy.scoring.domain.figures import (
     Reliability,
 )
 from subsidy.scoring.domain.funded_again import Costs, down_the_ranking
-from subsidy.scoring.domain.scores import Score
+from subsidy.scoring.domain.scores import Array, Score
 from subsidy.scoring.domain.variance_draws import Prior
 
 DRAWS = 20_000
@@ -29,12 +31,17 @@ LIMIT = 40.0  # points: two fifths of the scale, as the SNSF believes of its own
 NORMAL = 1.959964  # of an interval of 95 %
 FEWEST = 5  # scores, below which there is nothing to estimate from
 STEPS = 3
+PAIR = 2  # of jurors, and of files
 
 
 def run(data: Mapping[str, Any], tell: Callable[[int, int], None]) -> Mapping[str, Any]:
     question = Question.from_data(data)
     tell(0, STEPS)
-    found = Figures(agreement=tuple(_agreements(question)), files=tuple(_spread(question)))
+    found = Figures(
+        agreement=tuple(_agreements(question)),
+        files=tuple(_spread(question)),
+        panel=tuple(_panel(question)),
+    )
     tell(1, STEPS)
     if not _says_something(question):
         return found.to_data()
@@ -67,14 +74,29 @@ def _agreements(question: Question) -> Iterator[Agreement]:
 def _agreement(
     question: Question, criterion: str, given: Mapping[tuple[str, str], int]
 ) -> Agreement:
-    files = sorted({file for file, _ in given})
-    jurors = sorted({juror for _, juror in given})
-    table = np.full((len(jurors), len(files)), np.nan)
-    for (file, juror), value in given.items():
-        table[jurors.index(juror), files.index(file)] = value
-    found = alpha(table, Level.INTERVAL, seed=seeded(question.seed, f"alpha|{criterion}"))
+    found = alpha(_table(given), Level.INTERVAL, seed=seeded(question.seed, f"alpha|{criterion}"))
     numbers = (found.value, found.low, found.high)
     return Agreement(criterion, *(None if one is None else _hundredths(one) for one in numbers))
+
+
+def _panel(question: Question) -> Iterator[Agreement]:
+    """Yield ICC(2,1) and ICC(3,1) of the points, where every juror scored every file."""
+    table = _table({(s.file, s.juror): s.thousandths for s in question.sheets})
+    if min(table.shape) < PAIR or np.isnan(table).any() or not _says_something(question):
+        return
+    found = icc(table.T)
+    for kind, one in ((ABSOLUTE, found.absolute), (CONSISTENT, found.consistent)):
+        yield Agreement(kind, *(_hundredths(each) for each in (one.value, one.low, one.high)))
+
+
+def _table(given: Mapping[tuple[str, str], int]) -> Array:
+    """Return jurors x files, NaN where a juror has not scored a file."""
+    files = {file: at for at, file in enumerate(sorted({file for file, _ in given}))}
+    jurors = {juror: at for at, juror in enumerate(sorted({juror for _, juror in given}))}
+    table = np.full((len(jurors), len(files)), np.nan)
+    for (file, juror), value in given.items():
+        table[jurors[juror], files[file]] = value
+    return table
 
 
 def _spread(question: Question) -> Iterator[FileFigures]:

@@ -14,12 +14,24 @@ from subsidy.core.text import N_, Text
 from subsidy.language import hundredths
 from subsidy.policy import Action, allows
 from subsidy.scoring import exports, queries, service
-from subsidy.scoring.domain.figures import Agreement, Figures, FileFigures
+from subsidy.scoring.domain.figures import (
+    ABSOLUTE,
+    CONSISTENT,
+    Agreement,
+    Figures,
+    FileFigures,
+    Zone,
+)
 from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
 from subsidy.web.session import db
 
+EVEN = 5_000  # basis points
+PANEL = {
+    ABSOLUTE: Text(N_("Intraclass correlation, severity counts as difference")),
+    CONSISTENT: Text(N_("Intraclass correlation, severity left out")),
+}
 USUAL = 20, 40  # hundredths: alpha of juries that judge applications
 WORDS = (
     N_("Lower than usual. Talk about the files on which the jury differs most."),
@@ -34,6 +46,12 @@ class Shown:
 
     title: str
     found: FileFigures
+
+    @property
+    def doubt(self) -> int:
+        """How far the chance of a subsidy is from even, in basis points; far where it is sure."""
+        is_grey = self.found.zone is Zone.GREY
+        return abs((self.found.funded or 0) - EVEN) if is_grey else EVEN
 
 
 @bp.get("/oproepen/<public_id>/jury/statistiek")
@@ -95,6 +113,12 @@ def _page(panel: queries.Panel, refused: RefusedError | None = None) -> str:
     )
 
 
+def _agenda(files: Sequence[Shown]) -> Sequence[Shown]:
+    """Return what a jury talks about: first what decides the result most, then where it differs."""
+    asked = [each for each in files if each.found.noticed or each.found.zone is Zone.GREY]
+    return sorted(asked, key=lambda each: (each.doubt, -each.found.deviation, each.found.rank))
+
+
 def _with_rules(panel: queries.Panel) -> Call:
     """Return the call with its regulation."""
     found = calls.call(db(), panel.call.public_id)
@@ -103,10 +127,9 @@ def _with_rules(panel: queries.Panel) -> Call:
 
 def _figures(panel: queries.Panel, call: Call, figures: Figures) -> dict[str, Any]:
     files = _shown(panel, figures)
-    noticed = [each for each in files if each.found.noticed]
     return {
         "files": files,
-        "noticed": sorted(noticed, key=lambda each: -each.found.deviation),
+        "agenda": _agenda(files),
         "agreements": list(_agreements(call, figures)),
         "meaning": _meaning(figures.whole),
         "charted": [_places(each) for each in files if each.found.expected is not None],
@@ -121,6 +144,8 @@ def _agreements(call: Call, figures: Figures) -> Iterator[tuple[str | Text, Agre
     for criterion in call.versions[-1].regulation.criteria:
         if criterion.key in by_key:
             yield criterion.name, by_key[criterion.key]
+    for each in figures.panel:
+        yield PANEL[each.criterion], each
 
 
 def _meaning(found: Agreement) -> Text | None:
