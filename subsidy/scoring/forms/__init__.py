@@ -12,6 +12,7 @@ from subsidy.scoring.forms.marks import (
 )
 from subsidy.scoring.forms.members import AnswerForm, CallUpForm, DropOutForm, InviteForm
 from subsidy.scoring.forms.panel import AgreementsForm, AssignForm, SeatForm
+from subsidy.scoring.forms.workbook import ScoreBookForm
 
 __all__ = [
     "LONGEST_MOTIVATION",
@@ -30,6 +31,7 @@ __all__ = [
     "ObjectionForm",
     "ProfileForm",
     "RulingForm",
+    "ScoreBookForm",
     "SeatForm",
     "SubmitForm",
     "marks_form",

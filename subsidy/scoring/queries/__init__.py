@@ -41,6 +41,7 @@ from subsidy.scoring.queries.reviews import (
     progress,
     review,
     reviews_of_call,
+    to_score,
     with_files,
 )
 from subsidy.scoring.queries.runs import call_of, latest_run, latest_runs, uncounted_since
@@ -98,6 +99,7 @@ __all__ = [
     "successors",
     "to_compute",
     "to_invite",
+    "to_score",
     "to_settle",
     "uncounted_since",
     "waiting_in_call",

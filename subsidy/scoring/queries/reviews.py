@@ -12,6 +12,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 
+from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review
@@ -44,6 +45,25 @@ def _deny(reviews: Sequence[Review], held: Against) -> Sequence[Review]:
     for each in reviews:
         each.denied = bool(held.reasons(each.juror_id, each.application_id))
     return reviews
+
+
+def to_score(session: Session, person_id: int) -> Sequence[Review]:
+    """Return the files that a juror declared on and can score now, with the marks so far."""
+    found = session.scalars(
+        _file(select(Review))
+        .join(Juror, Juror.id == Review.juror_id)
+        .join(Application, Application.id == Review.application_id)
+        .where(
+            Juror.person_id == person_id,
+            Review.status == ReviewStatus.CLEARED,
+            Application.status == Status.ADMISSIBLE,
+        )
+        .options(selectinload(Review.marks))
+        .order_by(Application.call_id, Application.number)
+    ).all()
+    seats = list({each.juror_id: each.juror for each in found}.values())
+    held = against(session, seats, [each.application for each in found])
+    return [each for each in _deny(found, held) if each.is_open]
 
 
 @cache

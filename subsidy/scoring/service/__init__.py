@@ -39,6 +39,7 @@ from subsidy.scoring.service.marking import (
     refuse_unless_writable,
     save_marks,
     submit_marks,
+    take_over,
 )
 from subsidy.scoring.service.pool import save_profile
 from subsidy.scoring.service.seating import accept, call_up, decline, drop_out, invite
@@ -93,6 +94,7 @@ __all__ = [
     "still_to_do",
     "submit_marks",
     "take",
+    "take_over",
     "try_out",
     "unassign",
 ]

@@ -8,12 +8,13 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.history import one_run
-from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import agreements, marks
 from subsidy.scoring.domain.lifecycle import LIFECYCLE, Facts, ReviewStatus
+from subsidy.scoring.domain.score_changes import Change
 from subsidy.scoring.models import Mark, Review, ReviewVersion
 from subsidy.scoring.service.conflicts import closed_by_facts
 from subsidy.scoring.service.jury import criteria_of
@@ -27,6 +28,40 @@ def save_marks(
     refuse_unless_writable(session, review, actor.now)
     refuse_if(marks.faults(criteria_of(review.application), sent.marks, complete=complete))
     _write(session, actor, review, sent)
+
+
+def take_over(
+    session: Session, actor: Actor, changes: Sequence[Change], reviews: Sequence[Review]
+) -> int:
+    """Save the marks of a workbook: of every file, or of none with every reason at once.
+
+    ``reviews``: the files that the juror can score now.
+    """
+    own = {review.public_id: review for review in reviews}
+    refusals: list[Refusal] = []
+    with session.begin_nested():
+        for change in changes:
+            review = own.get(change.review)
+            if review is None:
+                raise refuse(GONE)
+            try:
+                sent = marks.Marks(change.marks, change.version, review.confidence)
+                save_marks(session, actor, review, sent)
+            except RefusedError as refused:
+                refusals.extend(_of(review, refused))
+        refuse_if(refusals)
+    return len(changes)
+
+
+GONE = Text("You cannot score one of these files any more. Download the workbook again.")
+
+
+def _of(review: Review, refused: RefusedError) -> Sequence[Refusal]:
+    number = review.application.number
+    return [
+        Refusal(Text("%(number)s: %(reason)s", number=number, reason=each.text))
+        for each in refused.refusals
+    ]
 
 
 def submit_marks(session: Session, actor: Actor, review: Review, sent: marks.Marks) -> None:

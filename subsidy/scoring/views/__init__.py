@@ -11,6 +11,7 @@ from subsidy.scoring.views import (
     panel,
     pool,
     ranking,
+    score_book,
     statistics,
 )
 from subsidy.scoring.views.blueprint import bp
@@ -27,5 +28,6 @@ __all__ = [
     "panel",
     "pool",
     "ranking",
+    "score_book",
     "statistics",
 ]

@@ -284,6 +284,7 @@ ACTS = (
     Act("scoring.declare", "juror", "given", {"answer": "none"}),
     Act("scoring.review", "juror", "halfway", {"then": "keep"}),
     Act("scoring.submit", "juror", "complete"),
+    Act("scoring.score_book", "juror", sends="bestand"),
     Act(
         "scoring.agree",
         "case officer",
