@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy.calls.domain.regulation import Boundaries, Method, Regulation
 from subsidy.calls.models import RegulationVersion
+from subsidy.cli.computing import compute_waiting
 from subsidy.cli.verify import done_again, found
 from subsidy.core.money import Money
 from subsidy.scoring import queries
@@ -81,13 +82,40 @@ def test_the_selection_is_computed_kept_proven_and_shown(
     run = queries.latest_run(session, made.call.id)
     assert run is not None
     assert [row["outcome"] for row in run.content["rows"]].count("funded") == 2
-    computation = session.scalars(select(Computation)).one()
+    computation, explaining = session.scalars(select(Computation).order_by(Computation.id))
     assert f"/berekeningen/{computation.public_id}" in page.text
     assert computation.input["rules"]["max_projects"] == 2
     assert [fault for fault in found(session) if "regulation" not in fault] == []
     assert list(done_again(session)) == []
+    assert "wordt nog berekend" in words(page.text)
+    assert f"/berekeningen/{explaining.public_id}" in page.text
     of_it = client.get(f"/berekeningen/{computation.public_id}")
     assert "ortools" in words(of_it.text)
+
+
+@pytest.mark.slow
+def test_what_would_have_changed_it_stands_on_the_page_when_the_worker_is_done(
+    app: Flask, session: Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = decided(session)
+    by(monkeypatch, Method.QUOTA, Boundaries(max_projects=2))
+    client = signed_in(app, made.officer)
+    client.post(address(made, "/selectie"))
+    waits = session.scalars(select(Computation).order_by(Computation.id.desc())).first()
+    assert waits is not None
+
+    factory = sessionmaker(
+        connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+    )
+    assert compute_waiting(factory) == 1
+    session.expire_all()
+
+    said = words(client.get(address(made)).text)
+    assert "wordt nog berekend" not in said
+    assert "Het kwam dan in de plaats van" in said
+    assert "Zonder deze regel kreeg het dossier wel subsidie: hoogstens 2 projecten." in said
+    progress = words(client.get(f"/berekeningen/{waits.public_id}").text)
+    assert "klaar" in progress
 
 
 @pytest.mark.slow

@@ -33,6 +33,8 @@ class Explanation:
     have been funded, all else equal; it keeps its place after files with the points it then
     reaches, when ``order`` was given. ``fitting_cents``: the largest amount with which it would
     have been funded in full, all else equal. Both None when funded, or when nothing would do.
+    ``displaced``: funded ids that would not be when it had those points. ``freeing``: rules
+    without which, one at a time, it would have been funded.
     """
 
     id: str
@@ -44,6 +46,8 @@ class Explanation:
     points_short: int | None
     fitting_cents: int | None
     sentences: tuple[Text, ...]
+    displaced: tuple[str, ...] = ()
+    freeing: tuple[Text, ...] = ()
 
     @property
     def is_funded(self) -> bool:

@@ -50,7 +50,10 @@ def best(
     that breaks a rule. Raises RefusedError when no set meets the rules, UndecidedError when the
     effort was too little to find any.
     """
-    funded, bound = certified(ordered, rules, inside, effort)
+    found = most(ordered, rules, inside, effort)
+    if found is None:
+        raise impossible(ordered, rules)
+    funded, bound = found
     value = value_of(ordered, rules, funded)
     if bound > value.merit:
         return Best(funded, value.merit, bound, optimal=False, unique=False)
@@ -61,13 +64,13 @@ def best(
     return Best(funded, value.merit, bound, optimal=True, unique=unique)
 
 
-def certified(
+def most(
     ordered: Sequence[Candidate],
     rules: Rules,
     inside: Collection[str] = (),
     effort: float = EFFORT,
-) -> tuple[frozenset[str], int]:
-    """Return a set with most merit, and the most that any set can have."""
+) -> tuple[frozenset[str], int] | None:
+    """Return a set with most merit and the most that any set can have, None when there is none."""
     found = most_merit(ordered, rules, inside)
     if found is None or not allowed(ordered, rules, found):
         return _searched(ordered, rules, inside, found, effort)
@@ -86,7 +89,7 @@ def _searched(
     inside: Collection[str],
     hint: Collection[str] | None,
     effort: float,
-) -> tuple[frozenset[str], int]:
+) -> tuple[frozenset[str], int] | None:
     """Return what CP-SAT alone finds."""
     portfolio = _holding(ordered, rules, inside)
     portfolio.model.maximize(portfolio.merit)
@@ -94,7 +97,7 @@ def _searched(
     if found is not None:
         return found[0], found[1] if proven else found[2]
     if proven:
-        raise impossible(ordered, rules)
+        return None
     if hint is None or not allowed(ordered, rules, hint):
         raise UndecidedError
     return frozenset(hint), _ceiling(ordered, rules)

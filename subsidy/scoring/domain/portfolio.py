@@ -104,14 +104,19 @@ class Portfolio:
             raise ValueError("no set satisfies the rules")
         return found
 
-    def largest_share(self) -> int | None:
-        """Return the most that the open part can get, None when it can get nothing."""
+    def largest_share(self, effort: float | None = None) -> int | None:
+        """Return the most that the open part can get, None when it can get nothing.
+
+        With an ``effort``: what was found with it, which may be less than the most. Raises
+        UndecidedError when nothing is known.
+        """
         self.model.maximize(self._own_share())
-        solver = _solver(EFFORT)
+        solver = _solver(EFFORT if effort is None else effort)
         status = solver.solve(self.model)
         if status == cp_model.INFEASIBLE:
             return None
-        if status != cp_model.OPTIMAL:
+        enough = {cp_model.OPTIMAL} if effort is None else {cp_model.OPTIMAL, cp_model.FEASIBLE}
+        if status not in enough:
             raise UndecidedError
         return int(solver.value(self._own_share()))
 

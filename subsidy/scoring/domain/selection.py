@@ -24,12 +24,12 @@ from subsidy.core.text import Text
 from subsidy.scoring.domain.constraints import Candidate, Obstacle, Rules, in_rank_order
 from subsidy.scoring.domain.explanation import Explanation
 from subsidy.scoring.domain.in_order import RANK_ORDER
-from subsidy.scoring.domain.in_order import explain as explain_in_order
 from subsidy.scoring.domain.merit import Best, best
 from subsidy.scoring.domain.methods import Method, Selection, checked, outcome
 from subsidy.scoring.domain.portfolio import EFFORT, UndecidedError
 from subsidy.scoring.domain.quota import as_reserved
 from subsidy.scoring.domain.rank_order import FUNDED, Outcome, Verdict, under
+from subsidy.scoring.domain.reasons import Reasons
 
 __all__ = [
     "Candidate",
@@ -42,6 +42,7 @@ __all__ = [
     "Verdict",
     "explain",
     "judged",
+    "reasons",
     "select",
     "verdicts",
 ]
@@ -82,14 +83,30 @@ def judged(
     effort: float = EFFORT,
 ) -> tuple[Selection, dict[str, Verdict]]:
     """Return the selection and the verdict of every candidate. Arguments and errors as select."""
-    ordered = in_rank_order(candidates, seed)
+    return _judged(in_rank_order(candidates, seed), checked(rules), method, effort)
+
+
+def reasons(candidates: Iterable[Candidate], rules: Rules, method: Method, seed: str) -> Reasons:
+    """Return the reasons for every file: the selection is made once. Errors as select."""
+
+    def judge(
+        ordered: Sequence[Candidate], rules: Rules
+    ) -> tuple[Selection, Mapping[str, Verdict]]:
+        return _judged(ordered, rules, method, EFFORT)
+
+    return Reasons(in_rank_order(candidates, seed), checked(rules), method, seed, judge)
+
+
+def _judged(
+    ordered: Sequence[Candidate], rules: Rules, method: Method, effort: float
+) -> tuple[Selection, dict[str, Verdict]]:
     if method is Method.MERIT:
-        found = _best(ordered, checked(rules), effort)
+        found = _best(ordered, rules, effort)
         amounts = {c.id: c.amount_cents for c in ordered if c.id in found.funded}
         made = outcome(ordered, amounts, rules)
         made = replace(made, optimal=found.optimal, bound=found.bound, unique=found.unique)
         return made, _chosen(ordered, rules, found.funded)
-    said = _down(ordered, checked(rules), method)
+    said = _down(ordered, rules, method)
     amounts = {id_: each.awarded_cents for id_, each in said.items() if each.outcome in FUNDED}
     return outcome(ordered, amounts, rules), said
 
@@ -105,7 +122,9 @@ def explain(
 
     Arguments and errors as :func:`select`; ``KeyError`` for an id that is not a candidate.
     """
-    return explain_in_order(candidates, rules, method, seed, id)
+    why = reasons(candidates, rules, method, seed)
+    positions = {candidate.id: position for position, candidate in enumerate(why.ordered)}
+    return why.explain(positions[id])
 
 
 def _down(ordered: Sequence[Candidate], rules: Rules, method: Method) -> dict[str, Verdict]:

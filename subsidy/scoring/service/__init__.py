@@ -2,7 +2,12 @@
 
 from subsidy.scoring.domain.marks import Marks
 from subsidy.scoring.service.agreeing import agree, remind_juror
-from subsidy.scoring.service.choosing import computation_of, selection_of
+from subsidy.scoring.service.choosing import (
+    computation_of,
+    explained,
+    explaining_of,
+    selection_of,
+)
 from subsidy.scoring.service.computing import (
     ask,
     compute,
@@ -67,6 +72,8 @@ __all__ = [
     "decline",
     "division_of",
     "drop_out",
+    "explained",
+    "explaining_of",
     "finish",
     "give_up",
     "invite",

@@ -17,6 +17,7 @@ from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.policy import Actor
+from subsidy.scoring import queries
 from subsidy.scoring.domain import frozen, places
 from subsidy.scoring.domain.computing import Kind
 from subsidy.scoring.domain.constraints import Candidate, Rules, is_eligible
@@ -24,8 +25,10 @@ from subsidy.scoring.domain.explanation import told
 from subsidy.scoring.domain.in_order import RANK_ORDER, explain
 from subsidy.scoring.domain.in_order import select as select_in_order
 from subsidy.scoring.domain.methods import Method, Selection
+from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.domain.rank_order import Outcome
-from subsidy.scoring.service.computing import compute
+from subsidy.scoring.models import Computation
+from subsidy.scoring.service.computing import ask, compute
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -86,7 +89,10 @@ def question_of(
 
 
 def choose(session: Session, actor: Actor, call: Call, question: Question) -> Chosen:
-    """Return the outcome of every file, by the method of the question."""
+    """Return the outcome of every file, by the method of the question.
+
+    What would have changed it takes longer: of QUOTA and MERIT the worker computes that after.
+    """
     if question.method in RANK_ORDER:
         return _in_order(question)
     made = compute(session, actor, call, Kind.SELECTING, question.data)
@@ -101,7 +107,13 @@ def choose(session: Session, actor: Actor, call: Call, question: Question) -> Ch
         )
         for id_, verdict in verdicts.items()
     }
-    kept = {"computation": made.public_id, "versions": made.versions, **found["selection"]}
+    why = ask(session, actor, call, Kind.EXPLAINING, question.data)
+    kept = {
+        "computation": made.public_id,
+        "explaining": why.public_id,
+        "versions": made.versions,
+        **found["selection"],
+    }
     return Chosen(said, {"selection": kept})
 
 
@@ -136,6 +148,21 @@ def computation_of(content: Mapping[str, Any]) -> str | None:
     """Return the public id of the computation that made a selection, if one did."""
     made: str | None = content.get("selection", NOTHING).get("computation")
     return made
+
+
+def explaining_of(session: Session, content: Mapping[str, Any]) -> Computation | None:
+    """Return the computation that says what would have changed a selection, if there is one."""
+    asked = content.get("selection", NOTHING).get("explaining")
+    return None if asked is None else queries.computation(session, asked)
+
+
+def explained(explaining: Computation | None, row: Row) -> tuple[Text, ...]:
+    """Return the sentences about a file: all of them, as soon as they are there."""
+    result = explaining.result if explaining is not None else None
+    if result is None:
+        return row.sentences
+    told_later = result["explanations"][row.number]["sentences"]
+    return tuple(Text.from_data(data) for data in told_later)
 
 
 def _candidate(each: Ranked, position: int) -> Candidate:

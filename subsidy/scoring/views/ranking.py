@@ -15,7 +15,7 @@ from subsidy.language import hundredths
 from subsidy.policy import Action
 from subsidy.scoring import exports, queries, service
 from subsidy.scoring.domain.outcome import Row
-from subsidy.scoring.models import SelectionRun
+from subsidy.scoring.models import Computation, SelectionRun
 from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
@@ -31,13 +31,15 @@ class Placed:
     together: Money
     url: str | None
     is_last_funded: bool
+    sentences: Sequence[Text]
 
 
 @bp.get("/oproepen/<public_id>/rangschikking")
 @permit(Action.READ_RANKING, load=calls.call)
 def ranking(call: Call) -> ResponseReturnValue:
     run = queries.latest_run(db(), call.id)
-    rows = _placed(run)
+    explaining = service.explaining_of(db(), run.content) if run else None
+    rows = _placed(run, explaining)
     return render_template(
         "scoring/ranking.html",
         call=call,
@@ -46,6 +48,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         run=run,
         selection=service.selection_of(run.content) if run else None,
         made_by=_made_by(run),
+        explaining=explaining,
         rows=rows,
         awarded=rows[-1].together if rows else Money(0),
         criteria=call.versions[-1].regulation.criteria if call.versions else (),
@@ -62,7 +65,7 @@ def _made_by(run: SelectionRun | None) -> str | None:
     return computation and url_for(".computation", public_id=computation)
 
 
-def _placed(run: SelectionRun | None) -> Sequence[Placed]:
+def _placed(run: SelectionRun | None, explaining: Computation | None) -> Sequence[Placed]:
     rows = service.rows_of(run) if run is not None else ()
     last = max((row.rank for row in rows if row.is_funded), default=0)
     sums = accumulate((row.awarded for row in rows), initial=Money(0))
@@ -73,6 +76,7 @@ def _placed(run: SelectionRun | None) -> Sequence[Placed]:
             together,
             address("applications.show", public_id=row.application),
             row.rank == last,
+            service.explained(explaining, row),
         )
         for row, together in zip(rows, sums, strict=True)
     ]

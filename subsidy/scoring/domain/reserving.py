@@ -1,0 +1,134 @@
+"""Why a file is out where the ranking keeps room for minimums (QUOTA).
+
+What is decided before a file does not depend on where it stands, so whether it would be funded at
+a higher place is one question: is there an allowed set with it and all that is funded before that
+place.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from subsidy.scoring.domain.constraints import HIGHEST_MERIT, Candidate, Rules, Taken, place
+from subsidy.scoring.domain.displacing import NOTHING, Change
+from subsidy.scoring.domain.methods import unmet
+from subsidy.scoring.domain.portfolio import Part, Portfolio
+from subsidy.scoring.domain.quota import as_reserved, largest_part
+from subsidy.scoring.domain.rank_order import FUNDED, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Reserving:
+    """What was decided on the way down, and what would have changed it."""
+
+    ordered: Sequence[Candidate]
+    rules: Rules
+    seed: str
+    said: Mapping[str, Verdict]
+    known: dict[tuple[str, int], bool] = field(default_factory=dict)
+
+    def change(self, candidate: Candidate) -> Change:
+        """Return what would have changed the outcome of a file that is out."""
+        if candidate.under:
+            return NOTHING
+        short = self._points(candidate)
+        fitting = self._fitting(candidate) if candidate.merit >= self.rules.threshold else None
+        return Change(short, fitting, () if short is None else self._displaced(candidate, short))
+
+    def _points(self, candidate: Candidate) -> int | None:
+        others = self._others(candidate)
+        keys = [place(each, self.seed) for each in others]
+        first = max(candidate.merit + 1, self.rules.threshold)
+        merits = range(first, HIGHEST_MERIT + 1)
+
+        def enough(merit: int) -> bool:
+            at = bisect_left(keys, place(replace(candidate, merit=merit), self.seed))
+            return self._would_fit(candidate, others, at)
+
+        found = bisect_left(merits, x=True, key=enough)
+        return merits[found] - candidate.merit if found < len(merits) else None
+
+    def _would_fit(self, candidate: Candidate, others: Sequence[Candidate], at: int) -> bool:
+        """Whether the file is funded, in full or in part, at this place."""
+        known = self.known.get((candidate.id, at))
+        if known is None:
+            known = self._fits_after(candidate, others[:at])
+            self.known[candidate.id, at] = known
+        return known
+
+    def _fits_after(self, candidate: Candidate, before: Sequence[Candidate]) -> bool:
+        amounts = self._awarded(before)
+        if self._fits_whole(candidate, before, amounts):
+            return True
+        failed = {Outcome.SKIPPED, Outcome.RESERVED, Outcome.PARTIAL}
+        if any(self.said[each.id].outcome in failed for each in before):
+            return False
+        return bool(largest_part(self.ordered, self.rules, amounts, candidate))
+
+    def _fits_whole(
+        self, candidate: Candidate, before: Sequence[Candidate], amounts: dict[str, int]
+    ) -> bool:
+        taken = Taken(self.rules)
+        for each in before:
+            if each.id in amounts:
+                taken.fund(each, amounts[each.id])
+        if taken.obstacles(candidate):
+            return False
+        funded = [each for each in before if each.id in amounts]
+        with_it = {**amounts, candidate.id: candidate.amount_cents}
+        if not any(unmet([*funded, candidate], with_it, self.rules)):
+            return True
+        return Portfolio(self.ordered, self.rules, with_it).solve() is not None
+
+    def _fitting(self, candidate: Candidate) -> int | None:
+        """Return the most that the file can ask and be funded in full, below what it asks.
+
+        With a smaller amount a file before it may become possible too, which then needs this one.
+        """
+        if candidate.amount_cents < 2:  # noqa: PLR2004 - a cent less must be a cent at least
+            return None
+        before = self.ordered[: self.ordered.index(candidate)]
+        part = Part(candidate, 1, candidate.amount_cents - 1)
+        partly = {
+            each.id: self.said[each.id].awarded_cents
+            for each in before
+            if self.said[each.id].outcome is Outcome.PARTIAL
+        }
+        portfolio = Portfolio(self.ordered, self.rules, partly, part=part)
+        self._in_one_of(portfolio, before, search=not partly)
+        return portfolio.largest_share()
+
+    def _in_one_of(
+        self, portfolio: Portfolio, before: Sequence[Candidate], *, search: bool
+    ) -> None:
+        """Ask for all that was funded before, or for a file that was kept out and those above."""
+        ways, funded = [], []
+        for each in before:
+            outcome = self.said[each.id].outcome
+            if outcome in FUNDED:
+                funded.append(portfolio.chosen[each.id])
+            elif search and outcome is Outcome.RESERVED:
+                ways.append(portfolio.model.new_bool_var(""))
+                own = portfolio.chosen[each.id]
+                portfolio.model.add_bool_and([*funded, own]).only_enforce_if(ways[-1])
+        ways.append(portfolio.model.new_bool_var(""))
+        if funded:
+            portfolio.model.add_bool_and(funded).only_enforce_if(ways[-1])
+        portfolio.model.add_bool_or(ways)
+
+    def _displaced(self, candidate: Candidate, short: int) -> tuple[str, ...]:
+        raised = replace(candidate, merit=candidate.merit + short)
+        again = sorted([*self._others(candidate), raised], key=lambda each: place(each, self.seed))
+        then = as_reserved(again, self.rules)
+        return tuple(
+            id_
+            for id_, each in self.said.items()
+            if each.outcome in FUNDED and then[id_].outcome not in FUNDED
+        )
+
+    def _awarded(self, before: Sequence[Candidate]) -> dict[str, int]:
+        said = {each.id: self.said[each.id] for each in before}
+        return {id_: v.awarded_cents for id_, v in said.items() if v.outcome in FUNDED}
+
+    def _others(self, candidate: Candidate) -> list[Candidate]:
+        return [each for each in self.ordered if each.id != candidate.id]
