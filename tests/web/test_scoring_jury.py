@@ -10,9 +10,12 @@ from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
 
 from subsidy.accounts import service as accounts
-from subsidy.policy import MandateKind
+from subsidy.applications import queries as applications
+from subsidy.policy import Actor, MandateKind
 from subsidy.scoring import service
+from subsidy.scoring.domain.conflicts import ConflictKind
 from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.domain.objecting import Objection
 from subsidy.scoring.models import Mark, Review
 from subsidy.web import clock
 from tests.factories import municipality, person
@@ -169,6 +172,36 @@ def test_who_has_a_conflict_finds_the_content_at_no_address(
         found = client.get(path)
         assert not [secret for secret in SECRETS if secret.encode() in found.data], path
         assert found.status_code != 200 or "/oproepen" in path, path
+
+
+@pytest.mark.parametrize("make", [given, cleared, scored])
+@pytest.mark.parametrize("source", ["fact", "domain", "objection"])
+def test_a_conflict_that_nobody_declared_opens_no_route_either(
+    app: Flask, session: Session, make: Callable[..., Review], source: str
+) -> None:
+    made = jury(session, jurors=2)
+    review, _ = make(session, made, 0), scored(session, made, 1)
+    who = person_of(session, review.juror)
+    client = signed_in(app, who)
+    if source == "fact":
+        who.employer = municipality(session, "Haaltert")
+    elif source == "domain":
+        clerk = accounts.create_person(session, "els@bureau-net.be", "Els van het bureau")
+        accounts.give_mandate(session, clerk, municipality(session, "Ninove"), MandateKind.EDITOR)
+        who.email = "tom@bureau-net.be"
+    else:
+        said = Objection(ConflictKind.OTHER, who.name, "Hij werkte mee aan een ander dossier.")
+        file = applications.application(session, made.files[0].public_id)
+        assert file is not None
+        service.object_to(session, Actor(made.officer.id, AFTER), file, said)
+    session.commit()
+
+    ids = (review.public_id, made.files[0].public_id, made.call.public_id)
+    for path in [*routes(app, *ids), "/jury", "/jury/scores.xlsx", "/jury/scores-uit-excel"]:
+        found = client.get(path)
+        assert not [secret for secret in SECRETS if secret.encode() in found.data], path
+        assert found.status_code != 200 or path.startswith(("/oproepen", "/jury")), path
+        assert found.status_code != 200 or review.public_id not in path, path
 
 
 def routes(app: Flask, *public_ids: str) -> list[str]:

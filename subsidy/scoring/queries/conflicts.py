@@ -99,18 +99,35 @@ def _ties(session: Session, seats: Sequence[Juror]) -> Mapping[int, Ties]:
         .where(PersonMandate.person_id.in_(people))
         .order_by(Organisation.id)
     )
+    now = _employers(session, people)
     mandates: dict[int, dict[int, Body]] = defaultdict(dict)
     for person_id, organisation in rows:
         mandates[person_id][organisation.id] = _body(organisation)
     return {
         seat.id: Ties(
             name=seat.person.name,
-            employers=() if seat.employer is None else (_body(seat.employer),),
+            employers=_both(seat, now.get(seat.person_id)),
             mandates=tuple(mandates[seat.person_id].values()),
             domain=domain_of(seat.person.email),
         )
         for seat in seats
     }
+
+
+def _employers(session: Session, people: Collection[int]) -> Mapping[int, Body]:
+    """Return where people work today."""
+    rows = session.execute(
+        select(Person.id, Organisation)
+        .join(Organisation, Organisation.id == Person.employer_id)
+        .where(Person.id.in_(people))
+    )
+    return {person_id: _body(organisation) for person_id, organisation in rows}
+
+
+def _both(seat: Juror, now: Body | None) -> tuple[Body, ...]:
+    """Return the employer when the seat was given and that of today: either is a conflict."""
+    then = None if seat.employer is None else _body(seat.employer)
+    return tuple(dict.fromkeys(each for each in (then, now) if each is not None))
 
 
 def _parties(session: Session, applications: Sequence[Application]) -> Mapping[int, Parties]:

@@ -235,6 +235,7 @@ def _shared(review: Review) -> dict[str, Any]:
         "beside": completed(review.application, _completing(review)) if stands_beside else (),
         "criteria": _criteria(review),
         "next_file": queries.next_file(db(), review),
+        "progress": _progress(review),
     }
 
 
@@ -289,6 +290,13 @@ def _file(review: Review) -> CaseFile:
     if kept is None:
         abort(404)
     return file_of(kept.content)
+
+
+def _progress(review: Review) -> Text:
+    """Return how many of the juror's files of this call are scored."""
+    files = queries.files_of_person(db(), review.juror.person_id)
+    call_id = review.application.call_id
+    return Stack("", [file for file in files if file.call_id == call_id]).progress
 
 
 def _by_criterion(review: Review) -> dict[str, Mark]:
