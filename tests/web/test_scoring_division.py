@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from subsidy.scoring import queries
+from subsidy.scoring import queries, service
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Computation, Review
-from subsidy.scoring.service import child
+from subsidy.scoring.service import child, dividing
 from subsidy.web import clock
 from subsidy.workflow import OutboxMessage
 from tests.support.applications import AFTER
@@ -183,6 +183,30 @@ def test_an_empty_jury_says_how_to_begin(app: Flask, session: Session) -> None:
     assert "Geef eerst een jurylid een plaats." in visible(shown.text)
     assert answer.status_code == 422
     assert "Geef eerst een jurylid een plaats." in visible(answer.text)
+
+
+def test_a_great_panel_is_left_to_the_worker(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = jury(session, files=2, jurors=2)
+    monkeypatch.setattr(dividing, "AT_ONCE", 3)
+    client = officer(app, made)
+
+    asked = client.post(address(made), data=WISH)
+    waiting = client.get(address(made))
+
+    assert asked.status_code == 303
+    assert asked.location.startswith("/berekeningen/")
+    assert_well_formed(waiting.text)
+    assert "Een proef wordt berekend." in visible(waiting.text)
+
+    taken = service.take(session, AFTER)
+    assert taken is not None
+    service.finish(session, taken, in_this_process(taken.kind, taken.input), AFTER)
+    session.flush()
+
+    assert address(made) in client.get(asked.location).text
+    assert "Nieuwe toewijzingen 4" in visible(client.get(address(made)).text)
 
 
 # The pool -----------------------------------------------------------------------------------------

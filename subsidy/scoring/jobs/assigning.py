@@ -87,7 +87,7 @@ def _division(question: Question, suits: Reals, made: Assignment) -> Division:
         components=graph.components,
         connectivity=_hundredths(graph.connectivity),
         contrast=None if contrast is None else _hundredths(contrast),
-        keystones=tuple(jurors[place] for place in graph.keystones),
+        keystones=tuple(sorted(jurors[place] for place in graph.keystones)),
     )
 
 
@@ -96,8 +96,8 @@ def _short(question: Question, found: Infeasible) -> Division:
         wish=question.wish,
         pairs={},
         shortage=found.sentence,
-        short_files=tuple(question.papers[place].id for place in found.files),
-        short_jurors=tuple(question.experts[place].id for place in found.jurors),
+        short_files=tuple(sorted(question.papers[place].id for place in found.files)),
+        short_jurors=tuple(sorted(question.experts[place].id for place in found.jurors)),
     )
 
 

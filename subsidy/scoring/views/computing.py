@@ -11,7 +11,7 @@ from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import permit
 
 READ_ON = {
-    Kind.ASSIGNING: "scoring.panel",
+    Kind.ASSIGNING: "scoring.division",
     Kind.EXPLAINING: "scoring.ranking",
     Kind.SELECTING: "scoring.ranking",
     Kind.STATISTICS: "scoring.statistics",
