@@ -127,6 +127,10 @@ def test_the_chair_sees_the_severity_of_each_and_a_juror_the_own(
     client = signed_in(app, person_of(session, chair))
     said = computed(session, client, made)
     assert "Strengheid per jurylid" in said
+    squares = said[said.index("Punten van elk jurylid voor elke") :]
+    for at, file in enumerate(made.files):
+        cells = squares[squares.index(file.number) :].split()[1:4]
+        assert cells == [str(10 * row[at]) for row in MARKS]
     labels = [each.label for each in made.jurors]
     rows = said[said.index("Punten meer of minder") :]
     assert rows.index(labels[2]) < min(rows.index(label) for label in labels[:2])

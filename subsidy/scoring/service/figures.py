@@ -33,6 +33,13 @@ class Kept:
     figures: Figures | None
     is_current: bool
 
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The marks on which the figures rest."""
+        if self.computation is None:
+            return ()
+        return Question.from_data(self.computation.input).sheets
+
 
 def statistics(session: Session, call: Call) -> Kept:
     """Return what is kept of a jury of which every mark is in."""

@@ -22,12 +22,13 @@ from subsidy.scoring.domain.figures import (
     FileFigures,
     Zone,
 )
+from subsidy.scoring.views import heat
 from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
 from subsidy.web.session import db
 
-EVEN = 5_000  # basis points
+EVEN, SURE = 5_000, 10_000  # basis points
 PANEL = {
     ABSOLUTE: Text(N_("Intraclass correlation, severity counts as difference")),
     CONSISTENT: Text(N_("Intraclass correlation, severity left out")),
@@ -78,7 +79,7 @@ def export_statistics(panel: queries.Panel) -> ResponseReturnValue:
     if figures is None:
         abort(404)
     rows = [(each.title, each.found) for each in _shown(panel, figures)]
-    jurors = figures.jurors if allows(actor(), Action.READ_SEVERITY, panel) else ()
+    jurors = figures.jurors if _is_chair(panel) else ()
     told = exports.Told(figures, list(_agreements(call, figures)), rows, jurors)
     made = exports.statistics_workbook(call, told, actor().now)
     return download(made, "statistiek-jury.xlsx")
@@ -109,7 +110,7 @@ def _page(panel: queries.Panel, refused: RefusedError | None = None) -> str:
         kept=kept,
         failed=service.refusals_of(kept.computation) if kept and kept.computation else (),
         figures=figures,
-        **(_figures(panel, call, figures) if figures else {}),
+        **(_figures(panel, call, kept, figures) if kept and figures else {}),
     )
 
 
@@ -125,7 +126,9 @@ def _with_rules(panel: queries.Panel) -> Call:
     return panel.call if found is None else found
 
 
-def _figures(panel: queries.Panel, call: Call, figures: Figures) -> dict[str, Any]:
+def _figures(
+    panel: queries.Panel, call: Call, kept: service.Kept, figures: Figures
+) -> dict[str, Any]:
     files = _shown(panel, figures)
     return {
         "files": files,
@@ -133,8 +136,30 @@ def _figures(panel: queries.Panel, call: Call, figures: Figures) -> dict[str, An
         "agreements": list(_agreements(call, figures)),
         "meaning": _meaning(figures.whole),
         "charted": [_places(each) for each in files if each.found.expected is not None],
-        **(_severities(figures) if allows(actor(), Action.READ_SEVERITY, panel) else {}),
+        "line": _line(figures),
+        **(_of_jurors(files, kept, figures) if _is_chair(panel) else {}),
     }
+
+
+def _line(figures: Figures) -> float:
+    """Return after which place the money is spent, on average over the draws."""
+    return sum(each.funded or 0 for each in figures.files) / SURE + 0.5
+
+
+def _is_chair(panel: queries.Panel) -> bool:
+    return allows(actor(), Action.READ_SEVERITY, panel)
+
+
+def _of_jurors(files: Sequence[Shown], kept: service.Kept, figures: Figures) -> dict[str, Any]:
+    """Return what tells jurors apart: side by side, marks show who is severe."""
+    return {**_heat(files, kept), **_severities(figures)}
+
+
+def _heat(files: Sequence[Shown], kept: service.Kept) -> dict[str, Any]:
+    labels = {each.found.number: f"{each.title} ({each.found.number})" for each in files}
+    jurors, rows = heat.heat(kept.sheets, labels)
+    columns = [(juror, "number") for juror in jurors]
+    return {"heat": rows, "heat_columns": columns, "heat_legend": heat.legend()}
 
 
 def _agreements(call: Call, figures: Figures) -> Iterator[tuple[str | Text, Agreement]]:
