@@ -91,11 +91,18 @@ SECRETS = (
         NOT_AGENCY,
     ),
     Secret(
-        "a colleague's texts",
+        "a colleague's motivation",
         "mark",
-        text("motivation", "note"),
+        text("motivation"),
         f"review_id IN ({UNSEEN})",
         NOT_AGENCY,
+    ),
+    Secret(
+        "what a colleague writes for the jury alone",
+        "mark",
+        text("note"),
+        f"review_id IN ({UNSEEN})",
+        EVERYBODY,
     ),
     Secret(
         "that a colleague handed in marks",
