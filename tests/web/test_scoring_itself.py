@@ -202,6 +202,9 @@ def test_after_the_soft_term_marks_are_marked_and_after_the_hard_one_refused(
     client.post(address, data=typed(1))
     client.post(f"{address}/indienen", data={"version": "2"})
     assert "na de termijn" in visible(client.get(address).text)
+    officer = signed_in(app, made.officer)
+    panel = officer.get(f"/oproepen/{made.call.public_id}/jury")
+    assert visible(panel.text).count("(na de termijn)") == 1
 
     now.at = AFTER + timedelta(days=9)
 

@@ -30,6 +30,9 @@ class Agreements:
         return self.closes_at is not None and now > self.closes_at
 
 
+NOTHING_AGREED = Agreements()
+
+
 def faults(wanted: Agreements) -> tuple[Refusal, ...]:
     """Say what is wrong with the terms: the hard one never comes before the soft one."""
     if wanted.due_at is None or wanted.closes_at is None or wanted.due_at <= wanted.closes_at:

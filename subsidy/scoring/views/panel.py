@@ -15,6 +15,7 @@ from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.text import N_, Text, plural
 from subsidy.policy import Action
 from subsidy.scoring import queries, service
+from subsidy.scoring.domain.agreements import NOTHING_AGREED, Agreements
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.forms import AssignForm, SeatForm
 from subsidy.scoring.models import Juror, Review
@@ -41,6 +42,7 @@ class Cell:
     box: str
     review: Review | None
     reason: Text | None
+    is_late: bool = False
 
     @property
     def state(self) -> Text | None:
@@ -190,17 +192,21 @@ class _Known:
 
     reviews: Mapping[tuple[int, int], Review]
     held: queries.Against
+    agreed: Agreements
 
     @classmethod
     def of(cls, call: Call, jurors: Sequence[Juror], files: Sequence[Application]) -> "_Known":
         given = queries.assignments(db(), call.id)
         held = queries.against(db(), jurors, files)
-        return cls({each.pair: each for each in given}, held)
+        kept = queries.agreements(db(), call.id)
+        agreed = NOTHING_AGREED if kept is None else kept.agreed
+        return cls({each.pair: each for each in given}, held, agreed)
 
     def cell(self, juror: Juror, file: Application) -> Cell:
         review = self.reviews.get((juror.id, file.id))
         box = f"{juror.public_id}.{file.public_id}"
-        return Cell(juror, box, review, self._reason(juror, file))
+        late = review is not None and self.agreed.is_late(review.submitted_at)
+        return Cell(juror, box, review, self._reason(juror, file), late)
 
     def _reason(self, juror: Juror, file: Application) -> Text | None:
         if juror.left_at is not None:
