@@ -165,3 +165,40 @@ def test_too_little_effort_is_said_and_breaks_no_rule() -> None:
     assert found.spent_cents <= rules.envelope_cents
     assert not found.optimal
     assert found.bound >= found.merit
+
+
+@pytest.mark.parametrize("method", [Method.SKIP, Method.QUOTA])
+def test_a_raised_mark_never_loses_a_place(method: Method) -> None:
+    """QUOTA: where nothing is awarded in part; the next test says why."""
+    chance = random.Random(12)  # noqa: S311 - a draw of cases, no secret
+    raised_ones = 0
+    for _ in range(60):
+        candidates, rules = case(chance)
+        if method is Method.QUOTA:
+            candidates = [replace(each, minimum_cents=None) for each in candidates]
+        found = chosen(candidates, rules, method)
+        for id_ in found.funded if found else ():
+            more = chance.randint(1, 10)
+            raised = [
+                replace(c, merit=min(10_000, c.merit + more)) if c.id == id_ else c
+                for c in candidates
+            ]
+            assert id_ in select(raised, rules, method, SEED).funded
+            raised_ones += 1
+    assert raised_ones > 40
+
+
+def test_a_part_beside_minimums_can_cost_a_raised_file_its_place() -> None:
+    """The counterexample of docs/adr/0021: B leans on the part of A, and stands alone above it.
+
+    Two small towns must be reached with 14 cents. A (8 cents, one town) cannot have all; with 6 it
+    leaves B (8, another town). With B first, B and a whole A or C do not fit: B is out.
+    """
+    rules = Rules(14, small_municipalities={"t2", "t3"}, minimum_small_reached=2)
+    a = Candidate("A", 9_996, 8, 0, municipalities={"t2"})
+    b = Candidate("B", 9_995, 8, municipalities={"t3"})
+    c = Candidate("C", 9_993, 11, municipalities={"t2", "t3"})
+
+    assert dict(select([a, b, c], rules, Method.QUOTA, SEED).amounts) == {"A": 6, "B": 8}
+    raised = replace(b, merit=9_997)
+    assert dict(select([a, raised, c], rules, Method.QUOTA, SEED).amounts) == {"C": 11}

@@ -31,6 +31,7 @@ class Effort:
     transfers: int
     recipients: int
     panel: tuple[int, int]  # files and jurors
+    selected: int  # files to select among
 
 
 FULL = Effort(
@@ -44,6 +45,7 @@ FULL = Effort(
     transfers=1_000_000,
     recipients=100_000,
     panel=(1_000, 200),
+    selected=500,
 )
 TINY = Effort(
     small=Size(9, 90),
@@ -56,6 +58,7 @@ TINY = Effort(
     transfers=500,
     recipients=100,
     panel=(50, 20),
+    selected=20,
 )
 
 

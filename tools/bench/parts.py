@@ -8,7 +8,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from subsidy.db import make_engine
-from tools.bench import assigning, autosave, bulk, calls, ceiling, files, marking, pages, surge
+from tools.bench import (
+    assigning,
+    autosave,
+    bulk,
+    calls,
+    ceiling,
+    files,
+    marking,
+    pages,
+    selecting,
+    surge,
+)
 from tools.bench.client import Client, get, timed
 from tools.bench.dataset import DataSet, Size
 from tools.bench.lab import Lab, say
@@ -137,4 +148,5 @@ PARTS: Mapping[str, Callable[[Lab], dict[str, Any]]] = {
     "distribution": distribution,
     "assignment": assigning.measure,
     "marking": marking.measure,
+    "selecting": selecting.measure,
 }

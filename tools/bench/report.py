@@ -298,6 +298,30 @@ def _marking(found: Figures) -> Iterator[str]:
     yield from _table(("what", "measured", "demanded"), rows)
 
 
+def _selecting(found: Figures) -> Iterator[str]:
+    yield (
+        f"{found['files']:,} files, at most 70 projects, minimums in 15 regions, 150 small "
+        "municipalities. All explanations: without each rule once, and as many files as are out "
+        "at the mean of one in twenty."
+    )
+    yield ""
+    rows = []
+    for key, name in (("merit", "most points"), ("quota", "quotas")):
+        figures = found[key]
+        rows += [
+            (f"{name}: selected, proven", f"{figures['select']:.2f} s", "2 s"),
+            (f"{name}: one why not", f"{figures['one']:.2f} s", "0.5 s"),
+            (
+                f"{name}: without each of {figures['rules']} rules",
+                f"{figures['without']:.1f} s",
+                "",
+            ),
+            (f"{name}: all {figures['out']} explanations", f"{figures['all']:.0f} s", "60 s"),
+        ]
+    rows.append(("peak of memory", f"{found['peak_mb']:.0f} MB", "1,024 MB"))
+    yield from _table(("what", "measured", "demanded"), rows)
+
+
 WRITERS: Mapping[str, tuple[str, Callable[[Figures], Iterator[str]]]] = {
     "start": ("Start, memory, the bare minimum", _start),
     "pages": ("Pages, submissions, export, first visit", _pages),
@@ -309,4 +333,5 @@ WRITERS: Mapping[str, tuple[str, Callable[[Figures], Iterator[str]]]] = {
     "distribution": ("Distribution", _distribution),
     "assignment": ("Assignment of jurors", _assignment),
     "marking": ("Statistics of a jury", _marking),
+    "selecting": ("Selection", _selecting),
 }

@@ -270,7 +270,7 @@ class AssessmentForm(BaseForm):
         return {
             "beoordeling": {
                 "drempel": _text(self.drempel),
-                "methode": self.methode.data,
+                "methode": self.methode.data or "stop",
                 **self._boundaries(),
                 "loting": _text(self.loting),
                 "juryleden_per_dossier": self.juryleden_per_dossier.data or "",

@@ -12,7 +12,8 @@ from subsidy.scoring.domain.constraints import HIGHEST_MERIT, Candidate, Rules, 
 from subsidy.scoring.domain.merit import Best, Value, best, most, value_of
 from subsidy.scoring.domain.portfolio import Part, Portfolio, UndecidedError
 
-LITTLE = 0.2  # effort of a question: a smaller amount that fits is true, if not the largest
+FEW = 60  # files; among more, an amount that would only win a tie is not looked for
+LITTLE = 0.1  # effort of a question: a smaller amount that fits is true, if not the largest
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ class Displacing:
             return None
         part = Part(candidate, 1, candidate.amount_cents - 1)
         certain = self._most_share(part, None, lambda p: p.model.add(p.merit > self.value.merit))
+        if len(self.ordered) > FEW:
+            return certain
         certain = self._most_share(part, certain, self._better_by_ties)
         perhaps = self._most_share(part, certain, self._as_good)
         if perhaps == certain or perhaps is None:
