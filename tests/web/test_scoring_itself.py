@@ -17,6 +17,7 @@ from subsidy.scoring.domain.marks import Confidence
 from subsidy.scoring.models import JurorReminder, Review, ReviewVersion
 from subsidy.web import clock
 from subsidy.workflow import OutboxMessage
+from tests.factories import municipality
 from tests.support.applications import AFTER
 from tests.support.pages import assert_well_formed, visible
 from tests.support.people import signed_in
@@ -189,6 +190,19 @@ def test_the_first_file_goes_to_everybody_and_closes_the_others_until_it_is_scor
     service.submit_marks(session, juror, mine, sheet())
     session.commit()
     assert client.post(address, data=typed(1)).status_code == 303
+
+
+def test_who_dropped_out_or_has_a_conflict_does_not_get_the_first_file(session: Session) -> None:
+    made = jury(session, files=1, jurors=3)
+    gone, torn, there = made.jurors
+    gone.left_at = AFTER
+    torn.person.employer = municipality(session, "Ninove")
+    session.flush()
+
+    agreed(session, made, AFTER + timedelta(days=20), first=True)
+
+    given_to = [each.juror_id for each in queries.assignments(session, made.call.id)]
+    assert given_to == [there.id]
 
 
 def test_after_the_soft_term_marks_are_marked_and_after_the_hard_one_refused(

@@ -44,7 +44,7 @@ def _give_to_all(session: Session, actor: Actor, call: Call, first: Application)
     lacking = [
         seat
         for seat in queries.jurors(session, call.id)
-        if seat.id not in given and not held.reasons(seat.id, first.id)
+        if seat.left_at is None and seat.id not in given and not held.reasons(seat.id, first.id)
     ]
     if lacking:
         assign_all(session, actor, [(seat, first) for seat in lacking])

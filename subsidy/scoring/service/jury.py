@@ -16,10 +16,10 @@ from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor, Role
+from subsidy.scoring import queries
 from subsidy.scoring.domain import marks
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review
-from subsidy.scoring.service.conflicts import reasons_against
 from subsidy.workflow import audit, tell
 
 
@@ -53,7 +53,8 @@ def place(session: Session, call: Call, person: Person, *, is_chair: bool = Fals
 
 def assign(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
     """Put a file in the hands of a juror; a conflict of interest is refused."""
-    review = _give(session, actor, juror, application)
+    held = queries.against(session, [juror], [application])
+    review = _give(session, actor, (juror, application), held)
     announce(session, actor, juror.person_id, 1)
     return review
 
@@ -67,13 +68,18 @@ def assign_all(
     """
     if not pairs:
         raise refuse(Text("Tick at least one box in the table."))
+    held = queries.against(
+        session,
+        list({juror.id: juror for juror, _ in pairs}.values()),
+        list({file.id: file for _, file in pairs}.values()),
+    )
     given: list[Review] = []
     refusals: list[Refusal] = []
     with session.begin_nested():  # so that a page after a refusal shows what really is
-        for juror, application in pairs:
+        for pair in pairs:
             try:
                 with session.begin_nested():
-                    given.append(_give(session, actor, juror, application))
+                    given.append(_give(session, actor, pair, held))
             except RefusedError as refused:
                 refusals.extend(refused.refusals)
         refuse_if(refusals)
@@ -82,12 +88,15 @@ def assign_all(
     return given
 
 
-def _give(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
+def _give(
+    session: Session, actor: Actor, pair: tuple[Juror, Application], held: queries.Against
+) -> Review:
+    juror, application = pair
     if application.status is not Status.ADMISSIBLE:
         raise refuse(Text("Only an admissible file goes to the jury."))
     if juror.left_at is not None:
         raise refuse(Text("%(juror)s dropped out of the jury.", juror=juror.label))
-    found = reasons_against(session, juror, application)
+    found = held.reasons(juror.id, application.id)
     if found:
         raise refuse(
             Text(
