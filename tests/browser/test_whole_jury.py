@@ -168,9 +168,9 @@ def divide(jury: Jury) -> None:
     page.locator("[name=mode][value=balanced]").check()
     page.fill("[name=need]", str(PER_FILE))
     page.fill("[name=most]", "12")
-    jury.presses("Officer", "Uitproberen")
+    jury.presses("Officer", "Maak een proef")
     expect(page.locator("main")).to_contain_text("De laatste proef")
-    jury.presses("Officer", "Deze verdeling toepassen en de juryleden verwittigen")
+    jury.presses("Officer", "Pas deze verdeling toe en verwittig de juryleden")
     assert set(jury.per_file().values()) == {PER_FILE}
     assert len(jury.per_file()) == FILES
 
@@ -215,7 +215,7 @@ def drop_out(jury: Jury, who: str) -> None:
     choice = page.locator("[name=juror] option").filter(has_text=who).get_attribute("value")
     page.locator("[name=juror]").select_option(choice)
     page.locator("form:has([name=juror]) [name=reason]").fill("Langdurig ziek.")
-    jury.presses("Officer", "Dit jurylid laten uitvallen")
+    jury.presses("Officer", "Laat dit jurylid uitvallen")
 
 
 def declare_late(jury: Jury, who: str) -> str:
