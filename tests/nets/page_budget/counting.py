@@ -31,6 +31,8 @@ TABLES = {
     "question": "call_question",
     "grant": "registered_grant",
     "link": "undertaking_link",
+    "seat": "seat_offer",
+    "in the pool": "person",
 }
 LATEST = "round"
 MOMENTS = {"open": DURING, LATEST: datetime(2022, 9, 5, 9, 0, tzinfo=UTC)}
