@@ -2,7 +2,8 @@
 
 import sys
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from threading import Thread
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,38 +20,42 @@ PAUSE_SECONDS = 2
 TOLD_EVERY = timedelta(seconds=1)
 
 
-def compute_waiting(factory: sessionmaker[Session], limit: float = child.IN_THE_BACKGROUND) -> int:
+def compute_waiting(
+    factory: sessionmaker[Session],
+    limit: float = child.IN_THE_BACKGROUND,
+    now: Callable[[], datetime] = clock.now,
+) -> int:
     """Bring the next computation that waits to its end; return how many that were: 0 or 1.
 
-    No transaction is open while it computes.
+    No transaction is open while it computes. ``now``: the date of the programme.
     """
     with factory.begin() as session:
-        taken = service.take(session, clock.now())
+        taken = service.take(session, now())
     if taken is None:
         return 0
     try:
         answer = child.solve(taken.kind, taken.input, limit, _Progress(factory, taken.id))
     except RefusedError as refused:
-        _end(factory, taken.id, refused)
+        _end(factory, taken.id, refused, now())
     else:
-        _end(factory, taken.id, answer)
+        _end(factory, taken.id, answer, now())
     return 1
 
 
-def compute_meanwhile(factory: sessionmaker[Session]) -> None:
+def compute_meanwhile(factory: sessionmaker[Session], now: Callable[[], datetime]) -> None:
     """Compute what waits in a thread of its own: the demo has no worker beside it."""
 
     def endlessly() -> None:
         while True:
-            if _patiently(factory) == 0:
+            if _patiently(factory, now) == 0:
                 time.sleep(PAUSE_SECONDS)
 
     Thread(target=endlessly, name="computing", daemon=True).start()
 
 
-def _patiently(factory: sessionmaker[Session]) -> int:
+def _patiently(factory: sessionmaker[Session], now: Callable[[], datetime]) -> int:
     try:
-        return compute_waiting(factory)
+        return compute_waiting(factory, now=now)
     except SQLAlchemyError as error:
         sys.stderr.write(f"database: {type(error).__name__}\n")
         return 0
@@ -75,11 +80,14 @@ class _Progress:
 
 
 def _end(
-    factory: sessionmaker[Session], computation_id: int, outcome: Answer | RefusedError
+    factory: sessionmaker[Session],
+    computation_id: int,
+    outcome: Answer | RefusedError,
+    now: datetime,
 ) -> None:
     with factory.begin() as session:
         computation = session.get_one(Computation, computation_id)
         if isinstance(outcome, RefusedError):
-            service.give_up(session, computation, list(outcome.refusals), clock.now())
+            service.give_up(session, computation, list(outcome.refusals), now)
         else:
-            service.finish(session, computation, outcome, clock.now())
+            service.finish(session, computation, outcome, now)

@@ -19,8 +19,10 @@ from subsidy.app import create_app
 from subsidy.cli import database
 from subsidy.cli.computing import compute_meanwhile
 from subsidy.config import Settings
+from subsidy.core import clock
 from subsidy.db import make_engine
 from subsidy.storage import store_at
+from subsidy.web.clock import offset
 
 THREADS = 8
 
@@ -103,5 +105,6 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Flask:
         app = create_app(self._settings)
-        compute_meanwhile(app.extensions["sessions"])
+        factory = app.extensions["sessions"]
+        compute_meanwhile(factory, lambda: clock.now() + offset(factory))
         return app
