@@ -21,7 +21,7 @@ from subsidy.core.text import Text
 from subsidy.scoring.domain.computing import Answer, Kind, canonical
 
 WHILE_SOMEBODY_WAITS = 8.0  # seconds; SQLite lets other writers wait for ten
-IN_THE_BACKGROUND = 600.0
+IN_THE_BACKGROUND = 1_800.0  # all explanations of five hundred files take minutes
 PLACE = Path(subsidy.__file__).parent.parent
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
