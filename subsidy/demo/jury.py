@@ -289,7 +289,24 @@ def _let_the_jury_work(
             actor = Actor(company.person(known).id, REVIEWED, frozenset({Role.JUROR}))
             marks = _marks(regulation, known, consortium)
             _take(session, actor, review.public_id, (step, marks))
+    _let_one_drop_out(session, officer, call, files[IEPER.number])
     scoring.agree(session, officer, call, None, TERMS)
+
+
+GONE = "Zij verandert van werk en heeft geen tijd meer."
+
+
+def _let_one_drop_out(session: Session, officer: Actor, call: Call, file: Application) -> None:
+    """Give a fifth juror a seat and a file; then this juror leaves, before any mark is in."""
+    person = scoring_queries.to_invite(session, call.id)[0]
+    scoring.seat(session, officer, call, person)
+    juror = next(x for x in scoring_queries.jurors(session, call.id) if x.person_id == person.id)
+    begun = scoring_queries.review(session, scoring.assign(session, officer, juror, file).public_id)
+    if begun is None:
+        raise LookupError(file.number)
+    scoring.declare_none(session, Actor(person.id, REVIEWED, frozenset({Role.JUROR})), begun)
+    later = Actor(officer.id, REVIEWED + DAY, officer.roles)
+    scoring.drop_out(session, later, juror, GONE)
 
 
 def _object(session: Session, company: Company, call: Call) -> None:

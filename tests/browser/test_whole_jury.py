@@ -235,7 +235,7 @@ def score_in_a_workbook(jury: Jury, who: str) -> None:
     declare(jury, who)
     mine = jury.held(who, ReviewStatus.CLEARED)
     page = jury.opens(who, "/jury/scores-uit-excel")
-    book = load_workbook(BytesIO(page.request.get(f"{jury.address}/jury/scores.xlsx").body()))
+    book = load_workbook(BytesIO(page.request.get(f"{jury.address}/jury/mijn/scores.xlsx").body()))
     keys = {one.name: one.key for one in jury.rehearsal.regulation.criteria}
     for row in next(sheet for sheet in book if sheet.title == "Scores").iter_rows(min_row=2):
         key = keys.get(str(row[2].value))

@@ -52,7 +52,7 @@ def client(app: Flask, session: Session, reviews: list[Review]) -> FlaskClient:
 
 
 def downloaded(client: FlaskClient) -> bytes:
-    answer = client.get("/jury/scores.xlsx")
+    answer = client.get("/jury/mijn/scores.xlsx")
     assert answer.status_code == 200
     return bytes(answer.data)
 

@@ -77,7 +77,7 @@ def test_the_list_says_what_to_do_with_each_file(app: Flask, session: Session) -
     assert_well_formed(answer.text)
     assert "1 van 3 dossiers gescoord" in visible(answer.text)
     links = set(re.findall(r'href="(/jury/[^"]+)"', answer.text))
-    for_all = {"/jury/scores-uit-excel", "/jury/strengheid"}
+    for_all = {"/jury/scores-uit-excel", "/jury/mijn/strengheid"}
     assert links == {address(new, "/belangen"), address(ready), address(done), *for_all}
     assert made.files[3].number in answer.text
 
@@ -197,7 +197,7 @@ def test_a_conflict_that_nobody_declared_opens_no_route_either(
     session.commit()
 
     ids = (review.public_id, made.files[0].public_id, made.call.public_id)
-    for path in [*routes(app, *ids), "/jury", "/jury/scores.xlsx", "/jury/scores-uit-excel"]:
+    for path in [*routes(app, *ids), "/jury", "/jury/mijn/scores.xlsx", "/jury/scores-uit-excel"]:
         found = client.get(path)
         assert not [secret for secret in SECRETS if secret.encode() in found.data], path
         assert found.status_code != 200 or path.startswith(("/oproepen", "/jury")), path

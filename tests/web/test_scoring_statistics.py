@@ -136,7 +136,7 @@ def test_the_chair_sees_the_severity_of_each_and_a_juror_the_own(
     assert rows.index(labels[2]) < min(rows.index(label) for label in labels[:2])
 
     severe = signed_in(app, person_of(session, made.jurors[2]))
-    own = words(severe.get("/jury/strengheid").text)
+    own = words(severe.get("/jury/mijn/strengheid").text)
     assert made.call.title in own
     assert "-" in own[own.index(made.call.title) :]
     assert not [label for label in labels[:2] if label in own]
@@ -168,7 +168,7 @@ def test_the_same_marks_are_computed_once_and_a_change_is_told(
     client.post(address(made))
     assert len(session.scalars(select(Computation)).all()) == 1
     own = signed_in(app, person_of(session, made.jurors[0]))
-    assert made.call.title in words(own.get("/jury/strengheid").text)
+    assert made.call.title in words(own.get("/jury/mijn/strengheid").text)
 
     taken = _review_of(session, made, made.jurors[0])
     service.declare_conflict(session, juror_actor(taken), taken, "Mijn zus.")

@@ -134,19 +134,19 @@ class NextFile:
     number: str
 
 
-def next_file(session: Session, own: Review) -> NextFile | None:
-    """Return the next file of the same call that waits for this juror; after the last the first."""
-    waiting = [each for each in waiting_in_call(session, own) if each.public_id != own.public_id]
+def next_file(own: Review, files: Sequence[InHand]) -> NextFile | None:
+    """Return the next of these files that waits in the same call; after the last the first."""
+    waiting = [each for each in waiting_in_call(own, files) if each.public_id != own.public_id]
     later = [each for each in waiting if each.number > own.application.number]
     found = next(iter(later or waiting), None)
     return None if found is None else NextFile(found.public_id, found.number)
 
 
-def waiting_in_call(session: Session, own: Review) -> Sequence[InHand]:
-    """Return the files of the same call that wait for this juror, this one too."""
+def waiting_in_call(own: Review, files: Sequence[InHand]) -> Sequence[InHand]:
+    """Return which of these files of the same call wait for this juror, this one too."""
     return [
         each
-        for each in files_of_person(session, own.juror.person_id)
+        for each in files
         if each.call_id == own.application.call_id
         and each.status in (ReviewStatus.ASSIGNED, ReviewStatus.CLEARED)
     ]

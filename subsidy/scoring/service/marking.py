@@ -98,7 +98,8 @@ def not_writable(session: Session, review: Review, now: datetime) -> Sequence[Re
     kept = queries.agreements(session, review.application.call_id)
     if kept is None:
         return ()
-    waiting = queries.waiting_in_call(session, review) if kept.agreed.first else ()
+    files = queries.files_of_person(session, review.juror.person_id) if kept.agreed.first else ()
+    waiting = queries.waiting_in_call(review, files)
     numbers = [each.number for each in waiting]
     return agreements.not_writable(kept.agreed, review.application.number, numbers, now)
 

@@ -226,6 +226,7 @@ def _shared(review: Review) -> dict[str, Any]:
         abort(404)
     kept, stands_beside = found
     file = file_of(kept.content)
+    files = queries.files_of_person(db(), review.juror.person_id)
     return {
         "review": review,
         "file": file,
@@ -234,8 +235,8 @@ def _shared(review: Review) -> dict[str, Any]:
         "changes": applications.changes(db(), review.application) if stands_beside else (),
         "beside": completed(review.application, _completing(review)) if stands_beside else (),
         "criteria": _criteria(review),
-        "next_file": queries.next_file(db(), review),
-        "progress": _progress(review),
+        "next_file": queries.next_file(review, files),
+        "progress": _progress(review, files),
     }
 
 
@@ -292,9 +293,8 @@ def _file(review: Review) -> CaseFile:
     return file_of(kept.content)
 
 
-def _progress(review: Review) -> Text:
+def _progress(review: Review, files: Sequence[queries.InHand]) -> Text:
     """Return how many of the juror's files of this call are scored."""
-    files = queries.files_of_person(db(), review.juror.person_id)
     call_id = review.application.call_id
     return Stack("", [file for file in files if file.call_id == call_id]).progress
 

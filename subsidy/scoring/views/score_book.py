@@ -38,7 +38,7 @@ class Sheet:
 NO_SHEETS: Sequence[Sheet] = ()
 
 
-@bp.get("/jury/scores.xlsx")
+@bp.get("/jury/mijn/scores.xlsx")
 @permit(Action.READ_REVIEWS)
 def score_workbook() -> ResponseReturnValue:
     reviews = queries.to_score(db(), actor().id)

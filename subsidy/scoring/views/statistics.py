@@ -85,7 +85,7 @@ def export_statistics(panel: queries.Panel) -> ResponseReturnValue:
     return download(made, "statistiek-jury.xlsx")
 
 
-@bp.get("/jury/strengheid")
+@bp.get("/jury/mijn/strengheid")
 @permit(Action.READ_REVIEWS)
 def severity() -> ResponseReturnValue:
     """Show a juror the own severity, and nobody else's."""
