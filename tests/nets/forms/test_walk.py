@@ -18,6 +18,7 @@ ACTING = (
     "foreign",
     "two towns",
     "juror",
+    "chair",
     "case officer",
     "budget officer",
     "decision maker",
