@@ -78,6 +78,7 @@ def _withdraw(person: Person) -> None:
     _open(person)
     gate = person.path
     person.presses("Meld een belangenconflict", status=422)
+    person.chooses("kind", "familie, vriendschap of ruzie")
     person.types("reason", "Mijn zus leidt de dienst Welzijn van Aalst.")
     person.presses("Meld een belangenconflict")
     person.opens(gate.removesuffix("/belangen"), status=403)
