@@ -5,6 +5,7 @@ import gzip
 from flask import Flask, Response, abort, request
 
 from subsidy.config import Settings
+from subsidy.web.cookies import CookieSessions
 from subsidy.web.session import SAFE_METHODS
 
 POLICY = (
@@ -46,6 +47,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=MOST_FIELDS,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
     )
+    app.session_interface = CookieSessions()
     for guard in (_same_site, _readable_address, _bounded_form, _readable_form):
         app.before_request(guard)
     if settings.secure_cookies:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from subsidy.scoring.domain.assignment import Assignment, Infeasible, Mode, Options, assign
 
@@ -219,6 +221,39 @@ def test_what_is_equally_good_is_drawn_by_name_not_by_order(mode: Mode) -> None:
     for _ in range(4):
         assert pairs(rng.permutation(6).tolist(), rng.permutation(8).tolist(), "2026") == first
     assert any(pairs(range(6), range(8), str(year)) != first for year in range(2027, 2031))
+
+
+@given(
+    demand=st.lists(st.integers(1, 4), min_size=1, max_size=8),
+    jurors=st.integers(4, 8),
+    seed=st.text(max_size=4),
+    mode=st.sampled_from(Mode),
+)
+def test_of_what_is_equally_good_all_jurors_can_be_compared(
+    demand: list[int], jurors: int, seed: str, mode: Mode
+) -> None:
+    """A graph with as many edges as a tree has can be made one: each edge less is a group more."""
+    shape = (jurors, len(demand))
+    most = [len(demand)] * jurors
+    found = assign(
+        np.ones(shape), np.zeros(shape), demand, [0] * jurors, most, mode, options=Options(seed)
+    )
+    seated = sum(load > 0 for load in found.loads)
+    assert found.components == max(1, seated + len(demand) - sum(demand))
+
+
+def test_jurors_of_one_organisation_stay_apart_when_groups_are_joined() -> None:
+    """Jurors 1 and 2 are of one house; juror 3 may not judge two of the files."""
+    conflicts = np.array([[0, 0, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0], [1, 1, 0, 0]]).T
+    of = ("a", "b", "b", "c")
+    for seed in map(str, range(20)):
+        options = Options(seed, organisations=of)
+        found = assign(np.ones((4, 4)), conflicts, [2] * 4, [2] * 4, [2] * 4, options=options)
+        for file in range(4):
+            sits = [of[juror] for juror, own in found.pairs if own == file]
+            assert len(set(sits)) == len(sits) == 2
+        assert found.loads == (2, 2, 2, 2)
+        assert not any(conflicts[pair] for pair in found.pairs)
 
 
 @pytest.mark.parametrize("mode", Mode)

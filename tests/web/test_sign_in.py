@@ -10,6 +10,7 @@ from time import process_time
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import TimestampSigner
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -139,6 +140,18 @@ def test_a_cookie_from_before_signing_in_is_worthless(app: Flask, officer: Perso
     assert not is_in(attacker)
     with client.session_transaction() as cookie:
         assert "planted" not in cookie
+
+
+def test_a_clock_that_is_set_back_ends_nobodys_work(
+    app: Flask, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visitor(app)
+    enter(client, officer.email)
+
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: 1)
+
+    assert is_in(client)
+    assert client.post("/afmelden").status_code == 303  # the token of the form holds as well
 
 
 def test_each_browser_signs_in_and_out_by_itself(app: Flask, officer: Person) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from subsidy.db import make_engine
 from tools.bench import openmodel
 from tools.bench.client import Client, get, post
-from tools.bench.lab import Lab
+from tools.bench.lab import Lab, engine_of
 from tools.bench.openmodel import Phase, Planned
 from tools.bench.people import sign_in
 from tools.bench.serving import serving
@@ -23,8 +22,7 @@ AS_DATA = b"\r\nAccept: application/json\r\n\r\n"
 def measure(lab: Lab) -> dict[str, Any]:
     """Let the browsers of many writers save; each answer is data and holds a next version."""
     url, data = lab.data(lab.effort.small)
-    engine = make_engine(url)
-    with Session(engine) as session, session.begin():
+    with engine_of(url) as engine, Session(engine) as session, session.begin():
         drafts = data.drafts[-WRITERS:]  # the first ones were submitted when pages were measured
         writers = [(d, sign_in(session, d.person_id, d.organisation_id)) for d in drafts]
     with serving(url) as served:
@@ -38,6 +36,5 @@ def measure(lab: Lab) -> dict[str, Any]:
         arriving = openmodel.arrivals([Phase(CALM, lab.effort.jury_seconds)], SEED)
         plan = [Planned(at, save, SAVE) for at, save in zip(arriving, cycle(saves), strict=False)]
         outcomes = openmodel.run(served.port, plan, time.monotonic() + 1)
-    engine.dispose()
     not_saved = sum(one.status != OK for one in outcomes)
     return {**asdict(openmodel.latencies(outcomes)), "not saved": not_saved}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from random import Random
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from subsidy.allocation.domain.distribution import Share, distribute
@@ -15,9 +15,8 @@ from subsidy.budget import service
 from subsidy.budget.domain import Reason, Stage
 from subsidy.budget.service import Account, Movement
 from subsidy.core.money import Money
-from subsidy.db import make_engine
 from subsidy.policy import Actor
-from tools.bench.lab import Lab
+from tools.bench.lab import Lab, engine_of
 
 CASES = 1_000
 MOVES = 200
@@ -44,7 +43,11 @@ FILL = (
 def ledger(lab: Lab) -> dict[str, float]:
     """Return what a movement costs in an empty and in a full ledger, and what the proof costs."""
     url, _ = lab.empty("ledger")
-    engine = make_engine(url)
+    with engine_of(url) as engine:
+        return _ledger(engine, lab.effort.transfers)
+
+
+def _ledger(engine: Engine, transfers: int) -> dict[str, float]:
     actor = Actor(1, datetime.now(UTC))
     with Session(engine) as session, session.begin():
         day = actor.now.date()
@@ -52,7 +55,7 @@ def ledger(lab: Lab) -> dict[str, float]:
         line_id = service.endow_line(session, actor, programme, "Lijn", ENVELOPE).id
     empty = _move_ms(Session(engine), actor, line_id, "empty")
     with Session(engine) as session, session.begin():
-        values = {"line": line_id, "cases": CASES, "transfers": lab.effort.transfers}
+        values = {"line": line_id, "cases": CASES, "transfers": transfers}
         for statement in FILL:
             session.execute(text(statement), values)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -64,9 +67,8 @@ def ledger(lab: Lab) -> dict[str, float]:
     if not sound:
         raise RuntimeError("the ledger does not add up")
     proof = time.monotonic() - began
-    engine.dispose()
     return {
-        "transfers": lab.effort.transfers,
+        "transfers": transfers,
         "move_ms_empty": empty,
         "move_ms_full": full,
         "verify_s": proof,

@@ -13,13 +13,12 @@ from subsidy.calls.domain.regulation import dump
 from subsidy.calls.domain.regulation.codec import written_parameter
 from subsidy.calls.domain.rules import RULES
 from subsidy.core import clock
-from subsidy.db import make_engine
 from subsidy.demo import programme
 from subsidy.policy import Actor, Role
 from tools.bench import pages
 from tools.bench.client import Client, get, timed
 from tools.bench.dataset import DataSet
-from tools.bench.lab import Lab, say
+from tools.bench.lab import Lab, engine_of, say
 from tools.bench.pages import Page
 from tools.bench.people import Visitor, sign_in
 from tools.bench.serving import Served, serving
@@ -52,14 +51,12 @@ def measure(lab: Lab) -> dict[str, Any]:
 
 
 def _written(url: str, data: DataSet) -> _Drafts:
-    engine = make_engine(url)
-    with Session(engine) as session, session.begin():
+    with engine_of(url) as engine, Session(engine) as session, session.begin():
         officer = Actor(data.officer_id, clock.now(), frozenset({Role.CASE_OFFICER}))
         line = budget.lines(session)[0]
         made = [calls.create(session, officer, line, _draft(own)) for own in ({}, IMPOSSIBLE)]
         names = [each.public_id for each in made]
         visitor = sign_in(session, data.officer_id)
-    engine.dispose()
     return _Drafts(visitor, *names)
 
 

@@ -20,13 +20,12 @@ from subsidy.calls.domain.regulation.codec import written_parameter
 from subsidy.calls.domain.rules import RULES
 from subsidy.core import clock
 from subsidy.core.money import Money
-from subsidy.db import make_engine
 from subsidy.demo import people, programme
 from subsidy.demo.people import Company
 from subsidy.policy import Actor
 from tools.bench import pages
 from tools.bench.client import Client, get, timed
-from tools.bench.lab import Lab, say
+from tools.bench.lab import Lab, engine_of, say
 from tools.bench.pages import Page
 from tools.bench.people import Visitor, sign_in
 from tools.bench.serving import Served, forget_highest, memory_mb, serving
@@ -92,9 +91,12 @@ def _printed(served: Served, path: str, lead: Visitor) -> dict[str, float]:
 
 
 def _written(url: str) -> _Whole:
-    engine = make_engine(url)
     now = clock.now()
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with (
+        engine_of(url) as engine,
+        Session(engine, expire_on_commit=False) as session,
+        session.begin(),
+    ):
         company = people.hire(session)
         line = programme.found(session, company)
         regulation = replace(
@@ -108,9 +110,7 @@ def _written(url: str) -> _Whole:
         record = applications.start(session, lead, call, applications.Start(title="Overal"))
         _gather(session, company, record, nis, lead)
         _fill(session, record, lead)
-        made = _Whole(record.public_id, sign_in(session, lead.id, lead.organisation_id))
-    engine.dispose()
-    return made
+        return _Whole(record.public_id, sign_in(session, lead.id, lead.organisation_id))
 
 
 def _every_rule() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from subsidy.cli.verify import found as faults_of
@@ -62,6 +63,16 @@ TINY = Effort(
 )
 
 
+@contextmanager
+def engine_of(url: str) -> Iterator[Engine]:
+    """Open a database; its connections are closed too when something fails."""
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 @dataclass(slots=True)
 class Lab:
     """A server of databases, how much effort to spend, and the data sets made so far."""
@@ -76,12 +87,10 @@ class Lab:
             say(f"Making {size.applications} applications and {size.drafts} drafts...")
             began = time.monotonic()
             url, _ = self.empty(f"size_{size.applications}")
-            engine = make_engine(url)
-            found = dataset.build(engine, size)
-            self._made[size] = url, found
+            with engine_of(url) as engine:
+                self._made[size] = url, dataset.build(engine, size)
             say(f"... made in {time.monotonic() - began:.0f} s; verifying")
             self.verify(url)
-            engine.dispose()
         return self._made[size]
 
     def empty(self, name: str) -> tuple[str, float]:
@@ -98,11 +107,9 @@ class Lab:
 
     def verify(self, url: str) -> float:
         """Return the seconds that the proofs of ``subsidy verify`` take. Raises for a fault."""
-        engine = make_engine(url)
         began = time.monotonic()
-        with Session(engine) as session:
+        with engine_of(url) as engine, Session(engine) as session:
             faults = list(faults_of(session))
-        engine.dispose()
         if faults:
             raise RuntimeError(f"the database is not sound: {faults[:5]}")
         return time.monotonic() - began

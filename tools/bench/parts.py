@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from subsidy.db import make_engine
 from tools.bench import (
     assigning,
     autosave,
@@ -22,7 +21,7 @@ from tools.bench import (
 )
 from tools.bench.client import Client, get, timed
 from tools.bench.dataset import DataSet, Size
-from tools.bench.lab import Lab, say
+from tools.bench.lab import Lab, engine_of, say
 from tools.bench.pages import Cast, Figures, Page
 from tools.bench.serving import Served, forget_highest, memory_mb, serving
 
@@ -62,8 +61,7 @@ def page_figures(lab: Lab) -> dict[str, Any]:
 
 def _sized(lab: Lab, size: Size) -> dict[str, Any]:
     url, data = lab.data(size)
-    engine = make_engine(url)
-    with Session(engine) as session, session.begin():
+    with engine_of(url) as engine, Session(engine) as session, session.begin():
         cast = pages.cast_of(session, data)
         chosen = pages.pages(session, data, cast)
     numbers = pages.statements(url, chosen)
@@ -73,7 +71,6 @@ def _sized(lab: Lab, size: Size) -> dict[str, Any]:
         figures = {page.key: _page(lab, served, page, numbers) for page in chosen}
         cold = {p.key: pages.first_visit(served, p) for p in chosen if p.key in COLD}
         submits = _submits(lab, url, served, data)
-    engine.dispose()
     lab.verify(url)
     return {
         "applications": size.applications,
@@ -108,11 +105,9 @@ def _export(served: Served, cast: Cast) -> dict[str, float]:
 def _submits(lab: Lab, url: str, served: Served, data: DataSet) -> dict[str, float]:
     """Submit drafts one after the other, then with eight at once; the first two stay drafts."""
     alone, together = lab.effort.submits
-    engine = make_engine(url)
-    with Session(engine) as session, session.begin():
+    with engine_of(url) as engine, Session(engine) as session, session.begin():
         end = min(2 + alone + together, len(data.drafts))
         requests = [pages.submission(session, draft) for draft in data.drafts[2:end]]
-    engine.dispose()
     share = min(alone, len(requests) // 2)
     return {
         "one": pages.submits(served, requests[:share], 1),
@@ -123,13 +118,11 @@ def _submits(lab: Lab, url: str, served: Served, data: DataSet) -> dict[str, flo
 def surges(lab: Lab) -> dict[str, Any]:
     """Let a jury score and a deadline pass, on the largest data set."""
     url, data = lab.data(lab.effort.large)
-    engine = make_engine(url)
-    with serving(url) as served:
+    with engine_of(url) as engine, serving(url) as served:
         say("jury...")
         scored = surge.jury(engine, served, data, lab.effort.jury_seconds)
         say("deadline...")
         passed = surge.deadline(engine, served, data, lab.effort.surge)
-    engine.dispose()
     return {"jury": scored, "deadline": passed, "verify_s": lab.verify(url)}
 
 

@@ -1,6 +1,7 @@
 """The application as in production: gunicorn with two processes on PostgreSQL, on this machine."""
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.first_start import answers, free_port, stop
+from tools.first_start import answers, stop
 
 APPLICATION = "subsidy.app:production()"
 SECRET = "only-for-measuring-only-for-measuring"  # noqa: S105 - of a server that lives for minutes
@@ -51,17 +52,26 @@ def environment(url: str) -> Mapping[str, str]:
 @contextmanager
 def serving(url: str, application: str = APPLICATION) -> Iterator[Served]:
     """Serve until the block ends; what the server says is shown when it gives no answer."""
-    port = free_port()
+    listener = socket.create_server(
+        ("127.0.0.1", 0)
+    )  # handed over: nobody takes its port meanwhile
+    port = int(listener.getsockname()[1])
     command = [
-        *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"),
+        *(sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}"),
         *("--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)),
         *("--log-level", "warning", "--no-control-socket", application),
     ]
     with tempfile.TemporaryFile() as log:
         began = time.monotonic()
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            command, env=environment(url), stdout=log, stderr=log, start_new_session=True
-        )
+        with listener:
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                command,
+                env=environment(url),
+                stdout=log,
+                stderr=log,
+                pass_fds=[listener.fileno()],
+                start_new_session=True,
+            )
         try:
             while not answers(port):
                 if process.poll() is not None or time.monotonic() - began > START_LIMIT_S:

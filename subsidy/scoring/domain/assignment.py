@@ -16,6 +16,7 @@ from subsidy.scoring.domain import network
 from subsidy.scoring.domain.canonical import Sealed, names_of, seal
 from subsidy.scoring.domain.division import Mode
 from subsidy.scoring.domain.fairness import ROUNDS, fair
+from subsidy.scoring.domain.joining import joined
 from subsidy.scoring.domain.network import Bools, Integers, Problem, Reals
 from subsidy.scoring.domain.review_graph import components
 from subsidy.scoring.domain.shortage import Infeasible, Shortage, shortage
@@ -75,7 +76,8 @@ def assign(  # noqa: PLR0913 - six things make an assignment, the seventh is wha
 
     ``affinity``: jurors x files, 0-1; ``conflicts``: jurors x files, true where the pair may not
     be; ``demand``: jurors per file; ``load_min``, ``load_max``: files per juror. Affinity counts in
-    steps of 1e-9 (of 1e-6 for an enormous panel); what is equal then is drawn by the seed.
+    steps of 1e-9 (of 1e-6 for an enormous panel); what is equal then is drawn by the seed, and of
+    what is equal one in which the jurors can be compared goes first (``joining``).
 
     Raises ``Infeasible`` with the sentence and the sets of the minimum cut, ``ValueError`` for
     arrays of the wrong shape or numbers out of range.
@@ -84,13 +86,15 @@ def assign(  # noqa: PLR0913 - six things make an assignment, the seventh is wha
     units = _units(options.organisations, len(case.low))
     sealed = seal(case.names, case.files, options.seed)
     weight = _scale(case, Mode(mode), units)
-    problem = _drawn(sealed.ordered(_left(case, Mode(mode), units, weight)), sealed, weight)
+    plain = sealed.ordered(_left(case, Mode(mode), units, weight))
+    problem = _drawn(plain, sealed, weight)
     if mode == Mode.FAIR:
         chosen = fair(problem, sealed.of_files(case.begun_affinity), options.rounds)
     else:
         chosen = network.best(problem)
     if chosen is None:
         raise Infeasible(sealed.unordered(shortage(problem)))
+    chosen = joined(plain, chosen, sealed.of_pairs(case.begun))
     return _result(case, sealed.original(chosen) | case.begun)
 
 

@@ -47,6 +47,9 @@ class Sealed:
     def _both(self, table: npt.NDArray[T]) -> npt.NDArray[T]:
         return table[np.ix_(self.from_jurors, self.from_files)]
 
+    def of_pairs(self, table: Bools) -> Bools:
+        return self._both(table)
+
     def of_files(self, values: Reals) -> Reals:
         return values[self.from_files]
 
