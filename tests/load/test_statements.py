@@ -65,9 +65,9 @@ def test_the_pages_of_a_juror(
     review = cleared(session, jury(session))
     _at(monkeypatch, app, AFTER)
     juror = signed_in(app, person_of(session, review.juror))
-    # Seven read what closes a file: work, mandates, domains, objections, rulings, mergers, region;
-    # beside a file they are read for that file and for what else is in these hands.
-    for address, most in (("/jury", 13), (f"/jury/{review.public_id}", 24)):
+    # Five read what closes a file: people, objections, rulings, mergers, region; beside a file they
+    # are read for that file and for what else is in these hands.
+    for address, most in (("/jury", 11), (f"/jury/{review.public_id}", 20)):
         with counted(connection) as sent:
             assert juror.get(address).status_code == 200
         assert len(sent) <= most, "\n".join(sent)

@@ -5,11 +5,12 @@ through :func:`against`; facts count from the instant that they are known, whoev
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, String, cast, literal, null, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from subsidy.accounts.models import Person, PersonMandate
 from subsidy.applications.models import Application
@@ -28,6 +29,7 @@ from subsidy.scoring.queries.files import files
 from subsidy.scoring.queries.seats import jurors
 
 NOTHING = Ties()
+MANDATE, EMPLOYER, DOMAIN = "mandate", "employer", "domain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,13 @@ def against(
     The jurors come with person and employer, the files with lead and partners.
     """
     ids = [each.id for each in applications]
+    taking_part = _taking_part(applications)
+    behind = {each.lead_id for each in applications}
+    behind |= {one.id for partners in taking_part.values() for one in partners}
+    known = _known(session, {seat.person_id for seat in seats}, behind)
     return Against(
-        ties=_ties(session, seats),
-        parties=_parties(session, applications),
+        ties=_ties(seats, known),
+        parties=_parties(applications, taking_part, known),
         objections=_objections(session, ids),
         noted=_noted(session, [each.id for each in seats], ids),
         successors=successors(session),
@@ -91,37 +97,73 @@ def successors(session: Session) -> Mapping[str, str]:
     return {fact.predecessor_nis: fact.successor_nis for fact in organisations.successions(session)}
 
 
-def _ties(session: Session, seats: Sequence[Juror]) -> Mapping[int, Ties]:
-    people = {seat.person_id for seat in seats}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of jurors: mandates and employer of today, by person. Of organisations: who acts for them.
+
+    ``domains``: by organisation, the mail domain of who acts for it, with the file in which (None:
+    in all).
+    """
+
+    mandates: Mapping[int, Sequence[Body]]
+    employers: Mapping[int, Body]
+    domains: Mapping[int, Collection[tuple[str, str | None]]]
+
+
+def _known(session: Session, people: Collection[int], organisation_ids: Collection[int]) -> _Known:
+    """Read in one statement what people and organisations have to do with each other."""
+    facts = union_all(
+        _fact(MANDATE, PersonMandate.person_id, PersonMandate.organisation_id).where(
+            PersonMandate.person_id.in_(people)
+        ),
+        _fact(EMPLOYER, Person.id, Person.employer_id).where(Person.id.in_(people)),
+        select(
+            literal(DOMAIN),
+            PersonMandate.organisation_id,
+            PersonMandate.organisation_id,
+            Person.email,
+            PersonMandate.file_id,
+        )
+        .join(Person, Person.id == PersonMandate.person_id)
+        .where(PersonMandate.organisation_id.in_(organisation_ids), Person.active),
+    ).subquery()
+    kind, subject, organisation_id, email, file_id = facts.c
     rows = session.execute(
-        select(PersonMandate.person_id, Organisation)
-        .join(Organisation, Organisation.id == PersonMandate.organisation_id)
-        .where(PersonMandate.person_id.in_(people))
+        select(kind, subject, email, file_id, Organisation)
+        .join(Organisation, Organisation.id == organisation_id)
         .order_by(Organisation.id)
     )
-    now = _employers(session, people)
     mandates: dict[int, dict[int, Body]] = defaultdict(dict)
-    for person_id, organisation in rows:
-        mandates[person_id][organisation.id] = _body(organisation)
+    employers: dict[int, Body] = {}
+    domains: dict[int, set[tuple[str, str | None]]] = defaultdict(set)
+    for what, of, address, within, organisation in rows:
+        if what == MANDATE:
+            mandates[of][organisation.id] = _body(organisation)
+        elif what == EMPLOYER:
+            employers[of] = _body(organisation)
+        elif (domain := domain_of(address)) is not None:
+            domains[of].add((domain, within))
+    bodies = {person_id: tuple(each.values()) for person_id, each in mandates.items()}
+    return _Known(bodies, employers, domains)
+
+
+def _fact(
+    kind: str, person_id: InstrumentedAttribute[int], organisation_id: InstrumentedAttribute[Any]
+) -> Select[Any]:
+    nothing = cast(null(), String)
+    return select(literal(kind), person_id, organisation_id, nothing, nothing)
+
+
+def _ties(seats: Sequence[Juror], known: _Known) -> Mapping[int, Ties]:
     return {
         seat.id: Ties(
             name=seat.person.name,
-            employers=_both(seat, now.get(seat.person_id)),
-            mandates=tuple(mandates[seat.person_id].values()),
+            employers=_both(seat, known.employers.get(seat.person_id)),
+            mandates=tuple(known.mandates.get(seat.person_id, ())),
             domain=domain_of(seat.person.email),
         )
         for seat in seats
     }
-
-
-def _employers(session: Session, people: Collection[int]) -> Mapping[int, Body]:
-    """Return where people work today."""
-    rows = session.execute(
-        select(Person.id, Organisation)
-        .join(Organisation, Organisation.id == Person.employer_id)
-        .where(Person.id.in_(people))
-    )
-    return {person_id: _body(organisation) for person_id, organisation in rows}
 
 
 def _both(seat: Juror, now: Body | None) -> tuple[Body, ...]:
@@ -130,15 +172,20 @@ def _both(seat: Juror, now: Body | None) -> tuple[Body, ...]:
     return tuple(dict.fromkeys(each for each in (then, now) if each is not None))
 
 
-def _parties(session: Session, applications: Sequence[Application]) -> Mapping[int, Parties]:
-    """Return who is behind each file; who refused an invitation has no part in it."""
-    taking_part = {
+def _taking_part(applications: Sequence[Application]) -> Mapping[int, Sequence[Organisation]]:
+    """Return the partners of each file; who refused an invitation has no part in it."""
+    return {
         each.id: [p.organisation for p in each.partners if p.consent is not Consent.REFUSED]
         for each in applications
     }
-    behind = {each.lead_id for each in applications}
-    behind |= {one.id for partners in taking_part.values() for one in partners}
-    domains = _domains(session, behind)
+
+
+def _parties(
+    applications: Sequence[Application],
+    taking_part: Mapping[int, Sequence[Organisation]],
+    known: _Known,
+) -> Mapping[int, Parties]:
+    """Return who is behind each file."""
     return {
         each.id: Parties(
             lead=_body(each.lead),
@@ -146,29 +193,12 @@ def _parties(session: Session, applications: Sequence[Application]) -> Mapping[i
             domains=frozenset(
                 domain
                 for one in (each.lead, *taking_part[each.id])
-                for domain, file_id in domains.get(one.id, ())
+                for domain, file_id in known.domains.get(one.id, ())
                 if file_id in (None, each.public_id)
             ),
         )
         for each in applications
     }
-
-
-def _domains(
-    session: Session, organisation_ids: Iterable[int]
-) -> Mapping[int, set[tuple[str, str | None]]]:
-    """Return by organisation from which domains people act for it, in which file (None: all)."""
-    rows = session.execute(
-        select(PersonMandate.organisation_id, Person.email, PersonMandate.file_id)
-        .join(Person, Person.id == PersonMandate.person_id)
-        .where(PersonMandate.organisation_id.in_(organisation_ids), Person.active)
-    )
-    found: dict[int, set[tuple[str, str | None]]] = defaultdict(set)
-    for organisation_id, email, file_id in rows:
-        domain = domain_of(email)
-        if domain is not None:
-            found[organisation_id].add((domain, file_id))
-    return found
 
 
 def _objections(
