@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, cast, literal, null, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, SQLColumnExpression, String, cast, literal, null, select, union_all
+from sqlalchemy.orm import Session
 
 from subsidy.accounts.models import Person, PersonMandate
 from subsidy.applications.models import Application
@@ -28,6 +28,8 @@ from subsidy.scoring.models import Conflict, Juror, Objection, Review, Selection
 from subsidy.scoring.queries.files import files
 from subsidy.scoring.queries.seats import jurors
 
+Column = SQLColumnExpression[Any]
+Facts = Select[str, Any, Any, Any, Any]
 NOTHING = Ties()
 MANDATE, EMPLOYER, DOMAIN = "mandate", "employer", "domain"
 
@@ -110,48 +112,44 @@ class _Known:
     domains: Mapping[int, Collection[tuple[str, str | None]]]
 
 
-def _known(session: Session, people: Collection[int], organisation_ids: Collection[int]) -> _Known:
-    """Read in one statement what people and organisations have to do with each other."""
+def _known(session: Session, people: Collection[int], behind: Collection[int]) -> _Known:
+    """Read in one statement what people and the organisations behind files have to do with it."""
+    mandate, organisation_id = PersonMandate, PersonMandate.organisation_id
     facts = union_all(
-        _fact(MANDATE, PersonMandate.person_id, PersonMandate.organisation_id).where(
-            PersonMandate.person_id.in_(people)
-        ),
+        _fact(MANDATE, mandate.person_id, organisation_id).where(mandate.person_id.in_(people)),
         _fact(EMPLOYER, Person.id, Person.employer_id).where(Person.id.in_(people)),
-        select(
-            literal(DOMAIN),
-            PersonMandate.organisation_id,
-            PersonMandate.organisation_id,
-            Person.email,
-            PersonMandate.file_id,
-        )
-        .join(Person, Person.id == PersonMandate.person_id)
-        .where(PersonMandate.organisation_id.in_(organisation_ids), Person.active),
+        _fact(DOMAIN, organisation_id, organisation_id, Person.email, mandate.file_id)
+        .join(Person, Person.id == mandate.person_id)
+        .where(organisation_id.in_(behind), Person.active),
     ).subquery()
-    kind, subject, organisation_id, email, file_id = facts.c
     rows = session.execute(
-        select(kind, subject, email, file_id, Organisation)
-        .join(Organisation, Organisation.id == organisation_id)
+        select(facts.c.kind, facts.c.subject, facts.c.email, facts.c.file_id, Organisation)
+        .join(Organisation, Organisation.id == facts.c.organisation_id)
         .order_by(Organisation.id)
     )
     mandates: dict[int, dict[int, Body]] = defaultdict(dict)
     employers: dict[int, Body] = {}
     domains: dict[int, set[tuple[str, str | None]]] = defaultdict(set)
-    for what, of, address, within, organisation in rows:
-        if what == MANDATE:
-            mandates[of][organisation.id] = _body(organisation)
-        elif what == EMPLOYER:
-            employers[of] = _body(organisation)
-        elif (domain := domain_of(address)) is not None:
-            domains[of].add((domain, within))
+    for kind, subject, email, file_id, organisation in rows:
+        if kind == MANDATE:
+            mandates[subject][organisation.id] = _body(organisation)
+        elif kind == EMPLOYER:
+            employers[subject] = _body(organisation)
+        elif (domain := domain_of(email)) is not None:
+            domains[subject].add((domain, file_id))
     bodies = {person_id: tuple(each.values()) for person_id, each in mandates.items()}
     return _Known(bodies, employers, domains)
 
 
-def _fact(
-    kind: str, person_id: InstrumentedAttribute[int], organisation_id: InstrumentedAttribute[Any]
-) -> Select[Any]:
-    nothing = cast(null(), String)
-    return select(literal(kind), person_id, organisation_id, nothing, nothing)
+def _fact(kind: str, subject: Column, organisation_id: Column, *more: Column) -> Facts:
+    email, file_id = more or (cast(null(), String), cast(null(), String))
+    return select(
+        literal(kind).label("kind"),
+        subject.label("subject"),
+        organisation_id.label("organisation_id"),
+        email.label("email"),
+        file_id.label("file_id"),
+    )
 
 
 def _ties(seats: Sequence[Juror], known: _Known) -> Mapping[int, Ties]:

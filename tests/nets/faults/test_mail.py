@@ -70,7 +70,7 @@ def ids(taken: list[Message]) -> Counter[str]:
 
 
 def later(by: timedelta) -> None:
-    """Move the clock, which the world stopped and starts again; a monkeypatch would stop it then."""
+    """Move the clock of the world, which starts it again; a monkeypatch would stop it for good."""
     at = REAL + by
     clock.now = lambda: at
 
