@@ -22,6 +22,7 @@ from tools.bench.serving import environment
 class Effort:
     """How much and how long; the small one only proves that all of it works."""
 
+    starts: int  # of the server, for a median
     small: Size
     large: Size
     singles: int  # requests for a median
@@ -36,6 +37,7 @@ class Effort:
 
 
 FULL = Effort(
+    starts=3,
     small=Size(1_000, 400),
     large=Size(10_000, 1_500),
     singles=100,
@@ -49,6 +51,7 @@ FULL = Effort(
     selected=500,
 )
 TINY = Effort(
+    starts=1,
     small=Size(9, 90),
     large=Size(9, 90),  # the same: one data set is enough
     singles=2,

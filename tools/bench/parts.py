@@ -27,7 +27,7 @@ from tools.bench.lab import Lab, engine_of, say
 from tools.bench.pages import Cast, Figures, Page
 from tools.bench.serving import Served, forget_highest, memory_mb, serving
 
-STARTS = 3
+WARMING = 6  # requests, so that each process has answered
 EXPORT = "/aanvragen.xlsx"
 COLD = ("list", "start")  # the pages that a first visit is weighed of
 
@@ -41,7 +41,7 @@ def start(lab: Lab) -> dict[str, Any]:
     made = time.monotonic() - began
     url, migrated = lab.empty("start")
     seconds = []
-    for _ in range(STARTS):
+    for _ in range(lab.effort.starts):
         with serving(url) as served:
             seconds.append(served.seconds)
     with serving(url) as served:
@@ -98,7 +98,7 @@ def _page(lab: Lab, served: Served, page: Page, numbers: Mapping[str, int]) -> d
 def _export(served: Served, cast: Cast) -> dict[str, float]:
     """Download the list as a workbook; return its seconds and what its worker grew at its peak."""
     with Client(served.port, limit=300) as client:
-        for _ in range(2 * STARTS):
+        for _ in range(WARMING):
             client.send(get("/aanvragen", cast.officer.cookie))
         before = {worker: memory_mb(worker) for worker in served.workers()}
         for worker in before:
