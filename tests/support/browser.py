@@ -6,7 +6,6 @@ command that installs one; they never skip, because a skipped browser suite look
 
 import os
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,19 +50,14 @@ def axe_violations(page: Page, *, tags: list[str] | None = None) -> list[str]:
 
 
 def axe_results(
-    page: Page,
-    *kinds: str,
-    tags: list[str] | None = None,
-    preload: bool = True,
-    without: Sequence[str] = (),
+    page: Page, *kinds: str, tags: list[str] | None = None, preload: bool = True
 ) -> dict[str, Any]:
     """Return what axe says of the page: its violations, and what else is asked for.
 
     ``preload``: fetch stylesheets and media again, which takes as long as half of the rules and
     serves two of them only (css-orientation-lock, no-autoplay-audio).
     """
-    chosen = ALWAYS | {rule: {"enabled": False} for rule in without}
-    rules = {"runOnly": tags or WCAG, "rules": chosen, "resultTypes": list(kinds)}
+    rules = {"runOnly": tags or WCAG, "rules": ALWAYS, "resultTypes": list(kinds)}
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe.axe_script)
     return dict(page.evaluate("options => axe.run(options)", rules | {"preload": preload}))

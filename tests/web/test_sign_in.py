@@ -151,7 +151,7 @@ def test_a_clock_that_is_set_back_ends_nobodys_work(
     monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: 1)
 
     assert is_in(client)
-    assert client.post("/afmelden").status_code == 303  # the token of the form holds as well
+    assert client.post("/afmelden").status_code == 303
 
 
 def test_each_browser_signs_in_and_out_by_itself(app: Flask, officer: Person) -> None:

@@ -52,9 +52,7 @@ def environment(url: str) -> Mapping[str, str]:
 @contextmanager
 def serving(url: str, application: str = APPLICATION) -> Iterator[Served]:
     """Serve until the block ends; what the server says is shown when it gives no answer."""
-    listener = socket.create_server(
-        ("127.0.0.1", 0)
-    )  # handed over: nobody takes its port meanwhile
+    listener = socket.create_server(("127.0.0.1", 0))  # handed over, so nobody else takes the port
     port = int(listener.getsockname()[1])
     command = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}"),

@@ -2,16 +2,17 @@
 
 A draw between equals may leave two groups of jurors without a shared file, though another draw
 would not. Two pairs of different groups then change files: (a, f) and (b, g) become (a, g) and
-(b, f). When f is on a circle of its group, two groups become one: the switch with which degree
-sequences are realised (Ryser, "Combinatorial properties of matrices of zeros and ones", 1957).
+(b, f). When (a, f) lies on a cycle of its group, two groups become one: the switch with which
+degree sequences are realised (Ryser, "Combinatorial properties of matrices of zeros and ones",
+1957).
 """
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
 from subsidy.scoring.domain.network import Bools, Integers, Problem
+from subsidy.scoring.domain.review_graph import bipartite
 
 Pair = tuple[int, int]
 Places = npt.NDArray[np.intp]
@@ -34,18 +35,13 @@ def joined(problem: Problem, chosen: Bools, begun: Bools) -> Bools:
 
 def _switch(problem: Problem, chosen: Bools, begun: Bools) -> tuple[Pair, Pair] | None:
     """Return two pairs that join two groups by changing files, or None."""
-    all_pairs = chosen | begun
-    jurors, files = all_pairs.shape
-    rows, columns = np.nonzero(all_pairs)
-    edges = coo_array(
-        (np.ones(len(rows)), (rows, columns + jurors)), shape=(jurors + files, jurors + files)
-    )
-    _, group = connected_components(edges, directed=False)
-    if len(np.unique(group[rows])) < 2:  # noqa: PLR2004 - two groups
+    graph = bipartite(chosen | begun)
+    _, group = connected_components(graph, directed=False)
+    if len(np.unique(group[graph.row])) < 2:  # noqa: PLR2004 - two groups
         return None
-    tree = minimum_spanning_tree(edges.tocsr()).tocoo()
+    tree = minimum_spanning_tree(graph.tocsr()).tocoo()
     spare = chosen.copy()
-    spare[tree.row, tree.col - jurors] = False  # what is left lies on a circle
+    spare[tree.row, tree.col - len(chosen)] = False  # what is left lies on a cycle
     ones, seconds = np.nonzero(chosen)
     sits = _sits(chosen, problem.units)
     for one, file in np.argwhere(spare):

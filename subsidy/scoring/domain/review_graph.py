@@ -15,6 +15,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 Reals = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Pairs = Iterable[tuple[int, int]]
 
 
@@ -82,24 +83,28 @@ def strength(pairs: Pairs, jurors: int, files: int) -> Strength:
     )
 
 
-def _keystones(table: npt.NDArray[np.bool_], seated: npt.NDArray[np.intp]) -> tuple[int, ...]:
+def _keystones(table: Bools, seated: npt.NDArray[np.intp]) -> tuple[int, ...]:
     rows = range(len(seated))
     return tuple(int(seated[row]) for row in rows if _groups(np.delete(table, row, axis=0)) > 1)
 
 
-def _incidence(pairs: Pairs, jurors: int, files: int) -> npt.NDArray[np.bool_]:
+def _incidence(pairs: Pairs, jurors: int, files: int) -> Bools:
     table = np.zeros((jurors, files), dtype=np.bool_)
     for juror, file in pairs:
         table[juror, file] = True
     return table
 
 
-def _groups(table: npt.NDArray[np.bool_]) -> int:
+def _groups(table: Bools) -> int:
     """Return the number of components of the graph of jurors and files that holds a juror."""
     if not len(table):
         return 0
+    _, label = connected_components(bipartite(table), directed=False)
+    return len(np.unique(label[: len(table)]))
+
+
+def bipartite(table: Bools) -> coo_array:
+    """Return the graph with a node per juror, then one per file, and an edge per pair."""
     rows, columns = np.nonzero(table)
     size = sum(table.shape)
-    graph = coo_array((np.ones(len(rows)), (rows, columns + len(table))), shape=(size, size))
-    _, label = connected_components(graph, directed=False)
-    return len(np.unique(label[: len(table)]))
+    return coo_array((np.ones(len(rows)), (rows, columns + len(table))), shape=(size, size))

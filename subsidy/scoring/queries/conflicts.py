@@ -113,13 +113,16 @@ class _Known:
 
 
 def _known(session: Session, people: Collection[int], behind: Collection[int]) -> _Known:
-    """Read in one statement what people and the organisations behind files have to do with it."""
-    mandate, organisation_id = PersonMandate, PersonMandate.organisation_id
+    """Read in one statement for whom these people act and work, and who acts for these bodies.
+
+    ``behind``: ids of the organisations behind files.
+    """
+    person_id, organisation_id = PersonMandate.person_id, PersonMandate.organisation_id
     facts = union_all(
-        _fact(MANDATE, mandate.person_id, organisation_id).where(mandate.person_id.in_(people)),
+        _fact(MANDATE, person_id, organisation_id).where(person_id.in_(people)),
         _fact(EMPLOYER, Person.id, Person.employer_id).where(Person.id.in_(people)),
-        _fact(DOMAIN, organisation_id, organisation_id, Person.email, mandate.file_id)
-        .join(Person, Person.id == mandate.person_id)
+        _fact(DOMAIN, organisation_id, organisation_id, Person.email, PersonMandate.file_id)
+        .join(Person, Person.id == person_id)
         .where(organisation_id.in_(behind), Person.active),
     ).subquery()
     rows = session.execute(
@@ -137,7 +140,7 @@ def _known(session: Session, people: Collection[int], behind: Collection[int]) -
             employers[subject] = _body(organisation)
         elif (domain := domain_of(email)) is not None:
             domains[subject].add((domain, file_id))
-    bodies = {person_id: tuple(each.values()) for person_id, each in mandates.items()}
+    bodies = {juror: tuple(each.values()) for juror, each in mandates.items()}
     return _Known(bodies, employers, domains)
 
 

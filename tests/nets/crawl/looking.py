@@ -7,7 +7,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, ViewportSize
 
-from tests.nets.crawl import colours, unsure
+from tests.nets.crawl import unsure
 from tests.nets.crawl.showing import Screen
 from tests.support.browser import axe_results, violations
 
@@ -60,10 +60,7 @@ def faults(screen: Screen, look: Look = DESK) -> list[str]:
     if look.forced:
         return [*_built(screen.page), *strange(screen)]
     # All pages have one stylesheet and no media; tests/browser asks the rules that fetch those.
-    kinds = ("violations", "incomplete")
-    found = axe_results(screen.page, *kinds, preload=False, without=[colours.RULE])
-    pale = colours.results(screen.page, screen.places.setdefault(look.name, set()))
-    results = {kind: [*found[kind], *pale[kind]] for kind in kinds}
+    results = axe_results(screen.page, "violations", "incomplete", preload=False)
     unreviewed = unsure.faults(screen.page, results, REVIEWED)
     return [*violations(results), *unreviewed, *_built(screen.page), *strange(screen)]
 

@@ -29,7 +29,6 @@ class Screen:
     files: Files
     shot: Shot | None = None
     heard: list[str] = field(default_factory=list)
-    places: dict[str, set[int]] = field(default_factory=dict)  # of text, by how it was looked at
 
     def show(self, shot: Shot) -> None:
         self.shot = shot

@@ -111,22 +111,6 @@ def test_a_broken_page_is_seen(shown: Callable[..., Screen], name: str) -> None:
     assert found(faults, expected), faults
 
 
-def test_pale_text_is_seen_at_every_new_place_and_at_no_known_one(
-    shown: Callable[..., Screen],
-) -> None:
-    on = shown("<p>Donker.</p>")
-    assert looking.faults(on, PHONE) == []
-    for fault, looks in {
-        "<p>Ook donker.</p>": [],
-        '<p class="pale">Licht.</p>': ["color-contrast"],
-        '<p class="pale">Weer licht.</p>': [],
-        '<div class="pale"><p>Licht door wat erboven staat.</p></div>': ["color-contrast"],
-    }.items():
-        on.show(shot(fault))
-        assert [each.split(":")[0] for each in looking.faults(on, PHONE)] == looks
-    assert found(looking.faults(on, looking.DESK), "color-contrast")  # another width: asked again
-
-
 def test_what_a_person_looked_at_is_known_there_and_nowhere_else(
     shown: Callable[..., Screen],
 ) -> None:
