@@ -280,6 +280,51 @@ def test_an_answer_that_is_sent_twice_is_refused(app: Flask, session: Session) -
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"levers": ["onbestaand"]},
+        {"degrees": "onbestaand"},
+        {"actions": ["onbestaand", "nog iets"]},
+        {"target_groups": ["elderly", "onbestaand"]},
+    ],
+    ids=lambda typed: ",".join(typed),
+)
+def test_a_choice_that_is_not_in_the_list_is_refused_and_the_rest_is_kept(
+    app: Flask, session: Session, typed: dict[str, str | list[str]]
+) -> None:
+    made = draft(session, published_call(session), "Aalst")
+    client, url = as_lead(app, made), address(made, "/onderdeel/inhoud")
+
+    answer = client.post(url, data={"needs": "Wij zien dit.", **typed, "version": "0"})
+
+    page = visible(answer.text)
+    (name,) = typed
+    assert answer.status_code == 422
+    assert "Uw keuze staat niet of niet meer in de lijst. Kies opnieuw." in page
+    assert f'href="#{name}' in answer.text
+    assert f'id="{name}-error"' in answer.text
+    assert "Wij zien dit." in page
+    assert "onbestaand" not in answer.text
+    assert ("checked" in answer.text) == (name == "target_groups")  # what is in the list is kept
+    assert value_of(client.get(url).text, "version") == "0"
+
+
+def test_a_choice_in_a_table_that_is_not_in_the_list_is_refused(
+    app: Flask, session: Session
+) -> None:
+    made = complete(session, published_call(session), "Aalst", "Ninove")
+    own = made.record.partners[0].public_id
+    url = address(made, f"/continuiteit/{made.record.realisations[0].public_id}")
+    typed = {f"{own}-stays": "misschien", f"{own}-cost-2024": "1.234", "version": "1"}
+
+    answer = as_lead(app, made).post(url, data=typed)
+
+    assert answer.status_code == 422
+    assert "Uw keuze staat niet of niet meer in de lijst. Kies opnieuw." in visible(answer.text)
+    assert value_of(answer.text, f"{own}-cost-2024") == "1.234"
+
+
 def test_extra_fields_change_nothing(app: Flask, session: Session) -> None:
     made = draft(session, published_call(session), "Aalst")
     before = made.record.public_id, made.record.number, made.record.lead_id

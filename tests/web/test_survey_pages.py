@@ -332,7 +332,10 @@ def test_a_text_that_names_a_person_is_left_out_and_everybody_sees_that_and_why(
     assert "weggelaten: De tekst noemt een persoon." in cells
     assert "Tekst 3" not in cells
     session.expire_all()
-    back = {"texts": "elders", "reason": "", "version": str(survey.version)}
+    back = {"reason": "", "version": str(survey.version)}
+    elsewhere = officer.post(f"{address}/teksten", data={**back, "texts": "elders"})
+    assert elsewhere.status_code == 422
+    assert "Uw keuze staat niet of niet meer in de lijst." in visible(elsewhere.text)
     assert officer.post(f"{address}/teksten", data=back).status_code == 303  # it was a mistake
     assert "Tekst 3" in page(visitor(app), address)
 

@@ -11,7 +11,7 @@ from subsidy.applications.domain.attachments import ENDINGS, LARGEST, PLACE
 from subsidy.calls.domain.questions import Question
 from subsidy.core.errors import refuse
 from subsidy.core.text import N_, Text
-from subsidy.web.forms import BaseForm, DayField, options
+from subsidy.web.forms import BaseForm, DayField, looked_up, options
 
 ACCEPTED = ",".join(f".{ending}" for ending in ENDINGS)
 
@@ -55,6 +55,7 @@ def attach_form(asked: Sequence[Question], partners: Sequence[tuple[str, str]]) 
         PLACE: MultipleFileField(N_("Files"), render_kw={"accept": ACCEPTED}),
         "partner": SelectField(
             N_("Whose college or council took this decision?"),
+            [looked_up],
             choices=choices,
             validate_choice=False,
         ),
@@ -68,6 +69,9 @@ def _question(asked: Sequence[Question]) -> dict[str, Any]:
     choices = options(*pairs, ("", N_("No question: another attachment")))
     return {
         "question": SelectField(
-            N_("Which question do they answer?"), choices=choices, validate_choice=False
+            N_("Which question do they answer?"),
+            [looked_up],
+            choices=choices,
+            validate_choice=False,
         )
     }

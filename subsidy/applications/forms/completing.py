@@ -22,6 +22,7 @@ from subsidy.web.forms import (
     Checkboxes,
     MomentField,
     longest,
+    looked_up,
     options,
 )
 
@@ -50,7 +51,11 @@ def ask_form(about: Mapping[str, Text]) -> type[AskForm]:
     for number in range(1, MOST_POINTS + 1):
         row: Any = Text("Point %(number)s", number=number)  # rendered by the summary of errors
         fields[f"about-{number}"] = SelectField(
-            N_("What is it about?"), choices=choices, validate_choice=False, description=row
+            N_("What is it about?"),
+            [looked_up],
+            choices=choices,
+            validate_choice=False,
+            description=row,
         )
         fields[f"question-{number}"] = StringField(
             N_("What do you ask, in one sentence?"),

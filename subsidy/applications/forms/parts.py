@@ -251,6 +251,7 @@ class SignForm(BaseForm):
         asked = list(sentences)
         self.agreed.choices = [(mark, said) for mark, said, _ in asked]
         self.agreed.validators = [_ticked(mark, reason) for mark, _, reason in asked]
+        self.agreed.flags.looked_up = True  # what changed meanwhile is said by the hash
 
     @property
     def seen(self) -> str:

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from wtforms import BooleanField, SelectField
 
 from subsidy.core.text import N_
-from subsidy.web.forms import BaseForm, MomentField, options, required
+from subsidy.web.forms import BaseForm, MomentField, looked_up, options, required
 
 
 class SeatForm(BaseForm):
     """A seat in the jury; the people to choose from are set by the view."""
 
     person = SelectField(
-        N_("Person"), [required(N_("Choose who gets a seat."))], validate_choice=False
+        N_("Person"), [required(N_("Choose who gets a seat.")), looked_up], validate_choice=False
     )
     is_chair = BooleanField(N_("Chairs the jury"))
 
