@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from subsidy.accounts.domain import same_email, token_hash
@@ -194,6 +194,9 @@ def _with_rights(session: Session, person_ids: Select[tuple[int]]) -> Sequence[P
     )
 
 
+IsClosed = ColumnElement[bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message as its reader sees it."""
@@ -204,6 +207,7 @@ class Message:
     path: str
     at: datetime
     is_read: bool
+    is_closed: bool
 
 
 def message(session: Session, person_id: int, public_id: str) -> OutboxMessage | None:
@@ -216,20 +220,28 @@ def message(session: Session, person_id: int, public_id: str) -> OutboxMessage |
 
 
 def inbox(
-    session: Session, person_id: int, *, offset: int = 0, limit: int | None = None
+    session: Session,
+    person_id: int,
+    closed: IsClosed,
+    *,
+    offset: int = 0,
+    limit: int | None = None,
 ) -> Sequence[Message]:
-    """Return the messages to one person, newest first."""
-    rows = session.scalars(
-        select(OutboxMessage)
+    """Return the messages to one person, newest first.
+
+    ``closed``: whether the page that a message leads to is closed to this person by now.
+    """
+    rows = session.execute(
+        select(OutboxMessage, closed)
         .where(OutboxMessage.person_id == person_id)
         .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
         .offset(offset)
         .limit(limit)
     )
-    return [_message(row) for row in rows]
+    return [_message(row, is_closed=bool(is_closed)) for row, is_closed in rows]
 
 
-def _message(row: OutboxMessage) -> Message:
+def _message(row: OutboxMessage, *, is_closed: bool) -> Message:
     return Message(
         public_id=row.public_id,
         subject=Text.from_data(row.subject),
@@ -237,6 +249,7 @@ def _message(row: OutboxMessage) -> Message:
         path=row.path,
         at=row.created_at,
         is_read=row.read_at is not None,
+        is_closed=is_closed,
     )
 
 

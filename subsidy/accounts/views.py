@@ -1,12 +1,12 @@
 """Pages of people: sign in and out, work for an organisation, read messages."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_network
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
@@ -16,7 +16,7 @@ from subsidy.accounts.domain import same_email
 from subsidy.accounts.forms import SignInForm
 from subsidy.accounts.models import Person, SignIn
 from subsidy.core.text import Text
-from subsidy.policy import Action
+from subsidy.policy import Action, Actor
 from subsidy.web import clock, throttle, typed
 from subsidy.web.access import actor, permit, public, someone
 from subsidy.web.forms import filled, sent
@@ -25,6 +25,7 @@ from subsidy.web.session import db, own_transaction, set_aside
 from subsidy.web.templating import is_own_path, tell
 
 bp = Blueprint("accounts", __name__)
+OutOfReach = Callable[[Actor], queries.IsClosed]
 
 START = "overview.start"
 # One address may not lock an account for everybody else: the pair is stricter than either.
@@ -32,6 +33,11 @@ MOST_TOGETHER, MOST_PER_ACCOUNT, MOST_PER_NETWORK = 10, 100, 100
 IPV6_NETWORK = 64
 DEMO_MEMBERS = 24
 DEMO_FIRST = 9  # the demo makes one person of each kind first; the others stay folded
+
+
+def init_app(app: Flask, out_of_reach: OutOfReach) -> None:
+    """Tell the messages how it is known which pages are closed; they know no application."""
+    app.extensions["out_of_reach"] = out_of_reach
 
 
 # Signing in and out -------------------------------------------------------------------------------
@@ -149,7 +155,9 @@ def switch() -> ResponseReturnValue:
 @permit(Action.READ_INBOX)
 def inbox() -> ResponseReturnValue:
     own, number = actor().id, page_number()
-    messages = queries.inbox(db(), own, offset=(number - 1) * SIZE, limit=SIZE)
+    out_of_reach: OutOfReach = current_app.extensions["out_of_reach"]
+    closed = out_of_reach(actor())
+    messages = queries.inbox(db(), own, closed, offset=(number - 1) * SIZE, limit=SIZE)
     return render_template(
         "accounts/inbox.html",
         page=Page(messages, number, queries.count_inbox(db(), own)),

@@ -288,7 +288,7 @@ def test_an_answer_that_is_sent_twice_is_refused(app: Flask, session: Session) -
         {"actions": ["onbestaand", "nog iets"]},
         {"target_groups": ["elderly", "onbestaand"]},
     ],
-    ids=lambda typed: ",".join(typed),
+    ids=",".join,
 )
 def test_a_choice_that_is_not_in_the_list_is_refused_and_the_rest_is_kept(
     app: Flask, session: Session, typed: dict[str, str | list[str]]

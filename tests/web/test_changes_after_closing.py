@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+import docx
 import pypdf
 import pytest
 from flask import Flask
@@ -198,3 +199,39 @@ def test_two_officers_at_once_record_it_once(
     assert (first.status_code, late.status_code) == (303, 422)
     assert "Lees de gevolgen opnieuw" in visible(late.text)
     assert len(session.scalars(select(ConsortiumChange)).all()) == 1
+
+
+def paper(app: Flask, made: Consortium, number: int) -> str:
+    """Return what the decision of a partner says."""
+    one, row = made.towns[number], made.record.partners[number].public_id
+    browser = signed_in(app, one.person, one.organisation)
+    url = f"/aanvragen/{made.record.public_id}/partners/{row}/besluit-college.docx"
+    word = docx.Document(BytesIO(browser.get(url).data))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(each.text for each in word.paragraphs), *cells])
+
+
+def test_the_paper_for_the_college_follows_who_takes_part_now(
+    app: Flask, made: Consortium, officer: FlaskClient
+) -> None:
+    assert record(officer, made, LEADS).status_code == 303
+    new_lead = paper(app, made, 1)
+    other = paper(app, made, 2)
+
+    assert "Ninove is de penvoerder van het project" in new_lead
+    assert "Ninove is de penvoerder" in other
+    assert "Na het indienen, op" in other
+    assert "Een afschrift van dit besluit gaat naar Ninove." in other
+    assert "Aalst is de penvoerder" not in other
+
+
+def test_who_left_is_no_partner_in_the_paper_of_the_others(
+    app: Flask, made: Consortium, officer: FlaskClient
+) -> None:
+    assert "Aalst, Ninove" in paper(app, made, 2)
+
+    assert record(officer, made, LEAVES).status_code == 303
+
+    said = paper(app, made, 2)
+    assert "Aalst, Ninove" not in said
+    assert "Ninove stapte uit." in said

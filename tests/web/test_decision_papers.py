@@ -11,12 +11,15 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from subsidy.applications import service
+from subsidy.applications.domain.deciding import Paper, ground_of
 from subsidy.applications.domain.form import Tasks
 from subsidy.applications.domain.funding import Amount, Funding
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.money import Money
+from subsidy.language import words as dutch
 from subsidy.organisations import queries as organisations
 from subsidy.organisations import service as organisation_service
+from subsidy.organisations.domain import OrganisationKind
 from subsidy.organisations.domain.profile import Profile
 from subsidy.policy import Role
 from tests.factories import person
@@ -118,7 +121,17 @@ def test_the_council_decides_in_its_own_name(
     text = said(paper(app, made, kind="raad"))
 
     assert "gemeenteraad" in text
-    assert "artikelen 40 en 41" in text
+    assert "(artikel in te vullen door uw secretariaat)" in text
+
+
+@pytest.mark.parametrize("kind", OrganisationKind)
+@pytest.mark.parametrize("each", Paper)
+def test_no_article_of_a_law_is_named_that_our_sources_do_not_give(
+    kind: OrganisationKind, each: Paper
+) -> None:
+    ground = dutch(ground_of(kind, each))
+
+    assert not re.search(r"artikel(en)? \d|art\. ?\d", ground)
 
 
 def test_what_somebody_typed_comes_out_as_text(

@@ -333,11 +333,22 @@ def test_a_text_that_names_a_person_is_left_out_and_everybody_sees_that_and_why(
     assert "Tekst 3" not in cells
     session.expire_all()
     back = {"reason": "", "version": str(survey.version)}
-    elsewhere = officer.post(f"{address}/teksten", data={**back, "texts": "elders"})
-    assert elsewhere.status_code == 422
-    assert "Uw keuze staat niet of niet meer in de lijst." in visible(elsewhere.text)
     assert officer.post(f"{address}/teksten", data=back).status_code == 303  # it was a mistake
     assert "Tekst 3" in page(visitor(app), address)
+
+
+def test_a_text_that_is_not_there_cannot_be_left_out(
+    session: Session, line: Line, officer: FlaskClient
+) -> None:
+    survey = sent(session, line, OVER)
+    answered(session, survey)
+    typed = {"texts": "elders", "reason": "Daarom.", "version": str(survey.version)}
+
+    answer = officer.post(f"/bevragingen/{survey.public_id}/teksten", data=typed)
+
+    assert answer.status_code == 422
+    assert "Uw keuze staat niet of niet meer in de lijst." in visible(answer.text)
+    assert "Daarom." in answer.text
 
 
 def test_nobody_leaves_a_text_out_before_the_end(

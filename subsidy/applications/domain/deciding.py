@@ -15,26 +15,18 @@ class Paper(Labelled):
     COUNCIL = "raad", N_("Decision of the council (Word)")
 
 
+LOCAL_GOVERNMENT = N_(
+    "Decree of 22 December 2017 on local government (article to be filled in by your secretariat)."
+)
+"""Which article gives the power is the secretariat's to say: our sources do not name it."""
 Bodies = Mapping[Paper, tuple[str, str]]
 MUNICIPAL: Bodies = {
-    Paper.COLLEGE: (
-        N_("board of mayor and aldermen"),
-        N_("Decree of 22 December 2017 on local government, article 56."),
-    ),
-    Paper.COUNCIL: (
-        N_("municipal council"),
-        N_("Decree of 22 December 2017 on local government, articles 40 and 41."),
-    ),
+    Paper.COLLEGE: (N_("board of mayor and aldermen"), LOCAL_GOVERNMENT),
+    Paper.COUNCIL: (N_("municipal council"), LOCAL_GOVERNMENT),
 }
 WELFARE: Bodies = {
-    Paper.COLLEGE: (
-        N_("permanent bureau"),
-        N_("Decree of 22 December 2017 on local government, article 84."),
-    ),
-    Paper.COUNCIL: (
-        N_("council for social welfare"),
-        N_("Decree of 22 December 2017 on local government, articles 77 and 78."),
-    ),
+    Paper.COLLEGE: (N_("permanent bureau"), LOCAL_GOVERNMENT),
+    Paper.COUNCIL: (N_("council for social welfare"), LOCAL_GOVERNMENT),
 }
 OTHERS: Bodies = {
     Paper.COLLEGE: (N_("board of directors"), N_("The statutes of the organisation.")),

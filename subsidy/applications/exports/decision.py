@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from subsidy.applications.domain.case_file import CaseFile, FilePartner
+from subsidy.applications.domain.changes import Change
 from subsidy.applications.domain.deciding import Paper, body_of, ground_of
 from subsidy.applications.domain.expectations import of_partner
 from subsidy.applications.domain.funding import Amount
 from subsidy.applications.exports.receipt import CREATOR
 from subsidy.calls.domain.dossier import Promise
+from subsidy.core.clock import brussels_day
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
 from subsidy.documents.blocks import (
@@ -39,7 +41,10 @@ OPEN = N_("(to fill in)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deciding:
-    """``profile``: of the partner itself, empty for who may not read it; ``whole``: its account."""
+    """``profile``: of the partner itself, empty for who may not read it; ``whole``: its account.
+
+    ``changes``: who left or leads since the submission; ``file`` holds them already.
+    """
 
     file: CaseFile
     partner: FilePartner
@@ -47,6 +52,7 @@ class Deciding:
     profile: Profile
     whole: bool
     is_draft: bool
+    changes: tuple[Change, ...] = ()
 
     @property
     def body(self) -> str:
@@ -138,6 +144,9 @@ def _context(what: Deciding) -> Iterator[Block]:
             (words(N_("Requested together")), money(file.requested)),
         ]
     )
+    for one in what.changes:
+        text = N_("Since the submission, on %(day)s: %(change)s")
+        yield _paragraph(Text(text, change=one.sentence, day=brussels_day(one.at)))
     yield Paragraph(_said(file.summary))
 
 

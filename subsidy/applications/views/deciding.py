@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import exports, queries
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.changes import Change, counted
 from subsidy.applications.domain.deciding import Paper
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import file_of
@@ -36,7 +37,7 @@ def decision_of_council(record: Application) -> ResponseReturnValue:
 def _paper(record: Application, paper: Paper) -> ResponseReturnValue:
     row = _partner(record)
     own = row.organisation_id == actor().organisation_id
-    file, made_at = _standing(record)
+    file, made_at, changes = _standing(record)
     what = exports.Deciding(
         file=file,
         partner=file.partner(row.public_id),
@@ -44,6 +45,7 @@ def _paper(record: Application, paper: Paper) -> ResponseReturnValue:
         profile=organisations.profile_of(db(), row.organisation_id) if own else Profile(),
         whole=own,
         is_draft=record.status is Status.DRAFT,
+        changes=changes,
     )
     name = f"besluit-{paper.value}-{record.number}-{row.organisation.name}.docx"
     return download(exports.decision_docx(what, made_at), name)
@@ -57,9 +59,14 @@ def _partner(record: Application) -> Partner:
     return found
 
 
-def _standing(record: Application) -> tuple[CaseFile, datetime]:
-    """Return the file as it was submitted, or the draft as it stands, and of when that is."""
+def _standing(record: Application) -> tuple[CaseFile, datetime, tuple[Change, ...]]:
+    """Return the file as it counts, of when that is, and what changed since the submission.
+
+    That is the draft as it stands, or what was submitted with who left or leads since.
+    """
     kept = None if record.status is Status.DRAFT else queries.latest_snapshot(db(), record)
     if kept is None:
-        return whole_file(record), clock.now()
-    return file_of(kept.content), kept.received_at
+        return whole_file(record), clock.now(), ()
+    changes = queries.changes(db(), record)
+    at = changes[-1].at if changes else kept.received_at
+    return counted(file_of(kept.content), changes), at, changes

@@ -9,6 +9,7 @@ from subsidy.accounts import queries as accounts
 from subsidy.calls import queries as calls
 from subsidy.core.deadline import time_left
 from subsidy.overview.domain import Task
+from subsidy.overview.queries.reaching import out_of_reach
 from subsidy.overview.queries.tasks import tasks
 from subsidy.overview.views.blueprint import bp
 from subsidy.policy import Actor
@@ -42,7 +43,7 @@ def start() -> ResponseReturnValue:
 def _own(actor: Actor) -> dict[str, Any]:
     return {
         "tasks": [_row(task, actor) for task in tasks(db(), actor)],
-        "messages": accounts.inbox(db(), actor.id, limit=LATEST),
+        "messages": accounts.inbox(db(), actor.id, out_of_reach(actor), limit=LATEST),
     }
 
 

@@ -65,9 +65,7 @@ class ProfileForm(BaseForm):
         N_("Areas of expertise"), choices=options(*AREAS.items()), validate_choice=False
     )
     about = TextAreaField(N_("Own words on own work"), [longest(LONGEST_ABOUT)])
-    region = SelectField(
-        N_("Region that the juror knows"), [looked_up], validate_choice=False
-    )
+    region = SelectField(N_("Region that the juror knows"), [looked_up], validate_choice=False)
     from_day = DayField(N_("Available from"))
     until_day = DayField(N_("Available until"))
     least = NumberField(N_("Files at the same time, at least"), [between(0, MOST_FILES)])
