@@ -168,19 +168,34 @@ def test_only_the_officer_only_after_closing_and_never_the_lead(
     assert sealed_still == 404
 
 
-def test_after_the_decision_nothing_changes_here(
-    session: Session, made: Consortium, officer: FlaskClient
+@pytest.mark.parametrize(
+    ("outcome", "status", "remedy"),
+    [
+        ("admissible", Status.ADMISSIBLE, "Schrijf aan de penvoerder wie de taken overneemt."),
+        ("inadmissible", Status.INADMISSIBLE, "Wijs de organisatie erop hoe zij in beroep gaat"),
+    ],
+)
+def test_after_the_decision_nothing_changes_here_and_it_is_said_what_to_do(
+    session: Session,
+    made: Consortium,
+    officer: FlaskClient,
+    outcome: str,
+    status: Status,
+    remedy: str,
 ) -> None:
     values = form_values(officer.get(address(made, LEAVES)).text)
     desk = f"/aanvragen/{made.record.public_id}/ontvankelijkheid"
-    officer.post(desk, data={"outcome": "admissible"})
+    officer.post(desk, data={"outcome": outcome, "reason": "Er is te weinig cofinanciering."})
 
     typed: Any = {**values, "reason": REASON, "files": (BytesIO(pdf()), "vraag.pdf")}
     late = officer.post(address(made, LEAVES), data=typed, content_type="multipart/form-data")
 
     session.expire_all()
     assert late.status_code == 422
-    assert session.scalars(select(Application.status)).one() is Status.ADMISSIBLE
+    assert remedy in visible(late.text)
+    assert REASON in late.text
+    assert remedy in visible(officer.get(address(made, LEAVES)).text)
+    assert session.scalars(select(Application.status)).one() is status
     assert not session.scalars(select(ConsortiumChange)).all()
 
 

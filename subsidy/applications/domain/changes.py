@@ -107,13 +107,33 @@ def _left(file: CaseFile, partner_id: str) -> CaseFile:
     return replace(without(file, partner_id), attachments=kept)
 
 
+STILL_OPEN = N_(
+    "The call is still open: until it closes the partners change this themselves. "
+    "Ask the lead to withdraw the application, to change it and to submit it again."
+)
+FIXED: Mapping[Status, str] = {
+    Status.WITHDRAWN: N_("This application is withdrawn. You need not change anything."),
+    Status.ADMISSIBLE: N_(
+        "You decided already that this application is admissible. Jury and award rest on who took "
+        "part then, so this does not change any more here. Write to the lead who takes over the "
+        "tasks, and keep the request with your letter."
+    ),
+    Status.INADMISSIBLE: N_(
+        "This application is inadmissible, so nothing of it changes any more. "
+        "Point out to the organisation how to appeal: it stands in the letter."
+    ),
+}
+"""Why the agency cannot change who takes part, and what somebody can do instead."""
+
+
 def unfit_change(
     file: CaseFile, partner_id: str, status: Status, *, closed: bool
 ) -> Iterator[Refusal]:
     """Say why the agency cannot change this now. ``file``: as it counts today."""
-    if status is not Status.SUBMITTED or not closed:
-        text = N_("The agency changes who takes part after closing, and before it decides.")
-        yield Refusal(Text(text))
+    if status is Status.SUBMITTED and not closed:
+        yield Refusal(Text(STILL_OPEN))
+    if status in FIXED:
+        yield Refusal(Text(FIXED[status]))
     found = next((one for one in file.partners if one.id == partner_id), None)
     if found is None or found.consent is not Consent.ACCEPTED:
         yield Refusal(Text("This organisation does not take part in this application."))
