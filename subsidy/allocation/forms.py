@@ -1,6 +1,5 @@
 """What can be typed about rounds and claims."""
 
-import re
 from typing import Any
 
 from wtforms import FieldList as RowsField
@@ -17,7 +16,7 @@ from subsidy.allocation.domain.key import Component, Key
 from subsidy.allocation.queries import INDICATORS
 from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.money import Money
-from subsidy.core.text import N_, Text
+from subsidy.core.text import N_
 from subsidy.organisations.domain import REGIONS, sort_name
 from subsidy.organisations.domain.registration import LONGEST_NAME
 from subsidy.web.forms import (
@@ -25,7 +24,7 @@ from subsidy.web.forms import (
     DayField,
     MomentField,
     MoneyField,
-    ReadField,
+    PercentField,
     VersionField,
     longest,
     options,
@@ -33,21 +32,6 @@ from subsidy.web.forms import (
 )
 
 ROWS = 5
-_PERCENTAGE = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?")
-
-
-class PercentField(ReadField):
-    """A percentage with at most two decimals; gives basis points."""
-
-    def read(self, typed: str) -> int:
-        match = _PERCENTAGE.fullmatch(typed.removesuffix("%").strip())
-        if match is None:
-            raise ValueError(Text("Write the percentage in digits, like 40 or 33,33."))
-        return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
-
-    def write(self, value: int) -> str:
-        whole, rest = divmod(value, 100)
-        return f"{whole},{rest:02d}" if rest else str(whole)
 
 
 class ComponentRow(BaseForm):

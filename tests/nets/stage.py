@@ -212,9 +212,12 @@ def _ask_a_completion(session: Session) -> None:
 
 
 def _leave_to_do(session: Session) -> None:
-    """Add what waits for one act only: an answer, a signature, marks, a selection."""
+    """Add what waits for one act only: an answer, a signature, marks, a selection, decisions."""
     ready = jury(session, files=1)
     all_scored(session, ready, [EIGHTS])
+    chosen = jury(session, files=2)  # selected and not yet decided: the last call of its title
+    all_scored(session, chosen, [EIGHTS] * 2)
+    scoring.select(session, chosen.actor, chosen.call)
     _invite_horebeke(session)
     _fill_a_claim(session)
     _fill_a_review(session)

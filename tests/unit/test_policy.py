@@ -177,6 +177,7 @@ TABLE = {
     Action.READ_POOL: OFFICERS,
     Action.WRITE_POOL: OFFICERS,
     Action.READ_RANKING: AGENCY,
+    Action.TRY_SELECTION: OFFICERS | {"decider"},
     Action.SELECT: OFFICERS,
     Action.READ_STATISTICS: OFFICERS | {"chair"},
     Action.READ_SEVERITY: {"chair"},

@@ -12,6 +12,7 @@ from subsidy.scoring.forms.marks import (
 )
 from subsidy.scoring.forms.members import AnswerForm, CallUpForm, DropOutForm, InviteForm
 from subsidy.scoring.forms.panel import AgreementsForm, AssignForm, SeatForm
+from subsidy.scoring.forms.variant import VariantForm, variant_form
 from subsidy.scoring.forms.workbook import ScoreBookForm
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "ScoreBookForm",
     "SeatForm",
     "SubmitForm",
+    "VariantForm",
     "marks_form",
     "stored",
+    "variant_form",
 ]

@@ -49,16 +49,28 @@ from subsidy.scoring.service.marking import (
 from subsidy.scoring.service.pool import save_profile
 from subsidy.scoring.service.seating import accept, call_up, decline, drop_out, invite
 from subsidy.scoring.service.selecting import reviews_of, rows_of, select, stands, still_to_do
+from subsidy.scoring.service.trying import (
+    Variant,
+    as_selected,
+    ask_variant,
+    compute_variant,
+    jurors_of,
+    no_variant,
+    note_variant,
+)
 
 __all__ = [
     "ELSEWHERE",
     "Decided",
     "Kept",
     "Marks",
+    "Variant",
     "accept",
     "agree",
     "apply_division",
+    "as_selected",
     "ask",
+    "ask_variant",
     "assign",
     "assign_all",
     "call_up",
@@ -66,6 +78,7 @@ __all__ = [
     "computation_of",
     "compute",
     "compute_statistics",
+    "compute_variant",
     "criteria_of",
     "declare_conflict",
     "declare_none",
@@ -77,9 +90,12 @@ __all__ = [
     "finish",
     "give_up",
     "invite",
+    "jurors_of",
     "mean_hundredths",
+    "no_variant",
     "not_writable",
     "note_progress",
+    "note_variant",
     "object_to",
     "own_merit",
     "question_of",

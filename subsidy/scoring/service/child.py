@@ -25,6 +25,11 @@ IN_THE_BACKGROUND = 1_800.0  # all explanations of five hundred files take minut
 PLACE = Path(subsidy.__file__).parent.parent
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
+FAILED = Text(
+    "The computation stopped before it was ready. Nothing was changed. Try again. "
+    "Call the help desk when it happens again."
+)
+
 Command = tuple[str, ...]
 Tell = Callable[[int, int], None]
 
@@ -131,9 +136,4 @@ def _refusal(data: Mapping[str, Any]) -> Refusal:
 
 
 def _failed() -> RefusedError:
-    return refuse(
-        Text(
-            "The computation stopped before it was ready. Nothing was changed. Try again. "
-            "Call the help desk when it happens again."
-        )
-    )
+    return refuse(FAILED)

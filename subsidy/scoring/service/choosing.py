@@ -18,7 +18,7 @@ from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.policy import Actor
 from subsidy.scoring import queries
-from subsidy.scoring.domain import frozen, places
+from subsidy.scoring.domain import frozen, marks, places
 from subsidy.scoring.domain.computing import Kind
 from subsidy.scoring.domain.constraints import Candidate, Rules, is_eligible
 from subsidy.scoring.domain.explanation import told
@@ -26,7 +26,7 @@ from subsidy.scoring.domain.in_order import RANK_ORDER, explain
 from subsidy.scoring.domain.in_order import select as select_in_order
 from subsidy.scoring.domain.methods import Method, Selection
 from subsidy.scoring.domain.outcome import Row
-from subsidy.scoring.domain.rank_order import Outcome
+from subsidy.scoring.domain.rank_order import Outcome, Verdict
 from subsidy.scoring.models import Computation
 from subsidy.scoring.service.computing import ask, compute
 
@@ -75,6 +75,23 @@ class Chosen:
     kept: Mapping[str, Any]
 
 
+def ranked_by(
+    application: Application,
+    criteria: Sequence[marks.Criterion],
+    sheets: Sequence[marks.Review],
+) -> Ranked:
+    """Return a file with what these marks of its jurors say of it."""
+    means = marks.criterion_means(criteria, sheets)
+    asked = Money.total(line.requested for line in application.budget_lines)
+    standing = places.Standing(
+        number=application.number,
+        merit=marks.file_merit(criteria, sheets) or 0,
+        criterion_means=means,
+        amount_cents=asked.cents,
+    )
+    return Ranked(application, standing, marks.under_threshold(criteria, means))
+
+
 def question_of(
     ranked: Sequence[Ranked], order: Mapping[str, int], regulation: Regulation, envelope: Money
 ) -> Question:
@@ -97,16 +114,7 @@ def choose(session: Session, actor: Actor, call: Call, question: Question) -> Ch
         return _in_order(question)
     made = compute(session, actor, call, Kind.SELECTING, question.data)
     found = made.result or {}
-    rank = {c.id: (c.order or 0, c) for c in question.candidates}
-    verdicts = {id_: frozen.verdict(data) for id_, data in found["verdicts"].items()}
-    said = {
-        id_: Told(
-            verdict.outcome,
-            verdict.awarded_cents,
-            told(rank[id_][1], verdict, question.rules, rank[id_][0], len(rank)),
-        )
-        for id_, verdict in verdicts.items()
-    }
+    said = worded(question, verdicts_of(found))
     why = ask(session, actor, call, Kind.EXPLAINING, question.data)
     kept = {
         "computation": made.public_id,
@@ -115,6 +123,25 @@ def choose(session: Session, actor: Actor, call: Call, question: Question) -> Ch
         **found["selection"],
     }
     return Chosen(said, {"selection": kept})
+
+
+def verdicts_of(found: Mapping[str, Any]) -> Mapping[str, Verdict]:
+    """Return what the solvers said of every file."""
+    return {id_: frozen.verdict(data) for id_, data in found["verdicts"].items()}
+
+
+def worded(question: Question, verdicts: Mapping[str, Verdict]) -> Mapping[str, Told]:
+    """Return every verdict with what decided on it, without what would have changed it."""
+    by_id = {each.id: each for each in question.candidates}
+    of = len(by_id)
+    return {
+        id_: Told(
+            verdict.outcome,
+            verdict.awarded_cents,
+            told(by_id[id_], verdict, question.rules, by_id[id_].order or 0, of),
+        )
+        for id_, verdict in verdicts.items()
+    }
 
 
 def _in_order(question: Question) -> Chosen:

@@ -22,7 +22,7 @@ from subsidy.scoring.domain import marks, places
 from subsidy.scoring.domain.methods import Method
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
-from subsidy.scoring.service.choosing import Ranked, Told, choose, question_of
+from subsidy.scoring.service.choosing import Ranked, Told, choose, question_of, ranked_by
 from subsidy.scoring.service.jury import criteria_of, mean_hundredths
 from subsidy.workflow import audit
 
@@ -128,19 +128,10 @@ def _by_application(reviews: Sequence[Review]) -> Reviews:
 
 
 def _ranked(application: Application, reviews: Sequence[Review]) -> Ranked:
-    criteria = criteria_of(application)
     sheets = [
         {mark.criterion: mark.value for mark in review.marks} for review in reviews if review.counts
     ]
-    means = marks.criterion_means(criteria, sheets)
-    asked = Money.total(line.requested for line in application.budget_lines)
-    standing = places.Standing(
-        number=application.number,
-        merit=marks.file_merit(criteria, sheets) or 0,
-        criterion_means=means,
-        amount_cents=asked.cents,
-    )
-    return Ranked(application, standing, marks.under_threshold(criteria, means))
+    return ranked_by(application, criteria_of(application), sheets)
 
 
 def seed_of(regulation: Regulation) -> str:

@@ -13,6 +13,7 @@ from subsidy.scoring.views import (
     ranking,
     score_book,
     statistics,
+    variant,
 )
 from subsidy.scoring.views.blueprint import bp
 
@@ -30,4 +31,5 @@ __all__ = [
     "ranking",
     "score_book",
     "statistics",
+    "variant",
 ]
