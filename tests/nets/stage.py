@@ -35,6 +35,7 @@ from subsidy.planning.domain.survey import NewSurvey, Question, QuestionKind
 from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
+from subsidy.scoring.domain.bids import Bid
 from subsidy.scoring.domain.computing import Answer, Kind
 from subsidy.scoring.domain.division import Mode, Wish
 from subsidy.scoring.domain.seats import SeatKind
@@ -78,6 +79,7 @@ def prepare(session: Session) -> None:
     _propose_a_later_deadline(session)
     _ask_a_completion(session)
     _leave_to_do(session)
+    _ask_for_files(session)
     _divide(session)
     _offer_a_seat(session)
     _compute(session)
@@ -280,6 +282,16 @@ def _offer_a_seat(session: Session) -> None:
     assert call is not None
     officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=demo_jury.REVIEWED)
     scoring.invite(session, officer, call, _person(session, JUROR.email), SeatKind.MEMBER)
+
+
+def _ask_for_files(session: Session) -> None:
+    """Let every juror say something of two files that can still be given."""
+    people = session.scalars(select(Juror.person_id).distinct().order_by(Juror.person_id)).all()
+    for person_id in people:
+        actor = Actor(person_id, demo_jury.REVIEWED, frozenset({Role.JUROR}))
+        files = scoring_queries.biddable(session, person_id)[:2]
+        said = {each.application.public_id: bid for each, bid in zip(files, Bid, strict=False)}
+        scoring.save_bids(session, actor, files, said)
 
 
 def _divide(session: Session) -> None:

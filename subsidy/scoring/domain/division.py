@@ -4,7 +4,7 @@ The solver itself is ``assignment.py``, which only a job may load.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from subsidy.core.labels import Labelled
@@ -66,7 +66,8 @@ class Paper:
 class Question:
     """Everything that decides a division. Pairs are (juror, file) by public id.
 
-    ``closed``: cannot be; ``begun``: stays; ``given``: stays when it can; ``seed``: draws.
+    ``closed``: cannot be; ``begun``: stays; ``given``: stays when it can; ``seed``: draws;
+    ``bids``: what jurors asked for, in hundredths (0-100).
     """
 
     seed: str
@@ -76,6 +77,7 @@ class Question:
     closed: frozenset[Pair]
     begun: frozenset[Pair]
     given: frozenset[Pair]
+    bids: Mapping[Pair, int] = field(default_factory=dict)
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON, in an order that does not hang on that of the database."""
@@ -91,6 +93,7 @@ class Question:
                 for each in sorted(self.papers, key=lambda each: each.id)
             ],
             **{name: sorted(map(list, getattr(self, name))) for name in PAIRS},
+            "bids": [[*pair, value] for pair, value in sorted(self.bids.items())],
         }
 
     @classmethod
@@ -101,6 +104,8 @@ class Question:
             tuple(Expert(**{**each, "areas": tuple(each["areas"])}) for each in data["experts"]),
             tuple(Paper(**{**each, "areas": tuple(each["areas"])}) for each in data["papers"]),
             *(frozenset((juror, file) for juror, file in data[name]) for name in PAIRS),
+            # what was computed before jurors could bid holds none
+            bids={(juror, file): value for juror, file, value in data.get("bids", ())},
         )
 
 

@@ -1,5 +1,6 @@
 """What a juror and an officer type: marks with their motivation, a conflict, a seat."""
 
+from subsidy.scoring.forms.bids import BidsForm, EarlyConflictForm, bids_form, place_of
 from subsidy.scoring.forms.conflicts import LONGEST_REASON, ConflictForm, ObjectionForm, RulingForm
 from subsidy.scoring.forms.division import ApplyForm, DivisionForm, ProfileForm
 from subsidy.scoring.forms.marks import (
@@ -22,10 +23,12 @@ __all__ = [
     "AnswerForm",
     "ApplyForm",
     "AssignForm",
+    "BidsForm",
     "CallUpForm",
     "ConflictForm",
     "DivisionForm",
     "DropOutForm",
+    "EarlyConflictForm",
     "InviteForm",
     "MarkField",
     "MarksForm",
@@ -36,7 +39,9 @@ __all__ = [
     "SeatForm",
     "SubmitForm",
     "VariantForm",
+    "bids_form",
     "marks_form",
+    "place_of",
     "stored",
     "variant_form",
 ]

@@ -27,7 +27,7 @@ def run(data: Mapping[str, Any], tell: Callable[[int, int], None]) -> Mapping[st
 
 
 def _affinity(question: Question) -> Reals:
-    """Return jurors x files; nobody bids yet."""
+    """Return jurors x files; who asked for nothing has no bid."""
     experts, papers = question.experts, question.papers
     return affinity.affinity(
         affinity.areas(
@@ -35,7 +35,7 @@ def _affinity(question: Question) -> Reals:
             [dict.fromkeys(each.areas, 1.0) for each in papers],
         ),
         affinity.likeness([each.about for each in experts], [each.text for each in papers]),
-        np.full((len(experts), len(papers)), np.nan),
+        _bids(question),
     )
 
 
@@ -59,6 +59,15 @@ def _assigned(question: Question, suits: Reals) -> Assignment:
         wish.mode,
         options=options,
     )
+
+
+def _bids(question: Question) -> Reals:
+    table = np.full((len(question.experts), len(question.papers)), np.nan)
+    rows = {each.id: place for place, each in enumerate(question.experts)}
+    columns = {each.id: place for place, each in enumerate(question.papers)}
+    for (juror, file), hundredths in question.bids.items():
+        table[rows[juror], columns[file]] = hundredths / HUNDREDTHS
+    return table
 
 
 def _places(question: Question, pairs: frozenset[Pair]) -> frozenset[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """How jurors, conflicts, reviews, marks and selections are stored."""
 
 from subsidy.scoring.models.agreements import JurorReminder, JuryAgreements
+from subsidy.scoring.models.bids import FileBid
 from subsidy.scoring.models.computations import Computation
 from subsidy.scoring.models.conflicts import LONGEST_AGAINST, Conflict, Objection
 from subsidy.scoring.models.jurors import Juror
@@ -13,6 +14,7 @@ __all__ = [
     "LONGEST_AGAINST",
     "Computation",
     "Conflict",
+    "FileBid",
     "Juror",
     "JurorProfile",
     "JurorReminder",

@@ -4,6 +4,7 @@ A review reaches another juror's eyes only through :func:`others`, after the own
 """
 
 from subsidy.scoring.queries.agreements import Waiting, agreements, earlier_marks, jurors_to_remind
+from subsidy.scoring.queries.bids import Biddable, biddable, bids
 from subsidy.scoring.queries.computations import computation, latest_computation, to_compute
 from subsidy.scoring.queries.conflicts import (
     Against,
@@ -50,6 +51,7 @@ from subsidy.scoring.queries.severity import OwnSeverity, open_to, own_severity
 
 __all__ = [
     "Against",
+    "Biddable",
     "Closed",
     "Hands",
     "InHand",
@@ -66,6 +68,8 @@ __all__ = [
     "application_of",
     "assignment",
     "assignments",
+    "biddable",
+    "bids",
     "call_of",
     "candidates_for_jury",
     "chaired",

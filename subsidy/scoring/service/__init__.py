@@ -2,6 +2,7 @@
 
 from subsidy.scoring.domain.marks import Marks
 from subsidy.scoring.service.agreeing import agree, remind_juror
+from subsidy.scoring.service.bidding import declare_early, save_bids
 from subsidy.scoring.service.choosing import (
     computation_of,
     explained,
@@ -81,6 +82,7 @@ __all__ = [
     "compute_variant",
     "criteria_of",
     "declare_conflict",
+    "declare_early",
     "declare_none",
     "decline",
     "division_of",
@@ -106,6 +108,7 @@ __all__ = [
     "reviews_of",
     "rows_of",
     "rule",
+    "save_bids",
     "save_marks",
     "save_profile",
     "seat",

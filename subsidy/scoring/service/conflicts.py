@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
+from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.text import N_, Text
 from subsidy.policy import Action, Actor
@@ -69,7 +70,7 @@ def declare_conflict(
     session.add(_noted(review.pair, found, actor.now, actor.id))
     if not were_in:
         session.execute(delete(Mark).where(Mark.review_id == review.id))
-    _tell_chairs(session, review, actor.now)
+    _tell_chairs(session, review.juror, review.application.call, actor.now)
 
 
 def _block(session: Session, actor: Actor, review: Review) -> None:
@@ -92,11 +93,20 @@ def _noted(pair: tuple[int, int], found: Reason, now: datetime, by: int | None) 
     )
 
 
-def _tell_chairs(session: Session, review: Review, now: datetime) -> None:
+def note_declared(
+    session: Session, actor: Actor, juror: Juror, application: Application, found: Reason
+) -> None:
+    """Note what a juror declares of a file that nobody gave yet; raises IntegrityError if known."""
+    session.add(_noted((juror.id, application.id), found, actor.now, actor.id))
+    session.flush()
+    audit(session, actor, Action.BID, juror, reason="declared a conflict of interest")
+    _tell_chairs(session, juror, juror.call, actor.now)
+
+
+def _tell_chairs(session: Session, juror: Juror, call: Call, now: datetime) -> None:
     """Tell who chairs the jury and has no part in it; the juror's reason stays on the page."""
-    call = review.application.call
     found = queries.panel(session, call.public_id)
-    chairs = found.chair_ids - {review.juror.person_id} if found is not None else ()
+    chairs = found.chair_ids - {juror.person_id} if found is not None else ()
     tell(
         session,
         chairs,
@@ -262,4 +272,4 @@ def _tell_closed(session: Session, review: Review, now: datetime) -> None:
         path="/jury",
         now=now,
     )
-    _tell_chairs(session, review, now)
+    _tell_chairs(session, review.juror, review.application.call, now)

@@ -13,6 +13,7 @@ from subsidy.core.errors import refuse
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
+from subsidy.scoring.domain.bids import HUNDREDTHS
 from subsidy.scoring.domain.computing import Kind, State, digest
 from subsidy.scoring.domain.division import AT_ONCE, Division, Expert, Pair, Question, Wish
 from subsidy.scoring.domain.expertise import Profile
@@ -96,7 +97,18 @@ class _Desk:
             closed=closed,
             begun=self._in(*BEGUN) - closed,
             given=self._in(ReviewStatus.ASSIGNED) - closed,
+            bids=self._bids(session),
         )
+
+    def _bids(self, session: Session) -> Mapping[Pair, int]:
+        """Return what was asked for, of files that are still there."""
+        seats = {each.id: each.public_id for each in self.seats}
+        files = {each.id: each.public_id for each in self.files}
+        return {
+            (seats[juror_id], files[file_id]): HUNDREDTHS[bid]
+            for (juror_id, file_id), bid in queries.bids(session, list(seats)).items()
+            if file_id in files
+        }
 
     def _in(self, *states: ReviewStatus) -> frozenset[Pair]:
         return frozenset(pair for pair, review in self.reviews.items() if review.status in states)

@@ -2,6 +2,7 @@
 
 from subsidy.scoring.views import (
     agreeing,
+    bidding,
     computing,
     conflicts,
     division,
@@ -19,6 +20,7 @@ from subsidy.scoring.views.blueprint import bp
 
 __all__ = [
     "agreeing",
+    "bidding",
     "bp",
     "computing",
     "conflicts",

@@ -282,6 +282,7 @@ ACTS = (
     Act("scoring.try_division", "case officer", "in the jury", page="scoring.division"),
     Act("scoring.apply_division", "case officer", "in the jury", page="scoring.division"),
     Act("scoring.profile", "case officer", "with a profile", {"about": "Ik leidde een loket."}),
+    Act("scoring.bids", "juror"),
     Act("scoring.declare", "juror", "given", {"answer": "none"}),
     Act("scoring.review", "juror", "halfway", {"then": "keep"}),
     Act("scoring.submit", "juror", "complete"),

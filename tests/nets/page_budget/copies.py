@@ -64,6 +64,7 @@ ALONG = frozenset(
         "selection_run",
         "drawing_right",
         "conflict",
+        "file_bid",
         "objection",
         "review",
         "review_version",

@@ -161,6 +161,13 @@ SECRETS = (
         (*OUTSIDE, *TOWNS, *MEMBERS, "budget officer", "decision maker", "auditor"),
     ),
     Secret(
+        "which files a colleague wants to judge",
+        "file_bid",
+        {"bid": "CASE bid WHEN 'no' THEN 'eager' ELSE 'no' END"},
+        f"juror_id IN ({NOT_MINE})",
+        NOT_AGENCY,
+    ),
+    Secret(
         "for whom a juror works",
         "juror",
         {"employer_id": "coalesce(employer_id, 0) % 300 + 1"},
