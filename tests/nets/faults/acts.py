@@ -282,7 +282,11 @@ ACTS = (
     Act("scoring.try_division", "case officer", "in the jury", page="scoring.division"),
     Act("scoring.apply_division", "case officer", "in the jury", page="scoring.division"),
     Act("scoring.profile", "case officer", "with a profile", {"about": "Ik leidde een loket."}),
-    Act("scoring.bids", "juror"),
+    Act(
+        "scoring.bids",
+        "juror",
+        typed={"file": FIRST, "kind": "other", "reason": "Mijn zus leidt dit project."},
+    ),
     Act("scoring.declare", "juror", "given", {"answer": "none"}),
     Act("scoring.review", "juror", "halfway", {"then": "keep"}),
     Act("scoring.submit", "juror", "complete"),
