@@ -286,3 +286,26 @@ def test_a_profile_saved_twice_keeps_the_first_text(app: Flask, session: Session
 
     assert (second.status_code, third.status_code) == (422, 303)
     assert "Beter." in client.get(path).text
+
+
+def test_a_juror_keeps_the_own_profile_over_that_of_the_agency(
+    app: Flask, session: Session
+) -> None:
+    made = jury(session, files=0, jurors=2)
+    person = made.jurors[0].person
+    officer(app, made).post(f"/juryleden/{person.public_id}", data=PROFILE)
+    client = signed_in(app, person)
+    shown = client.get("/jury/profiel")
+    assert_well_formed(shown.text)
+    employer = made.jurors[0].employer
+    assert employer is not None
+    assert f"kent {employer.name} als uw werkgever" in visible(shown.text)
+
+    late = client.post("/jury/profiel", data=PROFILE | {"about": "Blind."})
+    saved = client.post("/jury/profiel", data=PROFILE | {"about": "Zelf.", "version": "1"})
+
+    assert (late.status_code, saved.status_code, saved.location) == (422, 303, "/jury")
+    assert "Zelf." in client.get("/jury/profiel").text
+    other = signed_in(app, made.jurors[1].person)
+    assert "Zelf." not in other.get("/jury/profiel").text
+    assert signed_in(app, made.officer).get("/jury/profiel").status_code == 403

@@ -60,6 +60,17 @@ def in_pool(session: Session, public_id: str) -> InPool | None:
     return None if row is None else InPool(*row)
 
 
+def own_place(session: Session, person_id: int) -> InPool:
+    """Return what is known of a person who is there, in the pool or not."""
+    row = session.execute(
+        select(Person, JurorProfile)
+        .outerjoin(JurorProfile, JurorProfile.person_id == Person.id)
+        .where(Person.id == person_id)
+        .options(joinedload(Person.employer))
+    ).one()
+    return InPool(*row)
+
+
 def papers(session: Session, applications: Sequence[Application]) -> tuple[Paper, ...]:
     """Return what these files are about and their text: what the project is, never who to call."""
     rows = session.execute(

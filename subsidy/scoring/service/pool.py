@@ -42,7 +42,9 @@ def save_profile(
         _change(session, found, version, values)
     else:
         _add(session, found, values)
-    audit(session, actor, Action.WRITE_POOL, found.person)
+    own = found.person.id == actor.id
+    action = Action.WRITE_OWN_PROFILE if own else Action.WRITE_POOL
+    audit(session, actor, action, found.person)
 
 
 def _change(session: Session, found: InPool, version: int, values: dict[str, Any]) -> None:

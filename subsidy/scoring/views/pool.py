@@ -1,4 +1,4 @@
-"""The pool of jurors for the agency: who knows what, and how much each can take."""
+"""The pool of jurors: who knows what, and how much each can take; kept by agency and juror."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +27,19 @@ def pool() -> ResponseReturnValue:
 @bp.route("/juryleden/<public_id>", methods=["GET", "POST"])
 @permit(Action.WRITE_POOL, load=queries.in_pool)
 def profile(found: InPool) -> ResponseReturnValue:
+    said = Text("The profile of %(name)s is saved.", name=found.person.name)
+    return _profile(found, url_for(".pool"), said)
+
+
+@bp.route("/jury/profiel", methods=["GET", "POST"])
+@permit(Action.WRITE_OWN_PROFILE)
+def own_profile() -> ResponseReturnValue:
+    """Show a juror the own profile; the employer stays as the agency recorded it."""
+    found = queries.own_place(db(), actor().id)
+    return _profile(found, url_for(".index"), Text("Your profile is saved."))
+
+
+def _profile(found: InPool, back: str, said: Text) -> ResponseReturnValue:
     form = filled(ProfileForm, found.profile, version=found.row.version if found.row else 0)
     form.offer(REGIONS)
     if form.accepted():
@@ -35,6 +48,8 @@ def profile(found: InPool) -> ResponseReturnValue:
         except RefusedError as refused:
             form.show(refused)
         else:
-            tell(Text("The profile of %(name)s is saved.", name=found.person.name))
-            return redirect(url_for(".pool"), code=303)
-    return render_template("scoring/profile.html", found=found, form=form), form.status
+            tell(said)
+            return redirect(back, code=303)
+    own = found.person.id == actor().id
+    page = render_template("scoring/profile.html", found=found, form=form, back=back, own=own)
+    return page, form.status

@@ -287,6 +287,7 @@ ACTS = (
         "juror",
         typed={"file": FIRST, "kind": "other", "reason": "Mijn zus leidt dit project."},
     ),
+    Act("scoring.own_profile", "juror", typed={"about": "Ik leidde een loket."}),
     Act("scoring.declare", "juror", "given", {"answer": "none"}),
     Act("scoring.review", "juror", "halfway", {"then": "keep"}),
     Act("scoring.submit", "juror", "complete"),
