@@ -98,12 +98,13 @@ class Question:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Question":
+        pairs = {name: frozenset((juror, file) for juror, file in data[name]) for name in PAIRS}
         return cls(
             data["seed"],
             Wish.from_data(data["wish"]),
             tuple(Expert(**{**each, "areas": tuple(each["areas"])}) for each in data["experts"]),
             tuple(Paper(**{**each, "areas": tuple(each["areas"])}) for each in data["papers"]),
-            *(frozenset((juror, file) for juror, file in data[name]) for name in PAIRS),
+            **pairs,
             # what was computed before jurors could bid holds none
             bids={(juror, file): value for juror, file, value in data.get("bids", ())},
         )

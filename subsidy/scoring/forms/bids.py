@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from wtforms import SelectField
 
-from subsidy.core.text import N_, Text
+from subsidy.core.text import N_
 from subsidy.scoring.domain.bids import Bid
 from subsidy.scoring.forms.conflicts import ConflictForm
 from subsidy.web.forms import BaseForm, options, required
@@ -33,8 +33,7 @@ def bids_form(files: Mapping[str, str]) -> type[BidsForm]:
     """Return the form for these files, public id -> number."""
     fields: dict[str, object] = {"files": tuple(files)}
     for public_id, number in files.items():
-        label = Text("Do you want to judge %(number)s?", number=number)
-        fields[place_of(public_id)] = SelectField(label, choices=BIDS)
+        fields[place_of(public_id)] = SelectField(number, choices=BIDS)
     return type("BidsForm", (BidsForm,), fields)
 
 
