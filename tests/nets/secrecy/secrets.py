@@ -204,7 +204,7 @@ SECRETS = (
             **more("least", "most"),
             **later("from_day", "until_day"),
         },
-        "1",
+        "person_id <> :viewer",
         NOT_AGENCY,
     ),
     Secret(
