@@ -7,6 +7,7 @@ from typing import Any
 
 from subsidy.applications.domain.attachments import FileAttachment
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.completion import Completion, account_given
 from subsidy.applications.domain.consequences import Consequences, led_by, without
 from subsidy.applications.domain.judging import Given
 from subsidy.applications.domain.lifecycle import Status
@@ -92,10 +93,12 @@ def account_lacks(file: CaseFile, partner_id: str) -> bool:
     return file.is_paid(partner)
 
 
-def unpaid_lead(file: CaseFile) -> str:
+def unpaid_lead(file: CaseFile, completions: Iterable[Completion]) -> str:
     """Return the name of the lead when the call pays it and it gave no account; else nothing."""
     lead = next((one for one in file.partners if one.lead), None)
-    return lead.name if lead is not None and account_lacks(file, lead.id) else ""
+    if lead is None or not account_lacks(file, lead.id) or account_given(completions, lead.id):
+        return ""
+    return lead.name
 
 
 def _left(file: CaseFile, partner_id: str) -> CaseFile:

@@ -1,7 +1,7 @@
 """Completing a submitted file: only what the agency asked, within one term, beside the snapshot."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,8 +21,10 @@ from subsidy.core.clock import is_open
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
 from subsidy.core.text import N_, Text
+from subsidy.organisations.domain.accounts import iban_masked, iban_of, iban_shown, unfit_iban
 
 MISSING = "missing"  # a point about a document that is not there
+ACCOUNT = "account:"  # before the identifier of a partner: a point about its account
 OF_POINT = "completion:"  # before the identifier of a point or a change: the key of its files
 LONGEST_ABOUT = 60
 LONGEST_QUESTION = 500
@@ -62,6 +64,22 @@ class Point:
     @property
     def answered(self) -> bool:
         return bool(self.answer.strip() or self.files)
+
+    @property
+    def account_of(self) -> str:
+        """Return the partner whose account this asks; empty for any other question."""
+        return self.about.removeprefix(ACCOUNT) if self.about.startswith(ACCOUNT) else ""
+
+    @property
+    def said(self) -> str:
+        """Return the answer as people read it."""
+        return iban_shown(iban_of(self.answer)) if self.account_of else self.answer
+
+    def shown_to(self, owners: Collection[str]) -> "Point":
+        """Return it without the account, and without the letter, of who is not one of these."""
+        if self.account_of in {"", *owners}:
+            return self
+        return replace(self, answer=iban_masked(self.answer), files=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +126,11 @@ class Completion:
         """Return what others than the applicant may see: no answer before it was sent."""
         return self if self.sent_at is not None else self._asked_only
 
+    def shown_to(self, owners: Collection[str]) -> "Completion":
+        """Return what others may see. ``owners``: the partners whose account they may know."""
+        points = tuple(point.shown_to(owners) for point in self.shown.points)
+        return replace(self.shown, points=points)
+
     @property
     def _asked_only(self) -> "Completion":
         points = tuple(
@@ -125,13 +148,21 @@ class Completion:
 
 
 def can_be_asked(file: CaseFile, rules: Iterable[str]) -> Mapping[str, Text]:
-    """Return what a point can be about: a part, a rule of the call, an enclosed document."""
+    """Return what a point can be about: a part, a rule, an enclosed document, an account.
+
+    The account is that of the lead as the file counts now: the lead completes.
+    """
     parts = {f"part:{key.value}": key.label for key in Key}
     ruled = {f"rule:{key}": Text("Rule “%(name)s”", name=Text(RULES[key].name)) for key in rules}
     files = {
         f"file:{one.id}": Text("Document “%(name)s”", name=one.name) for one in file.attachments
     }
-    return {**parts, **ruled, **files, MISSING: Text("A document that is missing")}
+    accounts = {
+        f"{ACCOUNT}{one.id}": Text("The account of %(name)s", name=one.name)
+        for one in file.partners
+        if one.lead and file.is_paid(one)
+    }
+    return {**parts, **ruled, **files, **accounts, MISSING: Text("A document that is missing")}
 
 
 def key_of(point_id: str) -> str:
@@ -221,12 +252,45 @@ def not_withdrawable(completion: Completion, now: datetime) -> Iterator[Refusal]
         yield Refusal(Text("This request does not wait any more: there is nothing to withdraw."))
 
 
-def unanswered(completion: Completion) -> Iterator[Refusal]:
-    """Say which points have neither a text nor a file."""
+def unfit_account(point: Point, typed: str) -> Iterator[Refusal]:
+    """Say what is wrong with an account that is typed; an empty answer is no fault yet."""
+    wrong = unfit_iban(iban_of(typed)) if point.account_of and typed else None
+    if wrong is not None:
+        yield Refusal(wrong, f"answer-{point.id}")
+
+
+def unanswered(completion: Completion, on_file: str) -> Iterator[Refusal]:
+    """Say which points have neither a text nor a file.
+
+    ``on_file``: the account of the lead that the agency confirmed, or empty. Another account needs
+    the letter that the mayor and the financial director signed (regulation of 2021, payment).
+    """
     for point in completion.points:
-        if not point.answered:
+        if point.account_of:
+            yield from _unanswered_account(point, on_file)
+        elif not point.answered:
             text = N_("“%(question)s”: write an answer or enclose a file.")
             yield Refusal(Text(text, question=point.question), f"answer-{point.id}")
+
+
+def _unanswered_account(point: Point, on_file: str) -> Iterator[Refusal]:
+    if not point.answer:
+        text = N_("“%(question)s”: fill in the account number.")
+        yield Refusal(Text(text, question=point.question), f"answer-{point.id}")
+    elif iban_of(point.answer) != on_file and not point.files:
+        text = N_(
+            "“%(question)s”: this account is not the one on file. "
+            "Enclose the letter that the mayor and the financial director signed."
+        )
+        yield Refusal(Text(text, question=point.question), f"files-{point.id}")
+
+
+def account_given(completions: Iterable[Completion], partner_id: str) -> bool:
+    """Whether a partner gave its account after closing."""
+    return any(
+        one.sent_at is not None and partner_id in {point.account_of for point in one.points}
+        for one in completions
+    )
 
 
 def too_many_files(

@@ -61,7 +61,7 @@ def _point(point: Point, *, sent: bool) -> Iterator[Block]:
     if not sent:
         return
     if point.answer or not point.files:
-        yield Paragraph(point.answer or words(NO_ANSWER))
+        yield Paragraph(point.said or words(NO_ANSWER))
     if point.files:
         yield Table(
             columns=[TableColumn(words(head)) for head in (Text("Name"), Text("Kind"), "SHA-256")],

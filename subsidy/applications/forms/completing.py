@@ -12,8 +12,10 @@ from subsidy.applications.domain.completion import (
     LONGEST_QUESTION,
     MOST_POINTS,
     Completion,
+    Point,
     Wanted,
 )
+from subsidy.applications.forms.accounts import PERSONAL
 from subsidy.applications.forms.attachments import ACCEPTED
 from subsidy.applications.forms.parts import VersionedForm
 from subsidy.core.text import N_, Text
@@ -25,6 +27,8 @@ from subsidy.web.forms import (
     looked_up,
     options,
 )
+
+MOST_SIGNS = 60  # of an account number as people type it
 
 
 class AskForm(BaseForm):
@@ -90,9 +94,7 @@ def complete_form(completion: Completion) -> type[CompleteForm]:
     fields: dict[str, Any] = {}
     for one in completion.points:
         about: Any = one.label
-        fields[f"answer-{one.id}"] = TextAreaField(
-            N_("Your answer"), [longest(LONGEST_ANSWER, pasted=True)], description=about
-        )
+        fields[f"answer-{one.id}"] = _answer_field(one, about)
         fields[f"files-{one.id}"] = MultipleFileField(
             N_("Enclose files"), render_kw={"accept": ACCEPTED}, description=about
         )
@@ -104,10 +106,24 @@ def complete_form(completion: Completion) -> type[CompleteForm]:
     return type("CompleteApplicationForm", (CompleteForm,), fields)
 
 
+def _answer_field(point: Point, about: Any) -> Any:  # noqa: ANN401 - fields are not typed
+    """Return a text, or of an account its number; no browser keeps that one."""
+    if point.account_of:
+        return StringField(
+            N_("Account number (IBAN)"),
+            [longest(MOST_SIGNS)],
+            description=about,
+            render_kw=PERSONAL,
+        )
+    return TextAreaField(
+        N_("Your answer"), [longest(LONGEST_ANSWER, pasted=True)], description=about
+    )
+
+
 def completion_values(completion: Completion) -> dict[str, object]:
     """Return what is saved, by field."""
     texts: Sequence[tuple[str, object]] = [
-        (f"answer-{one.id}", one.answer) for one in completion.points
+        (f"answer-{one.id}", one.said) for one in completion.points
     ]
     return {"version": completion.version, **dict(texts)}
 

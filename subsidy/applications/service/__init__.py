@@ -21,6 +21,7 @@ from subsidy.applications.service.completing import (
     Asking,
     ask_completion,
     end_completion,
+    lead_on_file,
     save_completion,
     send_completion,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "invite",
     "judge_rules",
     "lacks_account",
+    "lead_on_file",
     "leave",
     "let_support_in",
     "marks_to_agree",

@@ -19,6 +19,7 @@ from subsidy.applications.domain.completion import (
     not_withdrawable,
     too_many_files,
     unanswered,
+    unfit_account,
     unfit_request,
     waits_for,
 )
@@ -38,6 +39,8 @@ from subsidy.applications.service.guard import inform, path, taking_part
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.pasted import clean
 from subsidy.core.text import Text
+from subsidy.organisations import queries as organisations
+from subsidy.organisations.domain.accounts import iban_of
 from subsidy.policy import Action, Actor
 from subsidy.storage import Store
 from subsidy.workflow import audit, tell
@@ -156,6 +159,9 @@ class Answering:
     dropped: frozenset[str] = frozenset()
     scanned: bool = True
 
+    def of(self, point_id: str) -> str:
+        return self.answers.get(point_id, "")
+
 
 def save_completion(
     session: Session,
@@ -166,7 +172,7 @@ def save_completion(
 ) -> None:
     """Keep texts and files for the points that were asked: all of it or nothing."""
     found = _open(session, actor, record, request)
-    answering = replace(answering, answers=_cleaned(answering.answers))
+    answering = replace(answering, answers=_cleaned(found, answering.answers))
     looked = {key: [looked_at(file) for file in files] for key, files in answering.files.items()}
     offered = {key: [one for one, _ in each] for key, each in looked.items()}
     left = [one for one in found.files if one.id not in answering.dropped]
@@ -174,6 +180,7 @@ def save_completion(
         [
             *_overtaken(found, answering),
             *_strange(found, answering),
+            *(fault for p in found.points for fault in unfit_account(p, answering.of(p.id))),
             *_unfit_files(found, answering, looked),
             *too_many_files(left, [one for each in offered.values() for one in each]),
         ]
@@ -208,8 +215,16 @@ def _open(
     return found
 
 
-def _cleaned(answers: Mapping[str, str]) -> Mapping[str, str]:
-    return {key: clean(text) for key, text in answers.items()}
+def _cleaned(found: Completion, answers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the answers as they are kept: plain texts, an account without its spaces."""
+    numbers = {one.id for one in found.points if one.account_of}
+    return {key: iban_of(text) if key in numbers else clean(text) for key, text in answers.items()}
+
+
+def lead_on_file(session: Session, record: Application) -> str:
+    """Return the account of the lead that the agency confirmed; empty when there is none."""
+    found = organisations.accounts_on_file(session, [record.lead_id]).get(record.lead_id)
+    return "" if found is None else found.iban
 
 
 def _not_ours(actor: Actor, record: Application) -> list[Refusal]:
@@ -284,7 +299,7 @@ def send_completion(
 ) -> None:
     """Send what is saved, within the term, judged on the instant of arrival; then it stands."""
     found = _open(session, actor, record, request)
-    refuse_if([*_unread(found, version), *unanswered(found)])
+    refuse_if([*_unread(found, version), *unanswered(found, lead_on_file(session, record))])
     sealed = queries.latest_snapshot(session, record)
     if sealed is None:
         raise refuse(Text("This application was never submitted."))

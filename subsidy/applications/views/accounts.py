@@ -11,6 +11,7 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.forms import AccountForm, account_values
 from subsidy.applications.models import Application, Attachment, Partner
 from subsidy.applications.views.attaching import sent_as_it_is
+from subsidy.applications.views.completed import sees_account
 from subsidy.applications.views.frame import (
     AT,
     bp,
@@ -23,7 +24,7 @@ from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text
 from subsidy.organisations import queries as organisations
 from subsidy.organisations.domain.accounts import iban_shown
-from subsidy.policy import Action, Owner, allows
+from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.files import is_scanned, store
 from subsidy.web.forms import filled
@@ -39,7 +40,7 @@ def account(record: Application) -> ResponseReturnValue:
     partner, found = file.partner(row.public_id), file.account_of(row.public_id)
     if found is None and not file.is_paid(partner):
         abort(404)
-    seen = _sees(row)
+    seen = sees_account(row)
     letter = queries.letter(db(), row) if seen else None
     return page(
         "account",
@@ -72,7 +73,7 @@ def _letter_url(record: Application, row: Partner, letter: Attachment) -> str | 
 @permit(Action.READ_APPLICATION, load=load)
 def account_letter(record: Application) -> ResponseReturnValue:
     row = partner_in_address(record)
-    letter = queries.letter(db(), row) if _sees(row) else None
+    letter = queries.letter(db(), row) if sees_account(row) else None
     if letter is None:
         abort(404)
     return sent_as_it_is(letter)
@@ -143,8 +144,3 @@ def _is_sealed(record: Application) -> bool:
 
 def _is_own(row: Partner) -> bool:
     return row.organisation_id == actor().organisation_id
-
-
-def _sees(row: Partner) -> bool:
-    """Whether the reader may know the whole account number, and the letter that holds it."""
-    return _is_own(row) or allows(actor(), Action.READ_ACCOUNT, Owner(row.organisation_id))

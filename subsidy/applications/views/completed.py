@@ -1,6 +1,6 @@
 """What the agency asked to complete and what came of it, as pages show it beside the file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -8,9 +8,11 @@ from flask import url_for
 from subsidy.applications import queries
 from subsidy.applications.domain.attachments import FileAttachment, Scan
 from subsidy.applications.domain.completion import Completion, State
-from subsidy.applications.models import Application
+from subsidy.applications.models import Application, Partner
 from subsidy.applications.views.attaching import Linked
+from subsidy.policy import Action, Owner, allows
 from subsidy.web import clock
+from subsidy.web.access import actor
 from subsidy.web.session import db
 
 Link = Callable[[str, Scan], str | None]
@@ -28,9 +30,21 @@ class Beside:
 def completed(record: Application, link: Link | None = None) -> list[Beside]:
     """Return what stands beside a file; no answer is shown before it was sent.
 
-    ``link``: where a reader opens a file, None when it may not be opened.
+    ``link``: where a juror opens a file, None when it may not be opened; no juror knows an account.
     """
-    return [beside(record, one.shown, link) for one in queries.completions(db(), record)]
+    known = owners(record) if link is None else ()
+    return [beside(record, one.shown_to(known), link) for one in queries.completions(db(), record)]
+
+
+def owners(record: Application) -> Collection[str]:
+    """Return the partners whose whole account the reader may know: its own, or all of them."""
+    return {row.public_id for row in record.partners if sees_account(row)}
+
+
+def sees_account(row: Partner) -> bool:
+    """Whether the reader may know the whole account number, and the letter that holds it."""
+    own = row.organisation_id == actor().organisation_id
+    return own or allows(actor(), Action.READ_ACCOUNT, Owner(row.organisation_id))
 
 
 def beside(record: Application, one: Completion, link: Link | None = None) -> Beside:

@@ -6,6 +6,7 @@ from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries, service
+from subsidy.applications.domain.changes import counted
 from subsidy.applications.domain.completion import (
     LONGEST,
     SHORTEST,
@@ -27,10 +28,11 @@ from subsidy.applications.forms import (
 )
 from subsidy.applications.models import Application, CompletionRequest
 from subsidy.applications.views.attaching import sent_as_it_is
-from subsidy.applications.views.completed import beside, completed
+from subsidy.applications.views.completed import beside, completed, owners
 from subsidy.applications.views.frame import AT, bp, in_address, load, page
 from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.text import Text
+from subsidy.organisations.domain.accounts import iban_shown
 from subsidy.policy import Action, allows
 from subsidy.web.access import actor, permit
 from subsidy.web.files import is_scanned, store
@@ -57,7 +59,8 @@ def completion_file(record: Application) -> ResponseReturnValue:
         abort(404)
     ours = allows(actor(), Action.COMPLETE_APPLICATION, record)
     found = queries.completions(db(), record)
-    known = {file.id for one in found for file in (one if ours else one.shown).files}
+    shown = found if ours else [one.shown_to(owners(record)) for one in found]
+    known = {file.id for one in shown for file in one.files}
     known |= {one.document.id for one in queries.changes(db(), record) if one.document}
     if row.public_id not in known:
         abort(404)
@@ -74,7 +77,8 @@ def ask_completion(record: Application) -> ResponseReturnValue:
     if kept is None:
         abort(404)
     rules = [one.rule for one in queries.regulation(record).requirements]
-    about = can_be_asked(file_of(kept.content), rules)
+    file = counted(file_of(kept.content), queries.changes(db(), record))
+    about = can_be_asked(file, rules)
     form = filled(ask_form(about))
     if form.accepted():
         try:
@@ -165,6 +169,7 @@ def complete(record: Application) -> ResponseReturnValue:
         back=url_for(".completion", public_id=record.public_id),
         form=form,
         conflict=form.conflict,
+        on_file=iban_shown(service.lead_on_file(db(), record)),
         shown=beside(record, found),
         closed=_closed(found),
     )

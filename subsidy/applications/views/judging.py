@@ -78,7 +78,7 @@ def _judged(call: Call) -> list[exports.Judged]:
 def _on_list(
     record: Application, desk: queries.Desk, asked: Sequence[Completion]
 ) -> exports.Judged:
-    ruled, shown = beside(desk.findings, desk.given), tuple(one.shown for one in asked)
+    ruled, shown = beside(desk.findings, desk.given), tuple(one.shown_to(()) for one in asked)
     return exports.Judged(record, desk.counted, ruled, shown, desk.changes)
 
 
@@ -125,7 +125,7 @@ def judge(record: Application) -> ResponseReturnValue:
         beside=asked,
         changes=desk.changes,
         lapsed=desk.lapsed,
-        unpaid=unpaid_lead(desk.counted) if desk.changes else "",
+        unpaid=unpaid_lead(desk.counted, [one.completion for one in asked]) if desk.changes else "",
         waits=record.status is Status.SUBMITTED,
     )
 

@@ -11,6 +11,7 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.exports.bundle import Bundled
 from subsidy.applications.models import Application
+from subsidy.applications.views.completed import owners
 from subsidy.applications.views.frame import AT, bp, load, whole_file
 from subsidy.policy import Action
 from subsidy.storage import StoreError
@@ -68,5 +69,5 @@ def _after(record: Application) -> exports.After:
     """Return what came after the submission; nothing does for a draft."""
     if record.status is Status.DRAFT:
         return exports.After()
-    completions = tuple(one.shown for one in queries.completions(db(), record))
+    completions = tuple(one.shown_to(owners(record)) for one in queries.completions(db(), record))
     return exports.After(completions=completions, changes=queries.changes(db(), record))

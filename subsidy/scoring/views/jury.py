@@ -278,7 +278,7 @@ def _completing(review: Review) -> Link:
 def _readable(review: Review) -> set[str]:
     """Return the files that were submitted, and those that were sent to complete them."""
     sent = applications.completions(db(), review.application)
-    completing = {file.id for one in sent for file in one.shown.files}
+    completing = {file.id for one in sent for file in one.shown_to(()).files}
     return completing | {one.id for one in _file(review).attachments}
 
 
