@@ -158,5 +158,5 @@ def test_nobody_but_the_applicant_sees_an_answer_before_it_is_sent() -> None:
     assert [one.answer for one in saved.shown.points] == [""]
     assert [one.question for one in saved.shown.points] == ["Waarom?"]
     assert [one.answer for one in sent.shown.points] == ["Daarom."]
-    assert list(unanswered(saved)) == []
-    assert [one.place for one in unanswered(OPEN)] == ["answer-a"]
+    assert list(unanswered(saved, "")) == []
+    assert [one.place for one in unanswered(OPEN, "")] == ["answer-a"]
