@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from subsidy.accounts.models import Person
 from subsidy.cli.computing import compute_waiting
+from subsidy.cli.forgetting import forget_due
 from subsidy.cli.reminding import EVERY, remind_due
 from subsidy.cli.scanning import UNTOUCHED, scan_waiting, sweep
 from subsidy.cli.settling import remind_jurors, settle_due
@@ -55,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             remind_at = clock.now() + EVERY
         if clock.now() >= tidy_at:
             _tidy(factory, settings)
+            _forget(factory)
             tidy_at = clock.now() + UNTOUCHED
         if _patiently(factory, settings) == 0:
             if arguments.once:
@@ -68,6 +70,14 @@ def _tidy(factory: sessionmaker[Session], settings: Settings) -> None:
         sweep(factory, store_at(settings.attachments))
     except (SQLAlchemyError, StoreError, OSError) as error:
         sys.stderr.write(f"store: {type(error).__name__}\n")
+
+
+def _forget(factory: sessionmaker[Session]) -> None:
+    """Erase once a day what was kept long enough."""
+    try:
+        forget_due(factory)
+    except SQLAlchemyError as error:
+        sys.stderr.write(f"database: {type(error).__name__}\n")
 
 
 def _remind(factory: sessionmaker[Session]) -> None:

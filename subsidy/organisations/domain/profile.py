@@ -7,6 +7,7 @@ changes nothing of it.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -76,6 +77,19 @@ NOTHING_ELSE: Mapping[str, Labelled] = MappingProxyType(
     {"actions": ExistingAction.NONE_YET, "partners": PartnerKind.NONE}
 )
 """What can only be chosen alone."""
+PEOPLE = (
+    "first_name",
+    "family_name",
+    "function",
+    "telephone",
+    "email",
+    "mayor",
+    "general_director",
+    "financial_director",
+)
+"""What is about somebody, and not about the organisation: it is kept for a term only."""
+KEPT_FOR = timedelta(days=3 * 365 + 1)
+"""How long that is after somebody last saved it; our choice, no rule of law names a term."""
 _BETWEEN = re.compile(r"[\s./()\-]")
 _TELEPHONE = re.compile(r"\+[0-9]+")
 
@@ -107,6 +121,10 @@ class Profile:
         return Account(iban=self.iban, holder=self.account_holder)
 
     @property
+    def names_people(self) -> bool:
+        return any(getattr(self, name) for name in PEOPLE)
+
+    @property
     def decides(self) -> Body | None:
         """Return the body that decides on a subsidy, as far as the profile says so."""
         return self.bodies[0] if self.bodies else None
@@ -121,6 +139,11 @@ TEXTS = tuple(each.name for each in fields(Profile) if each.name not in CODES)
 def chosen_codes(codes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was stored of each list, as members."""
     return {name: chosen(kind, codes.get(name, ())) for name, kind in CODES.items()}
+
+
+def kept_until(saved_at: datetime) -> datetime:
+    """Return from when on the names and contacts of a profile are erased."""
+    return saved_at + KEPT_FOR
 
 
 def telephone_of(typed: str) -> str:

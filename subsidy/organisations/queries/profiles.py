@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from subsidy.core.clock import brussels_day
 from subsidy.organisations.domain.accounts import Account
-from subsidy.organisations.domain.profile import TEXTS, Profile, chosen_codes
+from subsidy.organisations.domain.profile import TEXTS, Profile, chosen_codes, kept_until
 from subsidy.organisations.models import ConfirmedAccount, Organisation, OrganisationProfile
 
 MOST = 20  # that somebody is asked to confirm at once
@@ -33,6 +35,13 @@ class Kept:
     @property
     def version(self) -> int:
         return 0 if self.stored is None else self.stored.version
+
+    @property
+    def people_until(self) -> date | None:
+        """Return the day on which its names and contacts go; None: it holds none."""
+        if self.stored is None or not self.profile.names_people:
+            return None
+        return brussels_day(kept_until(self.stored.saved_at))
 
     @property
     def to_confirm(self) -> bool:

@@ -1,6 +1,6 @@
 """Writes of organisations: the facts that ship, new organisations, and profiles."""
 
-from subsidy.organisations.service.profiles import confirm_account, save_profile
+from subsidy.organisations.service.profiles import confirm_account, forget_people, save_profile
 from subsidy.organisations.service.reference import (
     Loaded,
     Tally,
@@ -14,6 +14,7 @@ __all__ = [
     "Tally",
     "add_organisation",
     "confirm_account",
+    "forget_people",
     "load_reference_data",
     "packaged",
     "save_profile",

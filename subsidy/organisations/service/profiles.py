@@ -5,8 +5,9 @@ What is noted of it in the log of acts never names the account.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from subsidy.core.errors import refuse, refuse_if
@@ -16,7 +17,9 @@ from subsidy.organisations import queries
 from subsidy.organisations.domain.accounts import iban_of
 from subsidy.organisations.domain.profile import (
     CODES,
+    KEPT_FOR,
     LABELS,
+    PEOPLE,
     TEXTS,
     Profile,
     differences,
@@ -116,3 +119,29 @@ def _tell_confirmed(session: Session, actor: Actor, now: Kept) -> None:
     body = Text("Applications can name it from now on, without a letter.")
     path = f"/organisatie/{organisation.public_id}/profiel"
     tell(session, [now.stored.saved_by_id], subject, body, path=path, now=actor.now)
+
+
+def forget_people(session: Session, now: datetime) -> int:
+    """Erase the names and contacts that nobody saved again within their term; return how many.
+
+    What is about the organisation itself stays. Whoever saved them is told. One conditional
+    statement: who saves at this moment keeps what it saves.
+    """
+    columns = [getattr(OrganisationProfile, name) for name in PEOPLE]
+    gone = session.execute(
+        update(OrganisationProfile)
+        .where(
+            OrganisationProfile.saved_at <= now - KEPT_FOR,
+            or_(*(column != "" for column in columns)),
+        )
+        .values({**dict.fromkeys(PEOPLE, ""), "version": OrganisationProfile.version + 1})
+        .returning(OrganisationProfile.organisation_id, OrganisationProfile.saved_by_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for organisation_id, saved_by_id in gone:
+        organisation = session.get_one(Organisation, organisation_id)
+        subject = Text("The names in the profile of %(name)s are erased", name=organisation.name)
+        body = Text("Nobody saved them again in three years. Fill in who is there now.")
+        path = f"/organisatie/{organisation.public_id}/profiel"
+        tell(session, [saved_by_id], subject, body, path=path, now=now)
+    return len(gone)
