@@ -122,6 +122,7 @@ TABLE = {
     Action.READ_INBOX: ALL,
     Action.SWITCH_ORGANISATION: ALL,
     Action.MOVE_CLOCK: ALL,
+    Action.LIST_PROFILES: AGENCY,
     Action.READ_PROFILE: AGENCY | {"partner editor", "partner administrator"},
     Action.EDIT_PROFILE: {"partner editor", "partner administrator"},
     Action.READ_ACCOUNT: PARTNERS | {"officer", "maker", "budget", "auditor"},

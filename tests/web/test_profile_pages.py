@@ -227,3 +227,38 @@ def test_the_body_stands_ready_for_who_signs_and_another_one_is_signed(
 
     assert browser.post(path, data=typed).status_code == 303
     assert "gemeenteraad van Aalst" in visible(browser.get(path).text)
+
+
+def test_the_agency_finds_every_profile_and_whose_account_it_must_confirm(
+    app: Flask, session: Session
+) -> None:
+    for name, iban in (("Aalst", IBAN), ("Ninove", "")):
+        town = municipality(session, name)
+        editor = member(session, town, MandateKind.EDITOR)
+        typed = {**FILLED, "iban": iban, "account_holder": f"Stad {name}" if iban else ""}
+        session.commit()
+        saved = signed_in(app, editor, town).post(
+            address(session, "/profiel/wijzig", name), data=typed
+        )
+        assert saved.status_code == 303
+    officer = person(session, roles=(Role.BUDGET_OFFICER,))
+    session.commit()
+    browser = signed_in(app, officer)
+
+    every = browser.get("/profielen").text
+    waiting = visible(browser.get("/profielen?rekening=te-bevestigen").text)
+    without = visible(browser.get("/profielen?rekening=geen").text)
+    confirmed = visible(browser.get("/profielen?rekening=bevestigd").text)
+
+    assert_well_formed(every)
+    assert "2 profielen" in visible(every)
+    assert visible(every).index("Aalst") < visible(every).index("Ninove")
+    assert IBAN[-4:] not in visible(every)
+    assert ("Aalst" in waiting, "Ninove" in waiting) == (True, False)
+    assert ("Aalst" in without, "Ninove" in without) == (False, True)
+    assert "Geen profiel past bij deze filter." in confirmed
+    assert 'href="/profielen"' in browser.get("/overzichten").text
+    aalst = municipality(session)
+    reader = member(session, aalst, MandateKind.ADMINISTRATOR)
+    session.commit()
+    assert signed_in(app, reader, aalst).get("/profielen").status_code == 403

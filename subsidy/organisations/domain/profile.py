@@ -30,6 +30,14 @@ class Body(Labelled):
     ASSEMBLY = "assembly", N_("general assembly")
 
 
+class AccountState(Labelled):
+    """What the agency knows of the account in a profile."""
+
+    TO_CONFIRM = "te-bevestigen", N_("not confirmed yet"), "yellow"
+    ON_FILE = "bevestigd", N_("confirmed"), "green"
+    NONE = "geen", N_("no account"), "grey"
+
+
 class PartnerKind(Labelled):
     """With whom an organisation works: the list of the accountability form of 2022."""
 

@@ -2,9 +2,18 @@
 
 from typing import Any
 
-from wtforms import StringField
+from wtforms import SelectField, StringField
 
-from subsidy.organisations.domain.profile import CODES, LABELS, LIMITS, TEXTS, Profile, chosen_codes
+from subsidy.core.text import N_
+from subsidy.organisations.domain.profile import (
+    CODES,
+    LABELS,
+    LIMITS,
+    TEXTS,
+    AccountState,
+    Profile,
+    chosen_codes,
+)
 from subsidy.web.forms import BaseForm, Checkboxes, VersionField, longest, options
 
 PERSONAL: dict[str, Any] = {"data-personal": True}  # no browser keeps it
@@ -27,6 +36,18 @@ def _text(name: str) -> StringField:
 def _codes(name: str) -> Checkboxes:
     members = ((member.value, member.label) for member in CODES[name])
     return Checkboxes(LABELS[name], choices=options(*members), validate_choice=False)
+
+
+class ProfileFilter(BaseForm):
+    """The filter of the list, in the address."""
+
+    rekening = SelectField(
+        N_("Account"),
+        choices=options(("", N_("All")), *((one.value, one.label) for one in AccountState)),
+    )
+
+    def to_input(self) -> AccountState | None:
+        return AccountState(self.rekening.data) if self.rekening.data else None
 
 
 class ProfileForm(BaseForm):

@@ -4,12 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from subsidy.core.clock import brussels_day
 from subsidy.organisations.domain.accounts import Account
-from subsidy.organisations.domain.profile import TEXTS, Profile, chosen_codes, kept_until
+from subsidy.organisations.domain.profile import (
+    TEXTS,
+    AccountState,
+    Profile,
+    chosen_codes,
+    kept_until,
+)
 from subsidy.organisations.models import ConfirmedAccount, Organisation, OrganisationProfile
 
 MOST = 20  # that somebody is asked to confirm at once
@@ -42,6 +48,12 @@ class Kept:
         if self.stored is None or not self.profile.names_people:
             return None
         return brussels_day(kept_until(self.stored.saved_at))
+
+    @property
+    def account_state(self) -> AccountState:
+        if self.to_confirm:
+            return AccountState.TO_CONFIRM
+        return AccountState.ON_FILE if self.profile.account.iban else AccountState.NONE
 
     @property
     def to_confirm(self) -> bool:
@@ -118,15 +130,55 @@ def to_confirm(session: Session) -> Sequence[Organisation]:
         select(Organisation)
         .join(profile, profile.organisation_id == Organisation.id)
         .outerjoin(last, last.id == _last().scalar_subquery())
-        .where(
-            profile.iban != "",
-            or_(
-                last.id.is_(None),
-                last.iban != profile.iban,
-                last.account_holder != profile.account_holder,
-            ),
-        )
+        .where(_waits())
         .order_by(profile.saved_at, Organisation.id)
         .limit(MOST)
     )
     return rows.all()
+
+
+def _waits() -> ColumnElement[bool]:
+    """Return whether an account is filled in that is not the one on file."""
+    profile, last = OrganisationProfile, ConfirmedAccount
+    return and_(
+        profile.iban != "",
+        or_(
+            last.id.is_(None),
+            last.iban != profile.iban,
+            last.account_holder != profile.account_holder,
+        ),
+    )
+
+
+def listed_profiles(
+    session: Session, state: AccountState | None, *, limit: int, offset: int
+) -> Sequence[Kept]:
+    """Return the profiles that were ever saved, by name; those in one state when asked."""
+    rows = session.execute(
+        _all_profiles(state)
+        .order_by(Organisation.sort_name, Organisation.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Kept(*row) for row in rows]
+
+
+def count_profiles(session: Session, state: AccountState | None) -> int:
+    return session.scalar(select(func.count()).select_from(_all_profiles(state).subquery())) or 0
+
+
+def _all_profiles(
+    state: AccountState | None,
+) -> Select[Organisation, OrganisationProfile, ConfirmedAccount]:
+    profile, last = OrganisationProfile, ConfirmedAccount
+    wanted: dict[AccountState | None, ColumnElement[bool]] = {
+        AccountState.TO_CONFIRM: _waits(),
+        AccountState.ON_FILE: and_(profile.iban != "", ~_waits()),
+        AccountState.NONE: profile.iban == "",
+    }
+    found = (
+        select(Organisation, profile, last)
+        .join(profile, profile.organisation_id == Organisation.id)
+        .outerjoin(last, last.id == _last().scalar_subquery())
+    )
+    return found if state is None else found.where(wanted[state])

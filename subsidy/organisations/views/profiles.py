@@ -11,11 +11,29 @@ from subsidy.organisations.queries import Kept
 from subsidy.organisations.views.blueprint import bp
 from subsidy.policy import Action, allows
 from subsidy.web.access import actor, permit
-from subsidy.web.forms import filled
+from subsidy.web.forms import filled, filters
+from subsidy.web.paging import SIZE, Page, page_number
 from subsidy.web.session import db
 from subsidy.web.templating import tell
 
 AT = "/organisatie/<public_id>"
+
+
+@bp.get("/profielen")
+@permit(Action.LIST_PROFILES)
+def profiles() -> ResponseReturnValue:
+    """List what organisations said of themselves, without any account number."""
+    form = filters(forms.ProfileFilter)
+    state = form.to_input()
+    total = queries.count_profiles(db(), state)
+    number = page_number(total)
+    found = queries.listed_profiles(db(), state, limit=SIZE, offset=(number - 1) * SIZE)
+    return render_template(
+        "organisations/profiles.html",
+        form=form,
+        narrowed=state is not None,
+        page=Page(found, number, total),
+    )
 
 
 @bp.get(f"{AT}/profiel")
