@@ -80,6 +80,7 @@ def show(decision: Decision) -> ResponseReturnValue:
         decision=decision,
         document=exports.letter_document(decision),
         actions=LIFECYCLE.actions(decision.status),
+        jury=scoring.named_jurors(db(), decision.reservation_ref),
     )
 
 

@@ -1,7 +1,13 @@
 """What a juror and an officer type: marks with their motivation, a conflict, a seat."""
 
 from subsidy.scoring.forms.bids import BidsForm, EarlyConflictForm, bids_form, place_of
-from subsidy.scoring.forms.conflicts import LONGEST_REASON, ConflictForm, ObjectionForm, RulingForm
+from subsidy.scoring.forms.conflicts import (
+    LONGEST_REASON,
+    ConflictForm,
+    DiscloseForm,
+    ObjectionForm,
+    RulingForm,
+)
 from subsidy.scoring.forms.division import ApplyForm, DivisionForm, ProfileForm
 from subsidy.scoring.forms.marks import (
     LONGEST_MOTIVATION,
@@ -26,6 +32,7 @@ __all__ = [
     "BidsForm",
     "CallUpForm",
     "ConflictForm",
+    "DiscloseForm",
     "DivisionForm",
     "DropOutForm",
     "EarlyConflictForm",

@@ -1,6 +1,6 @@
 """What is typed about a conflict: by a juror, by an applicant, by the chair."""
 
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
 from subsidy.core.text import N_
 from subsidy.scoring.domain.conflicts import SAYABLE
@@ -36,6 +36,15 @@ class ObjectionForm(BaseForm):
     reason = TextAreaField(
         N_("Why is it a conflict of interest?"),
         [required(N_("Write why there is a conflict of interest.")), longest(LONGEST_REASON)],
+    )
+
+
+class DiscloseForm(BaseForm):
+    """The chair is sure to give the names of the jury free; that is never taken back."""
+
+    sure = BooleanField(
+        N_("I know that this cannot be undone"),
+        [required(N_("Tick that you know that this cannot be undone."))],
     )
 
 

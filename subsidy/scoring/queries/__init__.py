@@ -14,6 +14,7 @@ from subsidy.scoring.queries.conflicts import (
     successors,
     to_settle,
 )
+from subsidy.scoring.queries.disclosures import Named, disclosure, named_jurors
 from subsidy.scoring.queries.files import admissible, application_of, files
 from subsidy.scoring.queries.in_hand import (
     Closed,
@@ -57,6 +58,7 @@ __all__ = [
     "Hands",
     "InHand",
     "InPool",
+    "Named",
     "NextFile",
     "OwnSeverity",
     "Panel",
@@ -75,6 +77,7 @@ __all__ = [
     "candidates_for_jury",
     "chaired",
     "computation",
+    "disclosure",
     "earlier_marks",
     "files",
     "files_of_person",
@@ -86,6 +89,7 @@ __all__ = [
     "latest_division",
     "latest_run",
     "latest_runs",
+    "named_jurors",
     "next_file",
     "objections",
     "offer",

@@ -28,6 +28,7 @@ from subsidy.scoring.service.conflicts import (
     rule,
     settle,
 )
+from subsidy.scoring.service.disclosing import disclose
 from subsidy.scoring.service.dividing import apply_division, division_of, try_out
 from subsidy.scoring.service.figures import Kept, compute_statistics, question_of, statistics
 from subsidy.scoring.service.jury import (
@@ -85,6 +86,7 @@ __all__ = [
     "declare_early",
     "declare_none",
     "decline",
+    "disclose",
     "division_of",
     "drop_out",
     "explained",

@@ -12,7 +12,7 @@ from subsidy.core.text import Text
 from subsidy.policy import Action
 from subsidy.scoring import queries, service
 from subsidy.scoring.domain.conflicts import Noted, Reason, Ruling, Source
-from subsidy.scoring.forms import RulingForm
+from subsidy.scoring.forms import DiscloseForm, RulingForm
 from subsidy.scoring.models import Juror, Objection
 from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import actor, permit
@@ -75,6 +75,21 @@ def rule(panel: queries.Panel) -> ResponseReturnValue:
     return _page(panel, form)
 
 
+@bp.post("/oproepen/<public_id>/jury/namen")
+@permit(Action.NAME_JURORS, load=queries.panel)
+def disclose(panel: queries.Panel) -> ResponseReturnValue:
+    form = filled(DiscloseForm)
+    if form.accepted():
+        try:
+            service.disclose(db(), actor(), panel)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The names of the jury stand with the decisions from now on."))
+            return redirect(url_for(".conflicts", public_id=panel.call.public_id), code=303)
+    return _page(panel, RulingForm(), form)
+
+
 def _rule(panel: queries.Panel, form: RulingForm) -> None:
     """Do what the chair decides; a file that is closed for the chair is refused by the service."""
     juror_id, _, rest = (form.which.data or "").partition(".")
@@ -90,7 +105,9 @@ def _rule(panel: queries.Panel, form: RulingForm) -> None:
 # The page -----------------------------------------------------------------------------------------
 
 
-def _page(panel: queries.Panel, form: RulingForm) -> ResponseReturnValue:
+def _page(
+    panel: queries.Panel, form: RulingForm, disclosing: DiscloseForm | None = None
+) -> ResponseReturnValue:
     jurors = queries.jurors(db(), panel.call.id)
     everything = queries.files(db(), panel.call.id)
     held = queries.against(db(), jurors, everything)
@@ -111,8 +128,10 @@ def _page(panel: queries.Panel, form: RulingForm) -> ResponseReturnValue:
         form=form,
         me=actor().id,
         objections=_heard(files, rows),
+        disclosure=queries.disclosure(db(), panel.call.id),
+        disclosing=disclosing or DiscloseForm(),
     )
-    return page, form.status
+    return page, (disclosing or form).status
 
 
 def _opened(rows: Sequence[Held], shown: Sequence[Held], form: RulingForm) -> Held | None:

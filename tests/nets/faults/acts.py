@@ -298,6 +298,7 @@ ACTS = (
         "in the jury",
         {"due_at": "30/09/2022 12:00", "closes_at": "14/10/2022 12:00"},
     ),
+    Act("scoring.disclose", "chair", "in the jury", {"sure": "y"}, "scoring.conflicts"),
     Act(
         "scoring.rule",
         "chair",

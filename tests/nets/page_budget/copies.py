@@ -69,6 +69,7 @@ ALONG = frozenset(
         "review",
         "review_version",
         "jury_agreements",
+        "jury_disclosure",
         "section",
         "section_version",
         "completion_request",
