@@ -10,7 +10,7 @@ from subsidy.accounts.models import Person
 from subsidy.awards import service as awards
 from subsidy.awards.models import Decision
 from subsidy.policy import Role
-from subsidy.scoring import service
+from subsidy.scoring import queries, service
 from subsidy.scoring.service import child
 from subsidy.web import clock
 from subsidy.workflow import AuditEntry, OutboxMessage
@@ -20,8 +20,6 @@ from tests.support.pages import assert_well_formed, visible
 from tests.support.people import signed_in
 from tests.support.scoring import EIGHTS, Jury, all_scored, jury
 from tests.support.solving import in_this_process
-
-LETTER = "brief.pdf"
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +34,10 @@ def made(session: Session) -> Jury:
     all_scored(session, made, [EIGHTS])
     service.select(session, made.actor, made.call)
     return made
+
+
+def act(made: Jury) -> str:
+    return f"/oproepen/{made.call.public_id}/jury/namen"
 
 
 def decided(session: Session, made: Jury) -> Decision:
@@ -73,16 +75,9 @@ def test_names_stand_with_the_decision_after_the_act_of_the_chair_and_never_befo
     assert before.status_code == 200
     assert not any(name in before.text for name in [*names, who.name])
     page = f"/oproepen/{made.call.public_id}/jury/belangen"
-    act = f"/oproepen/{made.call.public_id}/jury/namen"
     assert_well_formed(leads.get(page).text)
 
-    unsure = leads.post(act)
-    assert unsure.status_code == 422
-    assert_well_formed(unsure.text)
-    assert signed_in(app, made.officer).post(act, data={"sure": "y"}).status_code == 403
-    assert not any(name in reads.get(path).text for name in names)
-
-    told = leads.post(act, data={"sure": "y"})
+    told = leads.post(act(made), data={"sure": "y"})
 
     assert (told.status_code, told.location) == (303, page)
     shown = visible(reads.get(path).text)
@@ -94,7 +89,23 @@ def test_names_stand_with_the_decision_after_the_act_of_the_chair_and_never_befo
     assert logged.actor_id == who.id
     heard = session.scalars(select(OutboxMessage).where(OutboxMessage.path == "/jury")).all()
     assert gone.person_id in {each.person_id for each in heard}
-    again = leads.post(act, data={"sure": "y"})
+
+
+def test_only_a_chair_who_is_sure_gives_them_free_and_only_once(
+    app: Flask, session: Session, made: Jury
+) -> None:
+    leads, _ = chair(app, session, made)
+
+    unsure = leads.post(act(made))
+
+    assert unsure.status_code == 422
+    assert_well_formed(unsure.text)
+    assert signed_in(app, made.officer).post(act(made), data={"sure": "y"}).status_code == 403
+    assert queries.disclosure(session, made.call.id) is None
+
+    leads.post(act(made), data={"sure": "y"})
+    again = leads.post(act(made), data={"sure": "y"})
+
     assert again.status_code == 422
     assert "al vrijgegeven" in visible(again.text)
 
@@ -107,7 +118,7 @@ def test_who_left_without_a_mark_is_not_named(app: Flask, session: Session, made
     service.drop_out(session, made.actor, made.jurors[0], "Ander werk.")
     decision = decided(session, made)
 
-    leads.post(f"/oproepen/{made.call.public_id}/jury/namen", data={"sure": "y"})
+    leads.post(act(made), data={"sure": "y"})
 
     shown = visible(applicant(app, session).get(f"/beslissingen/{decision.public_id}").text)
     assert made.jurors[0].person.name in shown  # these marks count

@@ -1,7 +1,16 @@
 """Downloads of the jury."""
 
 from subsidy.scoring.exports.ranking import Selected, ranking_workbook
+from subsidy.scoring.exports.report import Reported, jury_report
 from subsidy.scoring.exports.score_book import score_book
 from subsidy.scoring.exports.statistics import Told, statistics_workbook
 
-__all__ = ["Selected", "Told", "ranking_workbook", "score_book", "statistics_workbook"]
+__all__ = [
+    "Reported",
+    "Selected",
+    "Told",
+    "jury_report",
+    "ranking_workbook",
+    "score_book",
+    "statistics_workbook",
+]

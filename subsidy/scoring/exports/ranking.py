@@ -12,6 +12,7 @@ from subsidy.core.text import Text
 from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write
 from subsidy.language import shown
 from subsidy.scoring import queries
+from subsidy.scoring.domain.masking import Mask
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
 
@@ -27,8 +28,19 @@ class Selected:
     reviews: frozenset[str]
 
 
-def ranking_workbook(session: Session, call: Call, selected: Selected, created: datetime) -> bytes:
-    """Return the selection as it was frozen, with the marks that it rests on."""
+def ranking_workbook(
+    session: Session,
+    call: Call,
+    selected: Selected,
+    created: datetime,
+    *,
+    anonymous: bool = False,
+) -> bytes:
+    """Return the selection as it was frozen, with the marks that it rests on.
+
+    ``anonymous``: for outside the agency. Jurors are J1, J2 and so on in a drawn order, no text
+    holds the name of one of them or a mail address, and no moment tells who worked when.
+    """
     criteria = call.versions[-1].regulation.criteria
     reviews = queries.reviews_of_call(session, call.id)
     counted = [review for review in reviews if review.public_id in selected.reviews]
@@ -37,7 +49,7 @@ def ranking_workbook(session: Session, call: Call, selected: Selected, created: 
         [
             _introduction(title, selected.run, selected.rows),
             _ranking(criteria, selected.rows),
-            _marks(criteria, counted),
+            _marks(criteria, counted, _mask(session, call, selected.run) if anonymous else None),
             _criteria(criteria),
         ],
         title=title,
@@ -106,7 +118,12 @@ def _ranked(criteria: Sequence[Criterion], rows: Sequence[Row]) -> Iterator[Sequ
         )
 
 
-def _marks(criteria: Sequence[Criterion], reviews: Sequence[Review]) -> Sheet:
+def _mask(session: Session, call: Call, run: SelectionRun) -> Mask:
+    jurors = queries.jurors(session, call.id)
+    return Mask.of(run.seed, {each.public_id: each.person.name for each in jurors})
+
+
+def _marks(criteria: Sequence[Criterion], reviews: Sequence[Review], mask: Mask | None) -> Sheet:
     columns = (
         Column(Text("Number"), width=16),
         Column(Text("Juror"), width=14),
@@ -114,31 +131,35 @@ def _marks(criteria: Sequence[Criterion], reviews: Sequence[Review]) -> Sheet:
         Column(Text("Weight"), Kind.PERCENT),
         Column(Text("Mark"), Kind.INTEGER, width=8),
         Column(Text("Motivation"), width=90),
-        Column(Text("Handed in on"), Kind.MOMENT),
+        *([] if mask else [Column(Text("Handed in on"), Kind.MOMENT)]),
     )
     return Sheet(
         Text("Marks"),
         columns,
-        _marked(criteria, reviews),
+        _marked(criteria, reviews, mask),
         Text("One row per application, juror and criterion."),
     )
 
 
-def _marked(criteria: Sequence[Criterion], reviews: Sequence[Review]) -> Iterator[Sequence[object]]:
-    ordered = sorted(reviews, key=lambda each: (each.application.number, each.juror_id))
-    for review in ordered:
+def _marked(
+    criteria: Sequence[Criterion], reviews: Sequence[Review], mask: Mask | None
+) -> Iterator[Sequence[object]]:
+    def place(each: Review) -> tuple[str, int]:
+        own = each.juror_id if mask is None else mask.place(each.juror.public_id)
+        return each.application.number, own
+
+    for review in sorted(reviews, key=place):
         given = {mark.criterion: mark for mark in review.marks}
         for criterion in criteria:
             mark = given[criterion.key]
-            yield (
-                review.application.number,
-                review.juror.label,
-                criterion.name,
-                criterion.weight_basis_points,
-                mark.value,
-                mark.motivation,
-                review.submitted_at,
-            )
+            row = (review.application.number, _label(review, mask), criterion.name)
+            said = mark.motivation if mask is None else mask.hidden(mark.motivation)
+            late = () if mask else (review.submitted_at,)
+            yield (*row, criterion.weight_basis_points, mark.value, said, *late)
+
+
+def _label(review: Review, mask: Mask | None) -> str:
+    return review.juror.label if mask is None else mask.label(review.juror.public_id)
 
 
 def _criteria(criteria: Sequence[Criterion]) -> Sheet:

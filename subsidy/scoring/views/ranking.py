@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.calls import queries as calls
@@ -102,5 +102,6 @@ def export(call: Call) -> ResponseReturnValue:
     if run is None:
         abort(404)
     selected = exports.Selected(run, service.rows_of(run), service.reviews_of(run))
-    made = exports.ranking_workbook(db(), call, selected, actor().now)
-    return download(made, "rangschikking.xlsx")
+    anonymous = request.args.get("jury") == "anoniem"
+    made = exports.ranking_workbook(db(), call, selected, actor().now, anonymous=anonymous)
+    return download(made, "rangschikking-anoniem.xlsx" if anonymous else "rangschikking.xlsx")

@@ -80,7 +80,7 @@ def export_statistics(panel: queries.Panel) -> ResponseReturnValue:
         abort(404)
     rows = [(each.title, each.found) for each in _shown(panel, figures)]
     jurors = figures.jurors if _is_chair(panel) else ()
-    told = exports.Told(figures, list(_agreements(call, figures)), rows, jurors)
+    told = exports.Told(figures, list(agreements_of(call, figures)), rows, jurors)
     made = exports.statistics_workbook(call, told, actor().now)
     return download(made, "statistiek-jury.xlsx")
 
@@ -133,8 +133,8 @@ def _figures(
     return {
         "files": files,
         "agenda": _agenda(files),
-        "agreements": list(_agreements(call, figures)),
-        "meaning": _meaning(figures.whole),
+        "agreements": list(agreements_of(call, figures)),
+        "meaning": meaning_of(figures.whole),
         "charted": [_places(each) for each in files if each.found.expected is not None],
         "line": _line(figures),
         **(_of_jurors(files, kept, figures) if _is_chair(panel) else {}),
@@ -162,7 +162,7 @@ def _heat(files: Sequence[Shown], kept: service.Kept) -> dict[str, Any]:
     return {"heat": rows, "heat_columns": columns, "heat_legend": heat.legend()}
 
 
-def _agreements(call: Call, figures: Figures) -> Iterator[tuple[str | Text, Agreement]]:
+def agreements_of(call: Call, figures: Figures) -> Iterator[tuple[str | Text, Agreement]]:
     """Yield the agreement of the whole and of each criterion, in the order of the regulation."""
     by_key = {each.criterion: each for each in figures.agreement}
     yield Text("All criteria together"), figures.whole
@@ -173,7 +173,7 @@ def _agreements(call: Call, figures: Figures) -> Iterator[tuple[str | Text, Agre
         yield PANEL[each.criterion], each
 
 
-def _meaning(found: Agreement) -> Text | None:
+def meaning_of(found: Agreement) -> Text | None:
     if found.value is None:
         return None
     low, high = USUAL

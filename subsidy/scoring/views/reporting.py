@@ -1,0 +1,42 @@
+"""The report of a jury, once there is a selection."""
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from subsidy.calls import queries as calls
+from subsidy.calls.models import Call
+from subsidy.policy import Action
+from subsidy.scoring import exports, queries, service
+from subsidy.scoring.models import SelectionRun
+from subsidy.scoring.views.blueprint import bp
+from subsidy.scoring.views.statistics import agreements_of, meaning_of
+from subsidy.web.access import actor, permit
+from subsidy.web.files import download
+from subsidy.web.session import db, release
+
+
+@bp.get("/oproepen/<public_id>/juryverslag.pdf")
+@permit(Action.READ_RANKING, load=calls.call)
+def report(call: Call) -> ResponseReturnValue:
+    run = queries.latest_run(db(), call.id)
+    if run is None:
+        abort(404)
+    told, now = _told(call, run), actor().now
+    release()
+    return download(exports.jury_report(told, now), "juryverslag.pdf")
+
+
+def _told(call: Call, run: SelectionRun) -> exports.Reported:
+    rows, explaining = service.rows_of(run), service.explaining_of(db(), run.content)
+    kept = None if service.still_to_do(db(), call) else service.statistics(db(), call)
+    figures = kept.figures if kept is not None and kept.is_current else None
+    return exports.Reported(
+        call=call,
+        run=run,
+        jurors=queries.jurors(db(), call.id),
+        rows=rows,
+        reasons={row.number: service.explained(explaining, row) for row in rows},
+        figures=figures,
+        agreements=[] if figures is None else list(agreements_of(call, figures)),
+        meaning=None if figures is None else meaning_of(figures.whole),
+    )
