@@ -92,7 +92,7 @@ def _panel(jurors: Sequence[Juror]) -> Iterator[Block]:
         (each.person.name, each.employer.name if each.employer else NOTHING, _as_what(each))
         for each in sorted(jurors, key=lambda each: (each.person.name, each.id))
     ]
-    yield Table(columns, rows, words(Text("Who sat in the jury")), row_heads=True)
+    yield Table(columns, rows, row_heads=True)
 
 
 def _as_what(juror: Juror) -> str:
