@@ -238,6 +238,10 @@ def test_an_officer_agrees_and_a_hard_term_before_the_soft_one_is_refused(
     refused = officer.post(address, data=sent | {"closes_at": "11/12/2021 12:00"})
     assert refused.status_code == 422
     assert "Dit is voor de eerste termijn." in visible(refused.text)
+    nonsense = officer.post(address, data=sent | {"due_at": "zz", "closes_at": "zz"})
+    for label in ("Tot wanneer vraagt u de scores?", "Vanaf wanneer kan niemand nog scores geven?"):
+        said = f"{label} Vul een bestaande datum in met het uur, bijvoorbeeld 29/10/2021 12:00."
+        assert said in visible(nonsense.text)
     assert_well_formed(refused.text)
 
     assert officer.post(address, data=sent | {"closes_at": ""}).status_code == 303
