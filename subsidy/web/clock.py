@@ -49,10 +49,13 @@ def now() -> datetime:
     return instant
 
 
+OFFSET = select(ProgrammeClock.offset_seconds)  # built once: each request of a demo asks it
+
+
 def offset(factory: sessionmaker[Session]) -> timedelta:
     """Read the distance; one short query, in demo mode only."""
     with factory() as session:
-        seconds = session.scalar(select(ProgrammeClock.offset_seconds)) or 0
+        seconds = session.scalar(OFFSET) or 0
         session.rollback()
     return timedelta(seconds=seconds)
 

@@ -6,6 +6,7 @@ command that installs one; they never skip, because a skipped browser suite look
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,14 +51,19 @@ def axe_violations(page: Page, *, tags: list[str] | None = None) -> list[str]:
 
 
 def axe_results(
-    page: Page, *kinds: str, tags: list[str] | None = None, preload: bool = True
+    page: Page,
+    *kinds: str,
+    tags: list[str] | None = None,
+    preload: bool = True,
+    left_out: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return what axe says of the page: its violations, and what else is asked for.
 
     ``preload``: fetch stylesheets and media again, which takes as long as half of the rules and
-    serves two of them only (css-orientation-lock, no-autoplay-audio).
+    serves two of them only (css-orientation-lock, no-autoplay-audio). ``left_out``: rules.
     """
-    rules = {"runOnly": tags or WCAG, "rules": ALWAYS, "resultTypes": list(kinds)}
+    chosen = ALWAYS | {rule: {"enabled": False} for rule in left_out}
+    rules = {"runOnly": tags or WCAG, "rules": chosen, "resultTypes": list(kinds)}
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe.axe_script)
     return dict(page.evaluate("options => axe.run(options)", rules | {"preload": preload}))

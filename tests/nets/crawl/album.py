@@ -1,4 +1,4 @@
-"""Which pages are opened: one shot of every structure that anybody meets, kept as it was answered.
+"""Which pages are opened: so many that every place anybody meets is on one, as it was answered.
 
 The answers come from the test client, which is cheap; the browser gets the very same bytes and
 headers. One file holds all of it, so that parallel test processes collect only once.
@@ -13,10 +13,10 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.nets.crawl.structure import parts
+from tests.nets.crawl.structure import parts, places
 from tests.nets.forms.reading import tree
 
-OK, REFUSED = 200, 400
+OK, REFUSED, WITH_FAULTS = 200, 400, 422
 HTML = "text/html"
 
 
@@ -39,7 +39,10 @@ class Shot:
 
 @dataclass(slots=True)
 class Album:
-    """The shots, what they need to be shown, and what was covered."""
+    """The shots, what they need to be shown, and what was covered.
+
+    ``wholes``: keep a page also when each place on it is known, but not all of them together.
+    """
 
     shots: list[Shot] = field(default_factory=list)
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -49,17 +52,20 @@ class Album:
     templates: set[str] = field(default_factory=set)
     broken: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    wholes: bool = False
 
     @property
     def folded(self) -> int:
         return self.answers - len(self.shots)
 
     def add(self, shot: Shot) -> bool:
-        """Keep a shot when its structure, or its address, was not met yet in this state."""
+        """Keep a shot when something on it, or its address, was not met yet in this state."""
         self.answers += 1
         kind = "hostile" if shot.state == "hostile" else "as it is"
-        told = {f"{kind} {part}" for part in parts(shot.body)}
-        if shot.status == OK or shot.state == "error":  # a closed door is the same everywhere
+        split = parts if self.wholes else places
+        told = {f"{kind} {part}" for part in split(shot.body)}
+        is_open = shot.status in {OK, WITH_FAULTS}  # a closed door is the same everywhere
+        if is_open or shot.state == "error":
             told.add(f"{shot.state} {shot.endpoint}")
         if told <= self.known:
             return False
@@ -122,6 +128,7 @@ def read(file: Path) -> Album:
         set(data["templates"]),
         data["broken"],
         set(data["known"]),
+        data["wholes"],
     )
 
 

@@ -36,9 +36,9 @@ MEMBERS = frozenset({"two towns"})  # made with the applications, which an empty
 
 
 def collected(world_file: Path, folder: Path, *, everybody: bool = False) -> Album:
-    """Return one shot of each structure of the whole world."""
+    """Return shots of the whole world: every place of every page is on one."""
     names, enough = (tuple(VIEWERS), len(VIEWERS)) if everybody else (FEW, ENOUGH)
-    album = Album()
+    album = Album(wholes=everybody)
     with opened(copied(world_file, folder, "crawled")) as world, _noted(world.app, album):
         browsers = {name: enter(world, name) for name in names}
         _visit(world, album, browsers, enough)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Route
 
 from tests.nets.crawl.album import OK, Shot
+from tests.nets.crawl.colours import Colours
 
 HERE = "http://127.0.0.1"
 # Noted from the first moment of a page; a script of the browser itself, so no policy stops it.
@@ -29,6 +30,7 @@ class Screen:
     files: Files
     shot: Shot | None = None
     heard: list[str] = field(default_factory=list)
+    colours: Colours = field(default_factory=Colours)
 
     def show(self, shot: Shot) -> None:
         self.shot = shot

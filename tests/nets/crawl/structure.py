@@ -1,4 +1,8 @@
-"""What makes two pages the same to look at: their elements, without text and without ids."""
+"""What makes two pages the same to look at: their elements, without text and without ids.
+
+A place is an element with all that it lies in. The full tier opens a page for every place, the
+long tier for every set of places that some page has.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -19,6 +23,14 @@ def parts(text: str) -> frozenset[str]:
     for content in contents:
         content.getparent().remove(content)
     return frozenset(found | {f"frame {_hash([page])}"})
+
+
+def places(text: str) -> frozenset[str]:
+    """Return a hash of each place on the page."""
+    return frozenset(
+        hashlib.blake2b(place.encode(), digest_size=8).hexdigest()
+        for place in _places(tree(text), "")
+    )
 
 
 def _hash(elements: Iterable[HtmlElement]) -> str:

@@ -26,9 +26,12 @@ def looks_of(shot: Shot, tier: str, *, first: bool) -> list[Look]:
     return [*chosen, FORCED] if first else chosen
 
 
-def look(on: Screen, shot: Shot, looks: list[Look]) -> Iterator[str]:
-    looks[0].take(on.page)
+def look(on: Screen, without: Screen, shot: Shot, looks: list[Look]) -> Iterator[str]:
+    for opened in (on, without):
+        looks[0].take(opened.page)
     on.show(shot)
+    if shot.state != "hostile":
+        yield from (f"{shot.name}: {fault}" for fault in _without_script(on, without, shot))
     for each in looks:
         each.take(on.page)
         found = looking.faults(on, each)
@@ -37,15 +40,21 @@ def look(on: Screen, shot: Shot, looks: list[Look]) -> Iterator[str]:
         on.heard.clear()
 
 
+def _without_script(on: Screen, without: Screen, shot: Shot) -> list[str]:
+    """Show the page once more, without script, and compare it with what is on the screen."""
+    without.show(shot)
+    return [*scriptless.faults(without.page, scriptless.controls(on.page)), *without.heard]
+
+
 @pytest.mark.parametrize("fourth", range(FOURTHS))
-def test_every_page_is_accessible_quiet_and_narrow(
-    album: Album, scripted: BrowserContext, tier: str, fourth: int
+def test_every_page_is_accessible_quiet_narrow_and_the_same_without_script(
+    album: Album, scripted: BrowserContext, plain: BrowserContext, tier: str, fourth: int
 ) -> None:
-    on = screen(scripted, album.files)
+    on, without = screen(scripted, album.files), screen(plain, album.files)
     firsts = album.first_of_each()
     mine = album.shots[fourth::FOURTHS]
     opened = [(shot, looks_of(shot, tier, first=shot in firsts)) for shot in mine]
-    faults = [fault for shot, looks in opened for fault in look(on, shot, looks)]
+    faults = [fault for shot, looks in opened for fault in look(on, without, shot, looks)]
     count = sum(len(looks) for _, looks in opened)
     print(  # noqa: T201 - what was covered
         f"{album.answers} pages answered, {album.folded} folded, {len(album.shots)} structures;"
@@ -64,22 +73,6 @@ def test_every_page_can_be_used_by_keyboard(album: Album, scripted: BrowserConte
         on.show(shot)
         faults += [f"{shot.name}: {fault}" for fault in keyboard.faults(on.page)]
     print(f"{len(shots)} pages by keyboard")  # noqa: T201 - what was covered
-    assert faults == []
-
-
-def test_every_page_is_the_same_without_script(
-    album: Album, scripted: BrowserContext, plain: BrowserContext
-) -> None:
-    with_script, without = screen(scripted, album.files), screen(plain, album.files)
-    shots = album.of("filled", "empty", "refused", "error")
-    faults = []
-    for shot in shots:
-        with_script.show(shot)
-        without.show(shot)
-        offered = scriptless.controls(with_script.page)
-        found = [*scriptless.faults(without.page, offered), *without.heard]
-        faults += [f"{shot.name}: {fault}" for fault in found]
-    print(f"{len(shots)} pages without script")  # noqa: T201 - what was covered
     assert faults == []
 
 

@@ -122,6 +122,19 @@ def test_what_a_person_looked_at_is_known_there_and_nowhere_else(
         assert len(unsure.faults(page, results, [other])) == 1
 
 
+def test_colours_that_were_judged_are_not_judged_again_and_others_are(
+    shown: Callable[..., Screen],
+) -> None:
+    on = shown("")
+    assert looking.faults(on) == []
+    assert not on.colours.are_new(on.page)
+    for fault in ('<p class="pale">Te licht.</p>', '<p class="striped">Op strepen</p>'):
+        on.show(shot(f"<p>Meer van hetzelfde.</p>{fault}"))
+        assert found(looking.faults(on), "color-contrast"), fault
+    on.show(shot('<p>Gewoon.</p><div class="bar">Een balk</div>'))
+    assert on.colours.are_new(on.page)
+
+
 @pytest.mark.parametrize("name", TABBED)
 def test_a_page_that_the_keyboard_cannot_use_is_felt(
     shown: Callable[..., Screen], name: str
@@ -169,6 +182,13 @@ def test_words_and_numbers_of_rows_do_not_make_another_structure_but_a_class_doe
     assert parts(page) == parts(longer)
     assert parts(page) != parts(page.replace("<li ", '<li class="fout" '))
     assert len(parts(page) & parts(page.replace("<main>", "<p>Kop</p><main>"))) == 1
+
+
+def test_a_page_is_opened_for_what_is_new_on_it_or_together_in_the_long_tier() -> None:
+    pages = [shot(fault) for fault in ("<ol></ol>", "<ul></ul>", "<ol></ol><ul></ul>", "<h2></h2>")]
+    few, many = Album(), Album(wholes=True)
+    assert [few.add(page) for page in pages] == [True, True, False, True]
+    assert [many.add(page) for page in pages] == [True, True, True, True]
 
 
 def test_every_address_is_opened_also_when_its_structure_is_known() -> None:
