@@ -5,6 +5,7 @@ long tier for every set of places that some page has.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]  # ships no types
@@ -13,6 +14,7 @@ from tests.nets.forms.reading import tree
 
 # Attributes that are structure: they change how a thing looks or what it is.
 TELLING = ("class", "type", "role", "aria-invalid", "aria-current", "hidden", "disabled", "open")
+WHICH = re.compile(r"\b[a-z2-7]{26}\b|[0-9]+")  # of which record, and in which row
 
 
 def parts(text: str) -> frozenset[str]:
@@ -26,11 +28,18 @@ def parts(text: str) -> frozenset[str]:
 
 
 def places(text: str) -> frozenset[str]:
-    """Return a hash of each place on the page."""
+    """Return a hash of each place on the page, and of what each form asks and where it goes."""
+    page = tree(text)
     return frozenset(
         hashlib.blake2b(place.encode(), digest_size=8).hexdigest()
-        for place in _places(tree(text), "")
+        for place in {*_places(page, ""), *_asked(page)}
     )
+
+
+def _asked(page: HtmlElement) -> Iterator[str]:
+    for form in page.iter("form"):
+        names = {each.get("name", "") for each in form.iter("input", "select", "textarea", "button")}
+        yield WHICH.sub("#", f"{form.get('action')} {sorted(names)}")
 
 
 def _hash(elements: Iterable[HtmlElement]) -> str:
