@@ -38,7 +38,9 @@ def places(text: str) -> frozenset[str]:
 
 def _asked(page: HtmlElement) -> Iterator[str]:
     for form in page.iter("form"):
-        names = {each.get("name", "") for each in form.iter("input", "select", "textarea", "button")}
+        names = {
+            each.get("name", "") for each in form.iter("input", "select", "textarea", "button")
+        }
         yield WHICH.sub("#", f"{form.get('action')} {sorted(names)}")
 
 
