@@ -18,6 +18,7 @@ from subsidy.cli.rule_pages import rules
 from subsidy.planning.domain.statement import STATEMENT_LIFECYCLE
 from subsidy.planning.domain.survey import SURVEY_LIFECYCLE
 from subsidy.policy import Action, Actor, Mandate, MandateKind, Role, Standing, allows
+from subsidy.scoring.domain.deviations import DEVIATION_LIFECYCLE
 from subsidy.scoring.domain.lifecycle import LIFECYCLE as REVIEW
 from subsidy.scoring.domain.seats import OFFERING
 
@@ -136,6 +137,7 @@ def lifecycles() -> str:
         "Application": APPLICATION,
         "Invitation for a jury": OFFERING,
         "Review": REVIEW,
+        "Deviation from a selection": DEVIATION_LIFECYCLE,
         "Decision": DECISION,
         "Round": ROUND_LIFECYCLE,
         "Claim": CLAIM_LIFECYCLE,

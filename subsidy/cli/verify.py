@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine, Select, select
@@ -27,6 +27,7 @@ from subsidy.applications.models import (
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.awards.models import Decision, Share
 from subsidy.awards.service import content_hash as decision_hash
+from subsidy.awards.service.decisions import SELECTION
 from subsidy.budget import queries as budget
 from subsidy.budget.domain import Stage
 from subsidy.budget.models import LedgerAccount
@@ -38,10 +39,13 @@ from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.db import make_engine
+from subsidy.scoring import queries as scoring
 from subsidy.scoring.domain.computing import State
 from subsidy.scoring.domain.computing import digest as digest_of
-from subsidy.scoring.models import Computation, SelectionRun
-from subsidy.scoring.service import child
+from subsidy.scoring.domain.deviations import digest_of as deviation_hash
+from subsidy.scoring.domain.deviations import in_force
+from subsidy.scoring.models import Computation, SelectionDeviation, SelectionRun
+from subsidy.scoring.service import child, rows_of
 from subsidy.scoring.service.selecting import content_hash as selection_hash
 
 PIECE = 100  # files that are in memory at once
@@ -84,6 +88,7 @@ def found(session: Session) -> Iterator[str]:
     yield from _frozen(session)
     yield from _sealed(session)
     yield from _computations(session)
+    yield from _deviations(session)
     yield from _commitments(session)
 
 
@@ -138,6 +143,48 @@ def _frozen_outcomes(session: Session) -> Iterator[str]:
     for claim in session.scalars(select(Claim).where(Claim.status == ClaimStatus.SUBMITTED)):
         if claim_hash(claim) != claim.content_hash:
             yield f"claim {claim.number} was changed after submission"
+
+
+def _deviations(session: Session) -> Iterator[str]:
+    """Prove what deviates from a selection: unchanged, by two, in the envelope, and followed."""
+    runs = session.scalars(select(SelectionRun).order_by(SelectionRun.id)).all()
+    found = scoring.confirmed(session, runs)
+    awards: dict[str, Mapping[str, Money]] = {}
+    for run in runs:
+        confirmed = sorted(found[run.id], key=lambda each: (each.confirmed_at, each.id))
+        for each in confirmed:
+            yield from _deviates(run, each)
+        for number in range(len(confirmed) + 1):
+            awards.update([_awarded_by(run, confirmed[:number])])
+        total = Money.total(_awarded_by(run, confirmed)[1].values())
+        if total > run.envelope:
+            yield f"selection {run.id} awards {total} with its deviations, of {run.envelope}"
+    yield from _not_followed(session, awards)
+
+
+def _awarded_by(
+    run: SelectionRun, counting: Sequence[SelectionDeviation]
+) -> tuple[str, Mapping[str, Money]]:
+    """Return the hash that decisions follow, and what each application gets by it."""
+    amounts = {row.application: row.awarded for row in rows_of(run)}
+    amounts |= {each.application.public_id: each.amount for each in counting}
+    return in_force(run.content_hash, (each.content_hash for each in counting)), amounts
+
+
+def _deviates(run: SelectionRun, each: SelectionDeviation) -> Iterator[str]:
+    if deviation_hash(run.content_hash, each.said) != each.content_hash:
+        yield f"deviation {each.id} was changed after it was proposed"
+    if each.prepared_by_id == each.confirmed_by_id:
+        yield f"deviation {each.id} was proposed and confirmed by one person"
+
+
+def _not_followed(session: Session, awards: Mapping[str, Mapping[str, Money]]) -> Iterator[str]:
+    """Compare approved decisions with the selection, and the deviations, that they follow."""
+    for decision in session.scalars(select(Decision).where(Decision.status == Status.APPROVED)):
+        followed = awards.get(decision.content["details"].get(SELECTION) or "", {})
+        amount = followed.get(decision.source_ref.partition(":")[2], decision.amount)
+        if amount != decision.amount:
+            yield f"decision {decision.number} awards {decision.amount}, its selection {amount}"
 
 
 def _computations(session: Session) -> Iterator[str]:

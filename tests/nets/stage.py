@@ -40,13 +40,13 @@ from subsidy.scoring.domain.computing import Answer, Kind
 from subsidy.scoring.domain.division import Mode, Wish
 from subsidy.scoring.domain.seats import SeatKind
 from subsidy.scoring.jobs import statistics
-from subsidy.scoring.models import Juror
+from subsidy.scoring.models import Juror, SelectionRun
 from subsidy.scoring.service import child
 from subsidy.storage import Nowhere
-from tests.factories import acting_for, as_actor, municipality
+from tests.factories import acting_for, as_actor, municipality, person
 from tests.support import rounds
 from tests.support.applications import CLOSES, complete, published_call
-from tests.support.scoring import EIGHTS, all_scored, jury, reread, sheet
+from tests.support.scoring import EIGHTS, Jury, all_scored, jury, reread, sheet
 from tests.support.solving import in_this_process
 
 CLOSED_OPENS = datetime(2022, 5, 2, 7, 0, tzinfo=UTC)
@@ -219,10 +219,19 @@ def _leave_to_do(session: Session) -> None:
     all_scored(session, ready, [EIGHTS])
     chosen = jury(session, files=2)  # selected and not yet decided: the last call of its title
     all_scored(session, chosen, [EIGHTS] * 2)
-    scoring.select(session, chosen.actor, chosen.call)
+    _deviate(session, chosen, scoring.select(session, chosen.actor, chosen.call))
     _invite_horebeke(session)
     _fill_a_claim(session)
     _fill_a_review(session)
+
+
+def _deviate(session: Session, chosen: Jury, run: SelectionRun) -> None:
+    """Add a deviation that waits for a second person, proposed by another decision maker."""
+    other = person(session, "Berte Beslisser", roles=[Role.DECISION_MAKER])
+    actor = as_actor(other, Role.DECISION_MAKER, now=chosen.actor.now)
+    first = scoring.rows_of(run)[0].application
+    new = scoring.NewDeviation(first, Money(0), "De partners trokken zich terug.")
+    scoring.propose_deviation(session, actor, chosen.call, new)
 
 
 def _invite_horebeke(session: Session) -> None:

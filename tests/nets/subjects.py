@@ -24,8 +24,9 @@ from subsidy.demo import consulting, drafts, jury, people, programme, surveys
 from subsidy.organisations.models import Organisation
 from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey, UndertakingLink
 from subsidy.scoring.domain.computing import State
+from subsidy.scoring.domain.deviations import DeviationStatus
 from subsidy.scoring.domain.seats import OfferStatus
-from subsidy.scoring.models import Computation, Juror, Review, SeatOffer
+from subsidy.scoring.models import Computation, Juror, Review, SeatOffer, SelectionDeviation
 from subsidy.workflow import OutboxMessage
 from tests.nets import stage
 
@@ -66,6 +67,10 @@ def _decision(status: DecisionStatus, *, own: bool, source: str = "application")
         )
         .order_by(Decision.id)
     )
+
+
+def _deviation(status: DeviationStatus) -> Chosen:
+    return select(SelectionDeviation.public_id).where(SelectionDeviation.status == status)
 
 
 def _claim(round_title: str, town: str) -> Chosen:
@@ -203,6 +208,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "without a profile": _in_pool(people.TORN_JUROR.email),
     },
     "computation": {state.value: _computed(state) for state in State},
+    "deviation": {"waiting": _deviation(DeviationStatus.PROPOSED)},
     "entry": {"planned": _any(AgendaEntry.public_id)},
     "grant": {"registered": _any(RegisteredGrant.public_id)},
     "link": {"linked": _any(UndertakingLink.public_id)},
@@ -238,6 +244,7 @@ KINDS: Mapping[str, str] = {
     "jury/uitnodigingen": "seat",
     "juryleden": "in the pool",
     "berekeningen": "computation",
+    "afwijkingen": "deviation",
     "beslissingen": "decision",
     "verdeelrondes": "round",
     "trekkingsrechten": "claim",

@@ -27,6 +27,7 @@ from subsidy.planning.domain.codes import Aim, members
 from subsidy.planning.domain.grants import LONGEST_FUNDER, NewGrant
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries as scoring
+from subsidy.scoring import service as choosing
 from subsidy.scoring.models import SelectionRun
 from subsidy.workflow import advance, audit, tell
 
@@ -163,11 +164,11 @@ def _refuse_overtaken(session: Session, decision: Decision) -> None:
     if selection is None:
         return
     run = queries.selection_in_force(session, decision.reservation_ref)
-    if run is None or selection != run.content_hash:
+    if run is None or selection != choosing.hash_in_force(session, run):
         raise refuse(
             Text(
-                "The selection was made again after decision %(number)s was prepared. "
-                "Return it, so that it is prepared again.",
+                "The selection was made again, or deviated from, after decision %(number)s was "
+                "prepared. Return it, so that it is prepared again.",
                 number=decision.number,
             )
         )

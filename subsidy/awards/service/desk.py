@@ -40,7 +40,7 @@ from subsidy.policy import Actor
 from subsidy.scoring import queries as scoring
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
-from subsidy.scoring.service import rows_of
+from subsidy.scoring.service import decided_rows, hash_in_force
 
 
 def prepare_for_call(session: Session, actor: Actor, call: Call) -> tuple[Decision, ...]:
@@ -92,14 +92,13 @@ def _selected(session: Session, call: Call, run: SelectionRun) -> list[Proposal]
     ids = [each.id for each in files.values()]
     kept = applications.counted_findings(session, list(files.values()))
     submitted = applications.submitted_files(session, ids)
+    followed = hash_in_force(session, run)
     proposals = []
-    for row in rows_of(run):
+    for row in decided_rows(session, run):
         file = files[row.application]
         heard = _Heard(reviews[file.id], kept.get(file.id, ()), submitted[file.id])
         proposals.append(_proposal(call, file, row, heard))
-    return [
-        replace(each, details={**each.details, SELECTION: run.content_hash}) for each in proposals
-    ]
+    return [replace(each, details={**each.details, SELECTION: followed}) for each in proposals]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from subsidy.budget.models import LedgerAccount, Line
 from subsidy.calls.models import Call
 from subsidy.scoring import queries as scoring
 from subsidy.scoring.domain.outcome import Row
-from subsidy.scoring.service import rows_of
+from subsidy.scoring.service import decided_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def _applications(session: Session, calls: Sequence[Call]) -> Sequence[Applicati
 
 def _standings(session: Session, calls: Sequence[Call]) -> dict[str, Row]:
     runs = scoring.latest_runs(session, [call.id for call in calls])
-    return {row.application: row for run in runs for row in rows_of(run)}
+    decided = decided_of_all(session, runs)
+    return {row.application: row for run in runs for row in decided[run.id]}
 
 
 def _decisions(session: Session, line: Line) -> dict[str, Decision]:

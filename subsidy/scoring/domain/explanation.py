@@ -163,7 +163,7 @@ def _reasons(candidate: Candidate, verdict: Verdict, rules: Rules) -> list[Text]
             ]
         case Outcome.NOT_CHOSEN | Outcome.RESERVED:
             return [Text(BY_THE_SOLVER[verdict.outcome])]
-        case Outcome.DID_NOT_FIT | Outcome.SKIPPED:
+        case Outcome.DID_NOT_FIT | Outcome.SKIPPED | Outcome.SET_ASIDE:  # the last: never a method
             return _did_not_fit(candidate, verdict, rules)
 
 

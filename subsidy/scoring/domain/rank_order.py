@@ -20,6 +20,7 @@ class Outcome(Labelled):
     AFTER_STOP = "after_stop", N_("ranked after the selection stopped"), "red"
     UNDER_THRESHOLD = "under_threshold", N_("under the threshold"), "red"
     UNDER_CRITERION = "under_criterion", N_("under the threshold of a criterion"), "red"
+    SET_ASIDE = "set_aside", N_("no subsidy, by a deviation"), "red"
 
 
 FUNDED = frozenset({Outcome.FUNDED, Outcome.PARTIAL})

@@ -21,10 +21,14 @@ CREATOR = "Relanceloket"
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """One selection: its rows, and the reviews on which it rests by public id."""
+    """One selection: its rows, and the reviews on which it rests by public id.
+
+    ``decided``: the same rows with the deviations that a second person confirmed.
+    """
 
     run: SelectionRun
     rows: Sequence[Row]
+    decided: Sequence[Row]
     reviews: frozenset[str]
 
 
@@ -47,8 +51,8 @@ def ranking_workbook(
     title = Text("Ranking of “%(call)s”", call=call.title)
     return write(
         [
-            _introduction(title, selected.run, selected.rows),
-            _ranking(criteria, selected.rows),
+            _introduction(title, selected),
+            _ranking(criteria, selected),
             _marks(criteria, counted, _mask(session, call, selected.run) if anonymous else None),
             _criteria(criteria),
         ],
@@ -58,7 +62,8 @@ def ranking_workbook(
     )
 
 
-def _introduction(title: Text, run: SelectionRun, rows: Sequence[Row]) -> Introduction:
+def _introduction(title: Text, selected: Selected) -> Introduction:
+    run, rows = selected.run, selected.decided
     return Introduction(
         title,
         (
@@ -71,6 +76,7 @@ def _introduction(title: Text, run: SelectionRun, rows: Sequence[Row]) -> Introd
             Fact(Text("Envelope"), run.envelope, Kind.MONEY),
             Fact(Text("Applications"), len(rows), Kind.INTEGER),
             Fact(Text("Applications with a subsidy"), _funded(rows), Kind.INTEGER),
+            Fact(Text("Deviations from the selection"), _deviating(selected), Kind.INTEGER),
             Fact(Text("Seed of the lot"), run.seed),
             Fact(Text("Check number (SHA-256)"), run.content_hash),
         ),
@@ -81,7 +87,11 @@ def _funded(rows: Sequence[Row]) -> int:
     return sum(row.is_funded for row in rows)
 
 
-def _ranking(criteria: Sequence[Criterion], rows: Sequence[Row]) -> Sheet:
+def _deviating(selected: Selected) -> int:
+    return sum(row is not was for row, was in zip(selected.decided, selected.rows, strict=True))
+
+
+def _ranking(criteria: Sequence[Criterion], selected: Selected) -> Sheet:
     columns = (
         Column(Text("Rank"), Kind.INTEGER, width=8),
         Column(Text("Number"), width=16),
@@ -90,6 +100,7 @@ def _ranking(criteria: Sequence[Criterion], rows: Sequence[Row]) -> Sheet:
         Column(Text("Points out of 100"), Kind.SCORE),
         *(Column(criterion.name, Kind.SCORE) for criterion in criteria),
         Column(Text("Asked"), Kind.MONEY, total=True),
+        Column(Text("Awarded by the selection"), Kind.MONEY, total=True),
         Column(Text("Awarded"), Kind.MONEY, total=True),
         Column(Text("Outcome"), width=28),
         Column(Text("Explanation"), width=90),
@@ -97,13 +108,13 @@ def _ranking(criteria: Sequence[Criterion], rows: Sequence[Row]) -> Sheet:
     return Sheet(
         Text("Ranking"),
         columns,
-        _ranked(criteria, rows),
+        _ranked(criteria, selected),
         Text("One row per application, in rank order, with the mean mark per criterion."),
     )
 
 
-def _ranked(criteria: Sequence[Criterion], rows: Sequence[Row]) -> Iterator[Sequence[object]]:
-    for row in rows:
+def _ranked(criteria: Sequence[Criterion], selected: Selected) -> Iterator[Sequence[object]]:
+    for row, was in zip(selected.decided, selected.rows, strict=True):
         yield (
             row.rank,
             row.number,
@@ -112,6 +123,7 @@ def _ranked(criteria: Sequence[Criterion], rows: Sequence[Row]) -> Iterator[Sequ
             row.merit,
             *(row.means[criterion.key] for criterion in criteria),
             row.asked,
+            was.awarded,
             row.awarded,
             row.outcome,
             " ".join(shown(sentence) for sentence in (*row.sentences, row.tie)),

@@ -27,12 +27,15 @@ NOTHING = "–"  # noqa: RUF001 - a dash, as on the pages
 class Reported:
     """What a report tells. ``reasons``: by number of the file, what decided.
 
+    ``selected``: the rows as the selection made them; ``rows``: with the deviations that count.
+
     ``figures`` None: no statistics were computed of the marks that count.
     """
 
     call: Call
     run: SelectionRun
     jurors: Sequence[Juror]
+    selected: Sequence[Row]
     rows: Sequence[Row]
     reasons: Mapping[str, Sequence[Text]]
     figures: Figures | None
@@ -169,6 +172,7 @@ def _ranking(told: Reported) -> Iterator[Block]:
     ]
     rows = [_ranked(row, found.get(row.number)) for row in told.rows]
     yield Table(columns, rows, words(Text("Ranking of the applications")))
+    yield from _deviations(told)
     if found:
         yield blocks.Note(
             words(
@@ -177,6 +181,25 @@ def _ranking(told: Reported) -> Iterator[Block]:
                 )
             )
         )
+
+
+def _deviations(told: Reported) -> Iterator[Block]:
+    """Set what the selection awards beside what is decided, wherever they differ."""
+    pairs = zip(told.selected, told.rows, strict=True)
+    rows = [
+        (f"{row.title} ({row.number})", money(was.awarded), money(row.awarded))
+        for was, row in pairs
+        if row is not was
+    ]
+    if not rows:
+        return
+    columns = [
+        TableColumn(words(Text("Application"))),
+        TableColumn(words(Text("Awarded by the selection")), numeric=True),
+        TableColumn(words(Text("Awarded by the deviation")), numeric=True),
+    ]
+    title = words(Text("Deviations from the selection"))
+    yield Table(columns, rows, title, row_heads=True)
 
 
 def _ranked(row: Row, found: FileFigures | None) -> Sequence[str]:

@@ -8,6 +8,7 @@ from subsidy.scoring.forms.conflicts import (
     ObjectionForm,
     RulingForm,
 )
+from subsidy.scoring.forms.deviation import ConfirmDeviationForm, DeviationForm, DropDeviationForm
 from subsidy.scoring.forms.division import ApplyForm, DivisionForm, ProfileForm
 from subsidy.scoring.forms.marks import (
     LONGEST_MOTIVATION,
@@ -31,9 +32,12 @@ __all__ = [
     "AssignForm",
     "BidsForm",
     "CallUpForm",
+    "ConfirmDeviationForm",
     "ConflictForm",
+    "DeviationForm",
     "DiscloseForm",
     "DivisionForm",
+    "DropDeviationForm",
     "DropOutForm",
     "EarlyConflictForm",
     "InviteForm",

@@ -4,6 +4,7 @@ from subsidy.scoring.models.agreements import JurorReminder, JuryAgreements
 from subsidy.scoring.models.bids import FileBid
 from subsidy.scoring.models.computations import Computation
 from subsidy.scoring.models.conflicts import LONGEST_AGAINST, Conflict, Objection
+from subsidy.scoring.models.deviations import SelectionDeviation
 from subsidy.scoring.models.disclosures import JuryDisclosure
 from subsidy.scoring.models.jurors import Juror
 from subsidy.scoring.models.offers import SeatOffer
@@ -26,5 +27,6 @@ __all__ = [
     "Review",
     "ReviewVersion",
     "SeatOffer",
+    "SelectionDeviation",
     "SelectionRun",
 ]

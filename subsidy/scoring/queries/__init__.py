@@ -14,6 +14,7 @@ from subsidy.scoring.queries.conflicts import (
     successors,
     to_settle,
 )
+from subsidy.scoring.queries.deviations import confirmed, deviation, deviations, said_of
 from subsidy.scoring.queries.disclosures import Named, disclosure, named_jurors
 from subsidy.scoring.queries.files import admissible, application_of, files
 from subsidy.scoring.queries.in_hand import (
@@ -77,6 +78,9 @@ __all__ = [
     "candidates_for_jury",
     "chaired",
     "computation",
+    "confirmed",
+    "deviation",
+    "deviations",
     "disclosure",
     "earlier_marks",
     "files",
@@ -105,6 +109,7 @@ __all__ = [
     "progress",
     "review",
     "reviews_of_call",
+    "said_of",
     "seat",
     "successors",
     "to_compute",

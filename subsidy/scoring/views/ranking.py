@@ -14,8 +14,9 @@ from subsidy.core.text import Text
 from subsidy.language import hundredths
 from subsidy.policy import Action
 from subsidy.scoring import exports, queries, service
+from subsidy.scoring.domain.deviations import all_decided, why
 from subsidy.scoring.domain.outcome import Row
-from subsidy.scoring.models import Computation, SelectionRun
+from subsidy.scoring.models import Computation, SelectionDeviation, SelectionRun
 from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
@@ -25,13 +26,18 @@ from subsidy.web.templating import tell
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A row of the ranking with the money spent up to and including it."""
+    """A row of the ranking as it will be decided and as selected, and the money up to it."""
 
     row: Row
+    selected: Row
     together: Money
     url: str | None
     is_last_funded: bool
     sentences: Sequence[Text]
+
+    @property
+    def deviates(self) -> bool:
+        return self.row is not self.selected
 
 
 @bp.get("/oproepen/<public_id>/rangschikking")
@@ -39,7 +45,8 @@ class Placed:
 def ranking(call: Call) -> ResponseReturnValue:
     run = queries.latest_run(db(), call.id)
     explaining = service.explaining_of(db(), run.content) if run else None
-    rows = _placed(run, explaining)
+    deviations = queries.deviations(db(), call.id)
+    rows = _placed(run, explaining, deviations)
     return render_template(
         "scoring/ranking.html",
         call=call,
@@ -50,6 +57,8 @@ def ranking(call: Call) -> ResponseReturnValue:
         made_by=_made_by(run),
         explaining=explaining,
         rows=rows,
+        deviations=deviations,
+        by_the_selection={placed.row.number: placed.selected.awarded for placed in rows},
         awarded=rows[-1].together if rows else Money(0),
         criteria=call.versions[-1].regulation.criteria if call.versions else (),
         bars=[_bar(placed.row) for placed in rows],
@@ -65,20 +74,28 @@ def _made_by(run: SelectionRun | None) -> str | None:
     return computation and url_for(".computation", public_id=computation)
 
 
-def _placed(run: SelectionRun | None, explaining: Computation | None) -> Sequence[Placed]:
-    rows = service.rows_of(run) if run is not None else ()
+def _placed(
+    run: SelectionRun | None,
+    explaining: Computation | None,
+    deviations: Sequence[SelectionDeviation],
+) -> Sequence[Placed]:
+    selected = service.rows_of(run) if run is not None else ()
+    counting = [each for each in deviations if each.is_confirmed and run and each.run_id == run.id]
+    said = queries.said_of(counting)
+    rows = all_decided(selected, said)
     last = max((row.rank for row in rows if row.is_funded), default=0)
     sums = accumulate((row.awarded for row in rows), initial=Money(0))
     next(sums)
     return [
         Placed(
             row,
+            was,
             together,
             address("applications.show", public_id=row.application),
             row.rank == last,
-            service.explained(explaining, row),
+            why(service.explained(explaining, was), said.get(row.number)),
         )
-        for row, together in zip(rows, sums, strict=True)
+        for row, was, together in zip(rows, selected, sums, strict=True)
     ]
 
 
@@ -101,7 +118,8 @@ def export(call: Call) -> ResponseReturnValue:
     run = queries.latest_run(db(), call.id)
     if run is None:
         abort(404)
-    selected = exports.Selected(run, service.rows_of(run), service.reviews_of(run))
+    rows, decided = service.rows_of(run), service.decided_rows(db(), run)
+    selected = exports.Selected(run, rows, decided, service.reviews_of(run))
     anonymous = request.args.get("jury") == "anoniem"
     made = exports.ranking_workbook(db(), call, selected, actor().now, anonymous=anonymous)
     return download(made, "rangschikking-anoniem.xlsx" if anonymous else "rangschikking.xlsx")

@@ -7,6 +7,7 @@ from subsidy.calls import queries as calls
 from subsidy.calls.models import Call
 from subsidy.policy import Action
 from subsidy.scoring import exports, queries, service
+from subsidy.scoring.domain.deviations import all_decided, why
 from subsidy.scoring.models import SelectionRun
 from subsidy.scoring.views.blueprint import bp
 from subsidy.scoring.views.statistics import agreements_of, meaning_of
@@ -28,14 +29,19 @@ def report(call: Call) -> ResponseReturnValue:
 
 def _told(call: Call, run: SelectionRun) -> exports.Reported:
     rows, explaining = service.rows_of(run), service.explaining_of(db(), run.content)
+    said = queries.said_of(queries.confirmed(db(), [run])[run.id])
     kept = None if service.still_to_do(db(), call) else service.statistics(db(), call)
     figures = kept.figures if kept is not None and kept.is_current else None
     return exports.Reported(
         call=call,
         run=run,
         jurors=queries.jurors(db(), call.id),
-        rows=rows,
-        reasons={row.number: service.explained(explaining, row) for row in rows},
+        selected=rows,
+        rows=all_decided(rows, said),
+        reasons={
+            row.number: why(service.explained(explaining, row), said.get(row.number))
+            for row in rows
+        },
         figures=figures,
         agreements=[] if figures is None else list(agreements_of(call, figures)),
         meaning=None if figures is None else meaning_of(figures.whole),

@@ -265,6 +265,20 @@ ACTS = (
     Act("applications.complete", "signatory", "own asked"),
     Act("applications.send_completion", "signatory", "own asked"),
     # A jury
+    Act(
+        "scoring.deviate",
+        "decision maker",
+        "scored",
+        {"application": LAST, "amount": "0", "reason": "De partners trokken zich terug."},
+    ),
+    Act("scoring.confirm_deviation", "budget officer", "waiting", page="scoring.deviation"),
+    Act(
+        "scoring.drop_deviation",
+        "decision maker",
+        "waiting",
+        {"reason": "De partners blijven."},
+        page="scoring.deviation",
+    ),
     Act("scoring.compute_statistics", "case officer", "scored", page="scoring.statistics"),
     Act("scoring.seat", "case officer", "in the jury", {"person": FIRST}, "scoring.panel"),
     Act("scoring.assign", "case officer", "in the jury", {"box": FIRST}, page="scoring.panel"),

@@ -62,6 +62,7 @@ ALONG = frozenset(
         "draft_part",
         "amendment",
         "selection_run",
+        "selection_deviation",
         "drawing_right",
         "conflict",
         "file_bid",

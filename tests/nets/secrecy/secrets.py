@@ -215,6 +215,13 @@ SECRETS = (
         NOT_AGENCY,
     ),
     Secret(
+        "a deviation from a selection",
+        "selection_deviation",
+        {**more("amount"), **text("reason")},
+        "1",
+        NOT_AGENCY,
+    ),
+    Secret(
         "what is computed, and what comes out",
         "computation",
         data("input", "result"),
