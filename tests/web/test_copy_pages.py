@@ -1,5 +1,7 @@
 """Answers of an earlier own file: shown first, into what is empty, over the rest only if asked."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +11,7 @@ from werkzeug.test import TestResponse
 from subsidy.applications import queries, service
 from subsidy.applications.domain import form
 from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.indicators import Indicator, Measure, Target
 from subsidy.calls.models import Call
 from subsidy.policy import MandateKind
 from tests.factories import member
@@ -91,6 +94,40 @@ def test_only_what_is_empty_is_filled_in(app: Flask, session: Session) -> None:
     assert [partner.name for partner in file.partners] == ["Aalst"]
 
 
+COUNTED = Indicator(
+    measure=Measure.VOLUNTEERS,
+    baseline=12,
+    measured_on=date(2021, 9, 1),
+    targets=(Target(2022, 30),),
+    source="Telling door het OCMW",
+)
+
+
+@pytest.mark.parametrize("over", ["", "y"])
+def test_what_is_counted_comes_over_without_the_numbers_of_another_project(
+    app: Flask, session: Session, over: str
+) -> None:
+    earlier, made = both(session)
+    actor = made.lead.actor
+    service.save_indicators(session, actor, earlier.record, [COUNTED])
+    session.commit()
+    bare = Indicator(measure=Measure.VOLUNTEERS, source="Telling door het OCMW")
+    page = as_lead(app, made).get(address(made, earlier)).text
+    assert_well_formed(page)
+    assert "Actieve vrijwilligers komt mee" in visible(page)
+
+    assert copied(as_lead(app, made), made, earlier, over="").status_code == 303
+    assert now(session, made).indicators == (bare,)
+
+    own = Indicator(measure=Measure.OTHER, own="Lessen", baseline=3)
+    service.save_indicators(session, actor, made.record, [own])
+    session.commit()
+    copied(as_lead(app, made), made, earlier, over=over)
+    assert now(session, made).indicators == ((bare,) if over else (own,))
+    kept = queries.earlier_texts(session, made.record, form.Key.INDICATORS)
+    assert (len(kept) > 1) == bool(over)
+
+
 def test_the_rest_is_replaced_only_when_asked_and_stays_an_earlier_text(
     app: Flask, session: Session
 ) -> None:
@@ -132,7 +169,7 @@ def test_a_file_of_somebody_else_cannot_be_chosen(app: Flask, session: Session) 
 
     page = client.get(address(made, foreign))
     assert "Uw organisatie is van geen andere aanvraag penvoerder." in visible(page.text)
-    data = {"van": foreign.record.public_id, "seen": "0-0-0-0-0"}
+    data = {"van": foreign.record.public_id, "seen": "0-0-0-0-0-0"}
     assert client.post(address(made), data=data).status_code == 422
     assert now(session, made).content.needs == ""
 

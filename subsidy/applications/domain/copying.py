@@ -1,6 +1,6 @@
 """Answers of an earlier file that can serve in this one: which, and what happens to each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.conflicts import readable
 from subsidy.applications.domain.form import LABELS, Answer, Key
 from subsidy.applications.domain.history import project_of
+from subsidy.applications.domain.indicators import Indicator
 from subsidy.calls.domain import questions
 from subsidy.calls.domain.questions import Answers, Form
 from subsidy.core.text import Text
@@ -45,7 +46,11 @@ class Written:
 
 def offered(here: Written, there: Written, form: Form, day: date) -> tuple[Offered, ...]:
     """Return every answer that the earlier file has and that says something else here."""
-    return (*_offered_parts(here, there), *_offered_answers(here, there, form, day))
+    return (
+        *_offered_parts(here, there),
+        *_offered_indicators(here, there),
+        *_offered_answers(here, there, form, day),
+    )
 
 
 def _offered_parts(here: Written, there: Written) -> Iterator[Offered]:
@@ -54,6 +59,25 @@ def _offered_parts(here: Written, there: Written) -> Iterator[Offered]:
             before, after = getattr(own, name), getattr(earlier, name)
             if after and after != before:
                 yield Offered(Text(LABELS[name]), before, after)
+
+
+def _offered_indicators(here: Written, there: Written) -> Iterator[Offered]:
+    own, earlier = _counted(here.file.indicators), _counted(there.file.indicators)
+    if earlier and own != earlier:
+        names = [tuple(one.name for one in rows) for rows in (own, earlier)]
+        yield Offered(Key.INDICATORS.label, *names)
+
+
+def _counted(rows: Iterable[Indicator]) -> tuple[Indicator, ...]:
+    """Return what is counted and how; the numbers belong to one project only."""
+    bare = (replace(one, baseline=None, measured_on=None, targets=()) for one in rows)
+    return tuple(one for one in bare if not one.is_empty)
+
+
+def copied_indicators(here: Written, there: Written, *, over: bool) -> tuple[Indicator, ...]:
+    """Return the indicators that come over; none when what stands here stays."""
+    own, earlier = here.file.indicators, _counted(there.file.indicators)
+    return earlier if earlier != _counted(own) and (over or not own) else ()
 
 
 def _offered_answers(here: Written, there: Written, form: Form, day: date) -> Iterator[Offered]:

@@ -3,18 +3,31 @@
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries
-from subsidy.applications.domain.copying import Written, copied_answers, copied_parts
+from subsidy.applications.domain.copying import (
+    Written,
+    copied_answers,
+    copied_indicators,
+    copied_parts,
+)
 from subsidy.applications.domain.form import Key
 from subsidy.applications.models import Application
 from subsidy.applications.service.answering import save_answers
 from subsidy.applications.service.drafting import save_part
 from subsidy.applications.service.guard import answers_in, refuse_unless_writing, version_of
+from subsidy.applications.service.indicating import save_indicators
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import refuse
 from subsidy.core.text import Text
 from subsidy.policy import Actor
 
-COPIED = (Key.PROJECT, Key.CONTACT, Key.CONTENT, Key.PRIVACY, Key.QUESTIONS)
+COPIED = (
+    Key.PROJECT,
+    Key.CONTACT,
+    Key.CONTENT,
+    Key.PRIVACY,
+    Key.INDICATORS,
+    Key.QUESTIONS,
+)
 
 
 def seen_now(session: Session, record: Application) -> str:
@@ -45,10 +58,13 @@ def copy_answers(
     parts = copied_parts(here, there, over=over)
     for part in parts.values():
         save_part(session, actor, record, part)
+    rows = copied_indicators(here, there, over=over)
+    if rows:
+        save_indicators(session, actor, record, rows)
     answers = copied_answers(here, there, form, day, over=over)
     if answers:
         save_answers(session, actor, record, answers)
-    return len(parts) + bool(answers)
+    return len(parts) + bool(rows) + bool(answers)
 
 
 def written(session: Session, record: Application) -> Written:
