@@ -189,6 +189,9 @@ TABLE = {
     Action.READ_COMPUTATION: AGENCY,
     Action.APPROVE_ALL: {"decider", "maker"},  # each decision is asked again, one by one
     Action.READ_REVIEWS: JURY,
+    Action.BID: JURY,
+    Action.WRITE_OWN_PROFILE: JURY,
+    Action.NAME_JURORS: {"chair"},
     Action.READ_REVIEW: {"juror"},
     Action.DECLARE_CONFLICT: {"juror"},
     Action.READ_PANEL: OFFICERS | {"chair"},
