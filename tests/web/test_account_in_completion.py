@@ -8,15 +8,19 @@ import pypdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse
 
-from subsidy.applications import service
+from subsidy.applications import queries, service
 from subsidy.applications.domain.accounts import Source
+from subsidy.applications.domain.attachments import Scan
 from subsidy.applications.models import Attachment, CompletionPoint, CompletionRequest
-from tests.factories import case_officer
+from subsidy.policy import Role
+from subsidy.scoring import queries as scored
+from subsidy.scoring import service as scoring
+from tests.factories import as_actor, case_officer, municipality
 from tests.support.applications import (
     AFTER,
     DURING,
@@ -28,6 +32,7 @@ from tests.support.clocks import Clock
 from tests.support.enclosures import pdf
 from tests.support.pages import assert_well_formed, form_values, visible
 from tests.support.people import signed_in
+from tests.support.scoring import juror_actor, seated
 from tests.web.test_application_accounts import choose, paying_call, put_on_file
 
 QUESTION = "Naar welke rekening betalen wij?"
@@ -184,3 +189,30 @@ def test_only_the_account_of_the_lead_can_be_asked(made: Consortium, officer: Fl
 
     assert answer.status_code == 422
     assert "Kies uit de lijst." in visible(answer.text)
+
+
+def test_no_juror_sees_an_account_or_opens_its_letter(
+    app: Flask, session: Session, made: Consortium, lead: FlaskClient
+) -> None:
+    save(lead, made, OTHER, pdf())
+    send(lead, made)
+    letter = session.scalars(select(Attachment.public_id)).one()
+    session.execute(update(Attachment).values(scan=Scan.CLEAN))
+    session.expire_all()
+    actor = as_actor(case_officer(session), Role.CASE_OFFICER, now=AFTER)
+    record = queries.whole(session, made.record)
+    service.admit(session, actor, record)
+    juror = seated(session, record.call, actor, "Kim", municipality(session, "Brugge"))
+    given = scoring.assign(session, actor, juror, record)
+    review = scored.review(session, given.public_id)
+    assert review is not None
+    scoring.declare_none(session, juror_actor(review), review)
+    session.commit()
+
+    client = signed_in(app, juror.person)
+    page = visible(client.get(f"/jury/{review.public_id}").text)
+
+    assert QUESTION in page
+    assert OTHER[-4:] in page
+    assert OTHER not in page
+    assert client.get(f"/jury/{review.public_id}/bijlagen/{letter}").status_code == 404
