@@ -179,6 +179,10 @@ def test_a_new_lead_that_gave_its_account_is_no_longer_asked_for_it(
     assert (without.status_code, done.status_code) == (422, 303)
     assert asks in before
     assert asks not in visible(officer.get(desk).text)
+    account = own.get(address(made, f"/rekening/{new}")).text
+    assert_well_formed(account)
+    assert "Ninove gaf een rekening na het afsluiten" in visible(account)
+    assert "koos nog geen rekening" not in visible(account)
 
 
 def test_only_the_account_of_the_lead_can_be_asked(made: Consortium, officer: FlaskClient) -> None:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from subsidy.applications import queries, service
 from subsidy.applications.domain.accounts import FileAccount, letter_key
 from subsidy.applications.domain.attachments import Scan
+from subsidy.applications.domain.completion import account_given
 from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.forms import AccountForm, account_values
@@ -55,6 +56,8 @@ def account(record: Application) -> ResponseReturnValue:
         own=_is_own(row),
         seen=seen,
         asked_by_agency=_is_sealed(record),
+        given_since=_is_sealed(record)
+        and account_given(queries.completions(db(), record), row.public_id),
         replaced=[
             one.text
             for one in service.replaced_accounts(db(), record, file)
