@@ -298,6 +298,9 @@ def test_a_new_selection_leaves_old_deviations_behind(desk: Desk) -> None:
     desk.deviated(0, "0")
     desk.propose(1, "0")
     waiting = desk.latest()
+    rules = {f"weight-{key}": "20" for key in EIGHTS} | {"envelope": "300.000"}
+    tried = desk.client(desk.decider).post(f"{desk.address}/variant", data=rules)
+    assert "zonder de afwijkingen" in words(tried)
 
     service.select(desk.session, desk.made.actor, desk.made.call)
     desk.session.flush()

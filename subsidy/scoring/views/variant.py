@@ -31,6 +31,7 @@ NO_LIMIT, NO_THRESHOLD, NOBODY_OUT = N_("no limit"), N_("no threshold"), N_("nob
 def variant(call: Call) -> ResponseReturnValue:
     run = queries.latest_run(db(), call.id)
     reason = service.no_variant(db(), call, run)
+    deviations = queries.confirmed(db(), [run])[run.id] if run is not None else ()
     form = _form(call, run)
     found = None
     if form.accepted():
@@ -40,6 +41,7 @@ def variant(call: Call) -> ResponseReturnValue:
             form.show(refused)
     shown = _shown(call, run, found) if run is not None and found is not None else {}
     shown = {"found": None, **shown, "call": call, "run": run, "form": form, "reason": reason}
+    shown["deviations"] = deviations
     return render_template("scoring/variant.html", **shown), form.status
 
 

@@ -33,6 +33,7 @@ TABLES = {
     "link": "undertaking_link",
     "seat": "seat_offer",
     "in the pool": "person",
+    "deviation": "selection_deviation",
 }
 LATEST = "round"
 MOMENTS = {"open": DURING, LATEST: datetime(2022, 9, 5, 9, 0, tzinfo=UTC)}
