@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from subsidy.scoring.domain.constraints import HIGHEST_MERIT, Candidate, Rules, place
-from subsidy.scoring.domain.merit import Best, Value, best, most, value_of
+from subsidy.scoring.domain.holding import as_good_as, most_holding, portfolio_holding
+from subsidy.scoring.domain.merit import Best, Value, best, value_of
+from subsidy.scoring.domain.narrowing import Narrow
 from subsidy.scoring.domain.portfolio import Part, Portfolio, UndecidedError
 
 FEW = 60  # files; among more, an amount that would only win a tie is not looked for
@@ -41,6 +43,7 @@ class Displacing:
     rules: Rules
     seed: str
     found: Best
+    near: Narrow
 
     @property
     def value(self) -> Value:
@@ -76,23 +79,24 @@ class Displacing:
 
         None when no set can hold it.
         """
-        held = most(self.ordered, self.rules, [candidate.id])
+        held = most_holding(self.ordered, self.rules, self.near, candidate)
         if held is None:
             return None
-        own = value_of(self.ordered, self.rules, held[0])
+        own = value_of(self.ordered, self.rules, held)
         if self._compared(own) < 0:
-            better = self._tied_or_better(candidate, held[0], own)
+            better = self._tied_or_better(candidate, held, own)
             if better is None:
-                return held[0], False
+                return held, False
             own = value_of(self.ordered, self.rules, better)
         more = self.value.merit - own.merit
-        return held[0], self._compared(own) > 0 or self._is_in_with(candidate, more)
+        return held, self._compared(own) > 0 or self._is_in_with(candidate, more)
 
     def _tied_or_better(
         self, candidate: Candidate, held: frozenset[str], own: Value
     ) -> frozenset[str] | None:
         """Return a set with the file and as much merit that does not lose the tie, if any."""
-        portfolio = Portfolio(self.ordered, self.rules, self._alone(candidate))
+        fixed = as_good_as(self.near, candidate, own.merit)
+        portfolio = portfolio_holding(self.ordered, self.rules, fixed, candidate)
         portfolio.model.add(portfolio.merit == own.merit)
         portfolio.forbid(held)
         if portfolio.solve() is None:
@@ -131,10 +135,17 @@ class Displacing:
         more = part if least is None else replace(part, least=least + 1)
         if more.least > more.most:
             return least
-        portfolio = Portfolio(self.ordered, self.rules, part=more)
+        portfolio = self._with_part(more)
         ask(portfolio)
         found = portfolio.largest_share(LITTLE)
         return least if found is None else found
+
+    def _with_part(self, part: Part) -> Portfolio:
+        """Return what is open of the sets with this part and at least as much merit as the best."""
+        saved = part.candidate.amount_cents - part.least
+        fixed = as_good_as(self.near, part.candidate, self.value.merit, saved)
+        inside = {c.id: c.amount_cents for c in self.ordered if c.id in fixed.inside}
+        return Portfolio(self.ordered, self.rules, inside, out=fixed.out, part=part)
 
     def _better_by_ties(self, portfolio: Portfolio) -> None:
         portfolio.model.add(portfolio.merit == self.value.merit)
@@ -158,6 +169,3 @@ class Displacing:
         others = [each for each in self.ordered if each.id != changed.id]
         again = sorted([*others, changed], key=lambda each: place(each, self.seed))
         return changed.id in best(again, self.rules).funded
-
-    def _alone(self, candidate: Candidate) -> dict[str, int]:
-        return {candidate.id: candidate.amount_cents}

@@ -18,6 +18,7 @@ from subsidy.scoring.domain.marks import points
 from subsidy.scoring.domain.merit import Best
 from subsidy.scoring.domain.methods import Method, Selection
 from subsidy.scoring.domain.minimums import in_words, keeping, minimums
+from subsidy.scoring.domain.narrowing import Narrow, narrow
 from subsidy.scoring.domain.rank_order import FUNDED, Verdict
 from subsidy.scoring.domain.reserving import Reserving
 
@@ -45,6 +46,11 @@ class Reasons:
     def without(self) -> Sequence[tuple[Text, frozenset[str]]]:
         """What is funded without one rule, for each single rule but the envelope."""
         return [(words, self._funded(rules)) for words, rules in _each_left_out(self.rules)]
+
+    @cached_property
+    def near(self) -> Narrow:
+        """What is certain of every set that is good enough; of MERIT alone."""
+        return narrow(self.ordered, self.rules)
 
     def explain(self, position: int) -> Explanation:
         """Return the explanation of the file at ``position`` (from 0) of the ranking."""
@@ -84,7 +90,7 @@ class Reasons:
         best = Best(
             frozenset(made.funded), made.merit, made.bound, optimal=made.optimal, unique=made.unique
         )
-        return Displacing(self.ordered, self.rules, self.seed, best).change(candidate)
+        return Displacing(self.ordered, self.rules, self.seed, best, self.near).change(candidate)
 
     def _displaced(self, basic: Explanation) -> tuple[str, ...]:
         """Return who would go when this file had the points that it is short."""

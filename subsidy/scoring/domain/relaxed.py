@@ -26,7 +26,7 @@ def most_merit(
     if not eligible:
         return frozenset()
     names = sorted(rules.small_municipalities)
-    rows = [*_limits(eligible, rules), *_minimums(eligible, rules), *_reach(eligible, names, rules)]
+    rows = rows_of(eligible, names, rules)
     size = len(eligible) + len(names)
     merit = [-float(c.merit) for c in eligible] + [0.0] * len(names)
     least = [1.0 if c.id in inside else 0.0 for c in eligible] + [0.0] * len(names)
@@ -42,6 +42,15 @@ def most_merit(
         return None
     values: npt.NDArray[np.float64] = found.x
     return frozenset(c.id for c, value in zip(eligible, values, strict=False) if value > 0.5)  # noqa: PLR2004 - halfway
+
+
+def rows_of(candidates: Sequence[Candidate], names: Sequence[str], rules: Rules) -> list[Row]:
+    """Return every rule; a column per candidate, then one per name of a small municipality."""
+    return [
+        *_limits(candidates, rules),
+        *_minimums(candidates, rules),
+        *_reach(candidates, names, rules),
+    ]
 
 
 def _limits(candidates: Sequence[Candidate], rules: Rules) -> list[Row]:
@@ -86,8 +95,12 @@ def _reach(candidates: Sequence[Candidate], names: Sequence[str], rules: Rules) 
 
 
 def _constraint(rows: Sequence[Row], size: int) -> LinearConstraint:
+    least = np.array([low for _, low, _ in rows])
+    most = np.array([high for _, _, high in rows])
+    return LinearConstraint(matrix_of(rows, size), least, most)
+
+
+def matrix_of(rows: Sequence[Row], size: int) -> csr_array:
     entries = [(i, j, value) for i, (row, _, _) in enumerate(rows) for j, value in row.items()]
     at = [i for i, _, _ in entries], [j for _, j, _ in entries]
-    matrix = csr_array(([value for _, _, value in entries], at), shape=(len(rows), size))
-    least = np.array([low for _, low, _ in rows])
-    return LinearConstraint(matrix, least, np.array([high for _, _, high in rows]))
+    return csr_array(([value for _, _, value in entries], at), shape=(len(rows), size))
