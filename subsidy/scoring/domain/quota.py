@@ -8,7 +8,7 @@ The first file that cannot be funded in full gets a part, as large as the rules 
 at least its stated minimum and more than nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from subsidy.scoring.domain.constraints import Candidate, Rules, Taken, is_eligible
 from subsidy.scoring.domain.methods import unmet
@@ -19,21 +19,26 @@ from subsidy.scoring.domain.rank_order import FUNDED, Outcome, Verdict, under
 BLOCK = 20  # files that one question decides; their weights are powers of two
 
 
-def as_reserved(ordered: Sequence[Candidate], rules: Rules) -> dict[str, Verdict]:
+def as_reserved(
+    ordered: Sequence[Candidate], rules: Rules, known: Mapping[str, Verdict] | None = None
+) -> dict[str, Verdict]:
     """Return the verdict of every candidate, in rank order.
 
-    Raises RefusedError when no set at all meets the minimums.
+    ``known``: the verdicts of the first candidates, when these and the files that are eligible are
+    those of a selection that was made. Raises RefusedError when no set at all meets the minimums.
     """
-    if minimums(rules) and Portfolio(ordered, rules).solve() is None:
+    if known is None and minimums(rules) and Portfolio(ordered, rules).solve() is None:
         raise impossible(ordered, rules)
-    return _Descent(ordered, rules).verdicts()
+    return _Descent(ordered, rules, known or {}).verdicts()
 
 
 class _Descent:
     """The way down the ranking: what was funded so far, and what is decided next."""
 
-    def __init__(self, ordered: Sequence[Candidate], rules: Rules) -> None:
-        self.ordered, self.rules = ordered, rules
+    def __init__(
+        self, ordered: Sequence[Candidate], rules: Rules, known: Mapping[str, Verdict]
+    ) -> None:
+        self.ordered, self.rules, self.known = ordered, rules, known
         self.taken = Taken(rules)
         self.out: set[str] = set()
         self.nothing_failed = True
@@ -47,19 +52,20 @@ class _Descent:
         }
 
     def _at_its_turn(self, candidate: Candidate) -> Verdict:
-        verdict = self._decided(candidate)
+        verdict = self.known.get(candidate.id) or self._decided(candidate)
         if verdict.outcome in FUNDED:
             self.taken.fund(candidate, verdict.awarded_cents)
         else:
             self.out.add(candidate.id)
+        if verdict.outcome is not Outcome.FUNDED:
+            self.nothing_failed = False
         return verdict
 
     def _decided(self, candidate: Candidate) -> Verdict:
         left, obstacles = self.taken.left_cents, self.taken.obstacles(candidate)
         if not obstacles and self._is_possible(candidate):
             return Verdict(Outcome.FUNDED, candidate.amount_cents, left)
-        is_first, self.nothing_failed = self.nothing_failed, False
-        cents = self._part(candidate) if is_first else None
+        cents = self._part(candidate) if self.nothing_failed else None
         if cents:
             self.foreseen.clear()
             return Verdict(Outcome.PARTIAL, cents, left, obstacles)

@@ -78,7 +78,19 @@ class Reserving:
         with_it = {**amounts, candidate.id: candidate.amount_cents}
         if not any(unmet([*funded, candidate], with_it, self.rules)):
             return True
+        if self._fits_beside_others(candidate, taken):
+            return True
         return Portfolio(self.ordered, self.rules, with_it).solve() is not None
+
+    def _fits_beside_others(self, candidate: Candidate, taken: Taken) -> bool:
+        """Whether the minimums are reached with as many as fit of those that are funded now."""
+        taken.fund(candidate, candidate.amount_cents)
+        for each in self.ordered:
+            later = self.said[each.id].outcome in FUNDED and each.id not in taken.amounts
+            if later and not taken.obstacles(each):
+                taken.fund(each, each.amount_cents)
+        together = [each for each in self.ordered if each.id in taken.amounts]
+        return not any(unmet(together, taken.amounts, self.rules))
 
     def _fitting(self, candidate: Candidate) -> int | None:
         """Return the most that the file can ask and be funded in full, below what it asks.
@@ -119,12 +131,24 @@ class Reserving:
     def _displaced(self, candidate: Candidate, short: int) -> tuple[str, ...]:
         raised = replace(candidate, merit=candidate.merit + short)
         again = sorted([*self._others(candidate), raised], key=lambda each: place(each, self.seed))
-        then = as_reserved(again, self.rules)
+        then = as_reserved(again, self.rules, self._before(again, raised))
         return tuple(
             id_
             for id_, each in self.said.items()
             if each.outcome in FUNDED and then[id_].outcome not in FUNDED
         )
+
+    def _before(
+        self, again: Sequence[Candidate], raised: Candidate
+    ) -> Mapping[str, Verdict] | None:
+        """Return what was decided above the new place: nothing there changed.
+
+        None when the file was under the threshold: it then counts for the minimums from now on.
+        """
+        was = next(each for each in self.ordered if each.id == raised.id)
+        if was.merit < self.rules.threshold:
+            return None
+        return {each.id: self.said[each.id] for each in again[: again.index(raised)]}
 
     def _awarded(self, before: Sequence[Candidate]) -> dict[str, int]:
         said = {each.id: self.said[each.id] for each in before}
