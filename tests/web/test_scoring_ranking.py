@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from subsidy.budget import service as budget
 from subsidy.core.money import Money
 from subsidy.policy import Role
-from subsidy.scoring import service
+from subsidy.scoring import queries, service
 from subsidy.scoring.models import SelectionRun
 from subsidy.web import clock
 from tests.factories import municipality, person
@@ -277,3 +277,40 @@ def test_the_page_takes_the_same_number_of_statements_at_any_size(
         counts.append((len(page), len(book)))
 
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_the_map_shows_which_municipalities_the_selection_reaches(
+    app: Flask, session: Session
+) -> None:
+    """By hand: three files of three towns each; who takes part only in the last gets nothing."""
+    made = decided(session, files=4)
+    call = made.call
+    service.select(session, made.actor, call)
+    run = queries.latest_run(session, call.id)
+    assert run is not None
+    rows = service.rows_of(run)
+    funded = {row.number for row in rows if row.is_funded}
+    towns: dict[str, int] = {}
+    for file in made.files:
+        for partner in file.partners:
+            name = partner.organisation.name
+            towns[name] = towns.get(name, 0) + (file.number in funded)
+    expected = {
+        name: (
+            "doet mee aan meer aanvragen met subsidie"
+            if number > 1
+            else "doet mee aan één aanvraag met subsidie"
+            if number
+            else "doet mee, zonder subsidie"
+        )
+        for name, number in towns.items()
+    }
+
+    answer = officer(app, made).get(address(made))
+
+    said = words(answer.text)
+    assert_well_formed(answer.text)
+    for name, reach in expected.items():
+        assert f"{name} {reach}" in said
+    assert "Brugge doet aan geen aanvraag mee" in said
+    assert f"bereikt {sum(map(bool, towns.values()))} gemeenten van de 300" in said

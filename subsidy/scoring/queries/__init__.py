@@ -16,7 +16,7 @@ from subsidy.scoring.queries.conflicts import (
 )
 from subsidy.scoring.queries.deviations import confirmed, deviation, deviations, said_of
 from subsidy.scoring.queries.disclosures import Named, disclosure, named_jurors
-from subsidy.scoring.queries.files import admissible, application_of, files
+from subsidy.scoring.queries.files import admissible, application_of, files, municipalities_of
 from subsidy.scoring.queries.in_hand import (
     Closed,
     Hands,
@@ -93,6 +93,7 @@ __all__ = [
     "latest_division",
     "latest_run",
     "latest_runs",
+    "municipalities_of",
     "named_jurors",
     "next_file",
     "objections",

@@ -18,6 +18,7 @@ from subsidy.scoring.domain.deviations import all_decided, why
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Computation, SelectionDeviation, SelectionRun
 from subsidy.scoring.views.blueprint import address, bp
+from subsidy.scoring.views.reaching import reach_map
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
 from subsidy.web.session import db
@@ -65,6 +66,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         to_do=service.still_to_do(db(), call),
         stands=service.stands(db(), call),
         progress=queries.progress(db(), call.id),
+        reach=reach_map(run, [each.row for each in rows]) if run else None,
     )
 
 
