@@ -3,6 +3,7 @@
 import gzip
 
 from flask import Flask, Response, abort, request
+from werkzeug.datastructures import ImmutableMultiDict
 
 from subsidy.config import Settings
 from subsidy.web.cookies import CookieSessions
@@ -83,11 +84,17 @@ def _bounded_form() -> None:
 
 
 def _readable_form() -> None:
-    """No keyboard types a NUL, and PostgreSQL stores none."""
+    """Leave a NUL out: nobody sees it in what was pasted, and PostgreSQL stores none.
+
+    In the name of a field no browser sends one.
+    """
     if request.method in SAFE_METHODS:
         return
-    if any("\0" in text for pair in request.form.items(multi=True) for text in pair):
+    sent = list(request.form.items(multi=True))
+    if any("\0" in name for name, _ in sent):
         abort(400)
+    if any("\0" in text for _, text in sent):
+        request.form = ImmutableMultiDict((name, text.replace("\0", "")) for name, text in sent)
 
 
 def _encrypted_from_now_on(response: Response) -> Response:

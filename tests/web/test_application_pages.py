@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import html5lib  # type: ignore[import-untyped]  # ships no types
@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries, service
+from subsidy.applications.domain import form
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import digest
 from subsidy.applications.models import Application, Realisation, Signature
@@ -24,6 +25,7 @@ from tests.factories import member, municipality, person
 from tests.support.applications import (
     AFTER,
     CLOSES,
+    TOWNS,
     Consortium,
     complete,
     draft,
@@ -35,6 +37,11 @@ from tests.support.pages import form_values, visible
 from tests.support.people import signed_in, visitor
 
 INSTANT = timedelta(milliseconds=1)
+TWENTY = (
+    *TOWNS,
+    *("Wichelen", "Wetteren", "Buggenhout", "Hamme", "Zele", "Zottegem", "Herzele"),
+    *("Geraardsbergen", "Oosterzele", "Maarkedal", "Oudenaarde", "Ronse", "Zwalm"),
+)
 DECIDED = {"deciding_body": "college", "decided_on": "13/09/2021"}
 
 
@@ -280,6 +287,16 @@ def test_an_answer_that_is_sent_twice_is_refused(app: Flask, session: Session) -
     assert answer.status_code == 422
 
 
+def test_a_nul_that_came_along_with_pasted_text_is_left_out(app: Flask, session: Session) -> None:
+    made = draft(session, published_call(session), "Aalst")
+    client, url = as_lead(app, made), address(made, "/onderdeel/inhoud")
+
+    answer = client.post(url, data={"needs": "Wij zien\0 dit.", "version": "0"})
+
+    assert answer.status_code == 303
+    assert "Wij zien dit." in client.get(url).text
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -383,6 +400,27 @@ def test_the_budget_is_typed_as_people_write_it_and_added_up_by_the_server(
         assert total in page
     file = queries.case_file(queries.whole(session, made.record))
     assert file.requested == Money(14_000_00)
+
+
+@pytest.mark.slow  # twenty invitations and answers
+def test_twenty_partners_of_four_years_fit_in_one_form(app: Flask, session: Session) -> None:
+    made = draft(session, published_call(session), *TWENTY)
+    long = form.Project(starts_on=date(2022, 1, 1), ends_on=date(2025, 12, 31))
+    service.save_part(session, made.lead.actor, made.record, long)
+    session.commit()
+    client, url = as_lead(app, made), address(made, "/begroting")
+    typed = {
+        name: "1.000,25" if name.count("-") == 2 else value
+        for name, value in form_values(client.get(url).text).items()
+    }
+
+    answer = client.post(url, data=typed)
+
+    cells = len(TWENTY) * 4 * 4
+    assert sum(value == "1.000,25" for value in typed.values()) == cells
+    assert answer.status_code == 303
+    file = queries.case_file(queries.whole(session, made.record))
+    assert file.requested == Money(1_000_25 * cells)
 
 
 def test_a_wrong_amount_is_refused_at_its_cell_and_kept(app: Flask, session: Session) -> None:

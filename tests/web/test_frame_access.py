@@ -159,8 +159,7 @@ def test_an_address_of_letters_is_read(framed: Flask, value: str) -> None:
     assert visitor(framed).get(f"/proef/open/{value}").status_code == 200
 
 
-def test_a_form_with_a_nul_is_refused(as_person: Browser) -> None:
+def test_a_nul_in_the_name_of_a_field_is_refused(as_person: Browser) -> None:
     client = as_person()
 
-    assert client.post("/proef/formulier", data={"title": "a\0b"}).status_code == 400
     assert client.post("/proef/formulier", data={"a\0b": "title"}).status_code == 400
