@@ -9,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subsidy.applications.domain.accounts import FileAccount, Letter, Source
+from subsidy.applications.domain.answers import Answered
 from subsidy.applications.domain.case_file import CaseFile, FileLine
 from subsidy.applications.domain.declarations import Declarations, PartnerDeclaration
 from subsidy.applications.domain.expectations import Expectation
+from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.funding import Amount, Funding
 from subsidy.applications.domain.indicators import Indicator
 from subsidy.applications.domain.signing import (
+    NEVER_SIGNED,
     content_hash,
     current_signatures,
     not_ready_to_sign,
@@ -22,6 +25,7 @@ from subsidy.applications.domain.signing import (
     unsigned,
 )
 from subsidy.calls.domain.dossier import Consent, PromiseYear, Realisation
+from subsidy.calls.domain.questions import Kind
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.money import Money
 from tests.support.case_files import YEARS, complete_file, promise, signed
@@ -218,6 +222,9 @@ EDITS: dict[str, Edit] = {
     "funding": _funding,
     "declared": _declared,
     "indicators": lambda f, n: replace(f, indicators=(Indicator(own=f"Uren {n}"),)),
+    "questions": lambda f, n: replace(
+        f, answers=(Answered(key=f"v{n}", kind=Kind.SHORT, wording="Waarom?"),)
+    ),
 }
 
 
@@ -298,6 +305,16 @@ def test_an_invited_partner_holds_no_signature_and_need_not_sign() -> None:
 
     assert set(current_signatures(file)) == {"p0", "p1"}
     assert unsigned(file) == ()
+
+
+@pytest.mark.parametrize("part", sorted(NEVER_SIGNED))
+def test_a_part_that_is_never_signed_changes_nothing_of_what_is_signed(part: Key) -> None:
+    file = signed(complete_file())
+    changed = EDITS[part](file, 7)
+
+    assert changed != file
+    for partner in file.partners:
+        assert content_hash(changed, partner.id) == content_hash(file, partner.id)
 
 
 def test_what_is_signed_is_text_without_floats_and_without_the_others() -> None:

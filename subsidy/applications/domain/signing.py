@@ -11,11 +11,15 @@ from subsidy.applications.domain import accounts
 from subsidy.applications.domain.case_file import CaseFile, FileLine, FilePartner, FileSignature
 from subsidy.applications.domain.declarations import plain_partner
 from subsidy.applications.domain.expectations import signed as expected
+from subsidy.applications.domain.form import Key
 from subsidy.applications.domain.snapshot import canonical, digest, ordered, plain
 from subsidy.calls.domain.dossier import Consent, Promise
 from subsidy.calls.domain.rules import promise_gaps
 from subsidy.core.errors import Refusal
 from subsidy.core.text import N_, Text
+
+# The parts of a file of which no word is in :func:`signed_part`: who saves one withdraws nothing.
+NEVER_SIGNED = frozenset({Key.CONTACT, Key.CONTENT, Key.PRIVACY, Key.QUESTIONS, Key.INDICATORS})
 
 
 def signed_part(file: CaseFile, partner_id: str) -> dict[str, Any]:

@@ -86,7 +86,7 @@ from subsidy.applications.queries.lists import (
 )
 from subsidy.applications.queries.parts import Parts, parts_of
 from subsidy.applications.queries.people import drafts_of_contact, titles
-from subsidy.applications.queries.presence import others_writing
+from subsidy.applications.queries.presence import Writing, others_of, writing
 from subsidy.applications.queries.register import registered
 from subsidy.applications.queries.reminding import to_remind
 from subsidy.applications.queries.signatures import (
@@ -122,6 +122,7 @@ __all__ = [
     "Order",
     "Parts",
     "Removed",
+    "Writing",
     "admissibility_letter",
     "admissibility_letters",
     "application",
@@ -179,7 +180,7 @@ __all__ = [
     "not_added_up",
     "of_call",
     "open_remarks",
-    "others_writing",
+    "others_of",
     "own_others",
     "parts_of",
     "realisation",
@@ -208,5 +209,6 @@ __all__ = [
     "whole",
     "wholes",
     "with_sections",
+    "writing",
     "years_after",
 ]

@@ -19,8 +19,9 @@ from subsidy.applications.domain.form import (
 from subsidy.applications.domain.snapshot import plain
 from subsidy.applications.models import Application, BudgetLine, Partner, Section
 from subsidy.applications.service.guard import (
+    Kept,
     answers_in,
-    keep,
+    keep_in,
     refuse_overwriting,
     refuse_unless_writing,
 )
@@ -155,21 +156,27 @@ def save_part(
     record: Application,
     part: Answer,
     version: int | None = None,
+    *,
+    automatic: bool = False,
 ) -> Section:
-    """Save one part of the form. ``version``: the one that was read; None: whatever is there."""
+    """Save one part of the form. ``version``: the one that was read; None: whatever is there.
+
+    ``automatic``: a browser saves by itself.
+    """
     refuse_unless_writing(session, actor, record)
     part = tidied(part)
     refuse_if(unfit(part))
     section = queries.section(session, record, part.key)
+    kept = Kept(part.key, section, automatic)
     before = stored(record, section, part)
     refuse_overwriting(session, section, version, differences(before, part))
     if isinstance(part, Project):
         refuse_if(_amounts_outside(session, record, part))
         _keep_project(session, actor, record, section, part)
         _write_project(record, part)
-        return keep(session, actor, record, part.key)
+        return keep_in(session, actor, record, kept)
     keep_earlier(session, actor, section, answers_in(section), answers_of(part))
-    return keep(session, actor, record, part.key, answers_of(part))
+    return keep_in(session, actor, record, kept, answers_of(part))
 
 
 def _keep_project(

@@ -1,6 +1,7 @@
 """What every verb does first and last: lock, refuse, note the version, tell the partners."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from subsidy.applications.domain.conflicts import Conflict, Difference
 from subsidy.applications.domain.consequences import Consequences
 from subsidy.applications.domain.editing import not_editable, not_taking_part
 from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.domain.signing import NEVER_SIGNED
 from subsidy.applications.models import Application, Partner, Section
 from subsidy.applications.service.asking_again import ask_again
 from subsidy.applications.service.history import goes_on
@@ -112,6 +114,27 @@ def keep(
 ) -> Section:
     """Store the answers of a part under a next version; note who did it, once in a run of saves."""
     section = queries.section(session, record, key)
+    return keep_in(session, actor, record, Kept(key, section), answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part as it was read since the file was locked; ``automatic``: a browser saves by itself."""
+
+    key: str
+    section: Section | None
+    automatic: bool = False
+
+
+def keep_in(
+    session: Session,
+    actor: Actor,
+    record: Application,
+    kept: Kept,
+    answers: dict[str, Any] | None = None,
+) -> Section:
+    """Store answers as :func:`keep` does, in a part that was read already."""
+    key, section = kept.key, kept.section
     fresh = section is None
     if section is None:
         begun = queries.last_number(session, record, key)  # a part that was removed comes back
@@ -122,11 +145,12 @@ def keep(
         audit(session, actor, Action.EDIT_APPLICATION, record, reason=key)
     section.answers = {} if answers is None else answers
     section.version += 1
-    section.automatic = False
+    section.automatic = kept.automatic
     section.saved_at = actor.now
     section.saved_by_id = actor.id
     session.flush()
-    ask_again(session, actor, record)
+    if key not in NEVER_SIGNED:
+        ask_again(session, actor, record)
     return section
 
 

@@ -1,11 +1,12 @@
 """Earlier texts: kept when another takes their place, and put back."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from subsidy.applications import queries
 from subsidy.applications.domain.history import one_run
 from subsidy.applications.models import Application, Section, SectionVersion
 from subsidy.policy import Actor
@@ -56,11 +57,22 @@ def keep_beginning(session: Session, record: Application, key: str, earlier: Con
     )
 
 
-def saved_by_itself(session: Session, record: Application, key: str) -> Section:
-    """Note that nobody pressed a button for the last save of a part."""
-    section = queries.section(session, record, key)
-    if section is None:
+class Saved(NamedTuple):
+    """What a part became; ``saved_at`` is the instant of the request."""
+
+    version: int
+    saved_at: datetime
+
+
+def saved_by_itself(session: Session, record: Application, key: str) -> Saved:
+    """Note that nobody pressed a button for the last save of a part. Raises LookupError."""
+    saved = session.execute(
+        update(Section)
+        .where(Section.application_id == record.id, Section.key == key)
+        .values(automatic=True)
+        .returning(Section.version, Section.saved_at)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if saved is None:
         raise LookupError(f"nobody saved {key}")
-    section.automatic = True
-    session.flush()
-    return section
+    return Saved(*saved)

@@ -1,24 +1,37 @@
 """Noting that somebody is in a part: the others who come to it then know."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from subsidy.applications import queries
 from subsidy.applications.domain.editing import not_editable, not_taking_part
 from subsidy.applications.models import Application, Presence
-from subsidy.applications.queries.presence import GONE_AFTER
+from subsidy.applications.queries.presence import GONE_AFTER, Writing
 from subsidy.applications.service.guard import own_partner, window
 from subsidy.core.errors import refuse_if
 from subsidy.policy import Actor
 
+SEEN_LONG_ENOUGH = GONE_AFTER / 6
 
-def appear(session: Session, actor: Actor, record: Application, key: str) -> None:
-    """Note that the actor is in a part now; nobody waits for it, so the file is not locked."""
+
+def appear(session: Session, actor: Actor, record: Application, key: str) -> Sequence[Writing]:
+    """Note that the actor is in a part now; return who is there.
+
+    Nobody waits for it, so the file is not locked. Who saves every second is noted once in
+    ``SEEN_LONG_ENOUGH``.
+    """
     own = own_partner(record, actor)
     refuse_if(not_editable(record.status, window(record), actor.now))
     refuse_if(not_taking_part(None if own is None else own.consent))
-    if own is not None and not _seen_again(session, actor, record, key):
+    there = queries.writing(session, record, key, actor.now)
+    seen = max((one.seen_at for one in there if one.person_id == actor.id), default=None)
+    is_known = seen is not None and seen > actor.now - SEEN_LONG_ENOUGH
+    if own is not None and not is_known and not _seen_again(session, actor, record, key):
         _come_in(session, actor, record, key)
+    return there
 
 
 def _seen_again(session: Session, actor: Actor, record: Application, key: str) -> bool:

@@ -38,7 +38,7 @@ from subsidy.applications.views.frame import (
     whole_file,
 )
 from subsidy.applications.views.timeline import timeline
-from subsidy.applications.views.unasked import done
+from subsidy.applications.views.unasked import done, is_unasked
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import RefusedError
@@ -112,19 +112,23 @@ def section(record: Application) -> ResponseReturnValue:
     key = next((key for key, word in PARTS.items() if word == in_address("part")), None)
     if key is None:
         abort(404)
-    stored = stored_section(queries.with_sections(db(), record), key)
-    suggested = _suggested(key, stored)
+    # What is there is asked for a page, and again, with a lock, before anything is kept.
+    stored = None if is_unasked() else stored_section(queries.with_sections(db(), record), key)
+    suggested = None if is_unasked() else _suggested(key, stored)
     before = suggested or _stored(record, key, stored)
     form = filled(FORMS[key], before, version=stored.version if stored else 0)
     if form.accepted():
         part = form.to_input()  # type: ignore[attr-defined]  # each of FORMS has it
         try:
-            saved = service.save_part(db(), actor(), record, part, form.read_version)
+            saved = service.save_part(
+                db(), actor(), record, part, form.read_version, automatic=is_unasked()
+            )
         except RefusedError as refused:
             form.show(refused)
         else:
             said = Text("Saved: %(part)s, %(at)s.", part=key.label, at=saved.saved_at)
-            return done(record, key, said, url_for(".show", public_id=record.public_id))
+            here = url_for(".show", public_id=record.public_id)
+            return done(record, key, said, here, saved)
     return page(
         f"section_{key.value}",
         record,

@@ -7,7 +7,7 @@ from subsidy.applications import service
 from subsidy.applications.domain.places import key_of
 from subsidy.applications.models import Application
 from subsidy.applications.views.frame import AT, bp, in_address, load
-from subsidy.applications.views.unasked import others
+from subsidy.applications.views.unasked import said_of
 from subsidy.policy import Action
 from subsidy.web.access import actor, permit
 from subsidy.web.session import db
@@ -19,5 +19,5 @@ def present(record: Application) -> ResponseReturnValue:
     key = key_of(in_address("part"))
     if key is None:
         abort(404)
-    service.appear(db(), actor(), record, key)
-    return jsonify(others=others(record, key))
+    there = service.appear(db(), actor(), record, key)
+    return jsonify(others=said_of(there))
