@@ -143,6 +143,23 @@ def test_the_chair_sees_the_severity_of_each_and_a_juror_the_own(
     assert severe.get(address(made)).status_code == 404
 
 
+def test_the_chair_reads_whose_marks_lie_too_close_together(app: Flask, session: Session) -> None:
+    """Five jurors give 1, 3, 5, 7 and 9; the sixth gives all five files the same."""
+    made = jury(session, files=5, jurors=6)
+    for juror in range(6):
+        for file in range(5):
+            scored(
+                session, made, juror, file, dict.fromkeys(EIGHTS, 1 + 2 * file if juror < 5 else 5)
+            )
+    client = signed_in(app, person_of(session, chaired(session, made)))
+
+    said = computed(session, client, made)
+
+    assert f"Buiten 0,50 tot 1,50: {made.jurors[5].label}." in said
+    rows = said[said.index("Helling") :]
+    assert rows[rows.index(made.jurors[5].label) :].split()[6] == "0,00"
+
+
 def test_a_chair_sees_nothing_of_a_file_with_a_conflict(app: Flask, session: Session) -> None:
     made = judged(session)
     chair = chaired(session, made)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from wtforms import SelectField
+from wtforms import SelectField, TextAreaField
 
 from subsidy.core.text import N_
 from subsidy.scoring.domain.bids import Bid
-from subsidy.scoring.forms.conflicts import ConflictForm
-from subsidy.web.forms import BaseForm, options, required
+from subsidy.scoring.forms.conflicts import KINDS, LONGEST_REASON, WHICH
+from subsidy.web.forms import BaseForm, longest, options, required
 
 BIDS = options(("", N_("I do not say")), *((bid.value, bid.label) for bid in Bid))
 
@@ -37,10 +37,15 @@ def bids_form(files: Mapping[str, str]) -> type[BidsForm]:
     return type("BidsForm", (BidsForm,), fields)
 
 
-class EarlyConflictForm(ConflictForm):
+class EarlyConflictForm(BaseForm):
     """Which file a juror cannot judge, of what kind the conflict is, and why."""
 
     file = SelectField(N_("File"), [required(N_("Choose a file."))], validate_choice=False)
+    kind = SelectField(N_("What kind of conflict is it?"), [required(WHICH)], choices=KINDS)
+    reason = TextAreaField(
+        N_("Why can you not judge this file?"),
+        [required(N_("Write why you cannot judge this file.")), longest(LONGEST_REASON)],
+    )
 
     def offer(self, files: Mapping[str, str]) -> None:
         """Show these files, public id -> number and title, after an empty first choice."""

@@ -22,6 +22,7 @@ from subsidy.scoring.domain.figures import (
     FileFigures,
     Zone,
 )
+from subsidy.scoring.domain.slopes import is_flagged, slopes
 from subsidy.scoring.views import heat
 from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import actor, permit
@@ -152,7 +153,16 @@ def _is_chair(panel: queries.Panel) -> bool:
 
 def _of_jurors(files: Sequence[Shown], kept: service.Kept, figures: Figures) -> dict[str, Any]:
     """Return what tells jurors apart: side by side, marks show who is severe."""
-    return {**_heat(files, kept), **_severities(figures)}
+    given = [(each.juror, each.file, each.thousandths) for each in kept.sheets]
+    shown = [each.found for each in files]
+    quality = {each.number: each.calibrated for each in shown if each.calibrated is not None}
+    found = slopes(given, quality)
+    return {
+        **_heat(files, kept),
+        **_severities(figures),
+        "slopes": found,
+        "uneven": [juror for juror, slope in found.items() if is_flagged(slope)],
+    }
 
 
 def _heat(files: Sequence[Shown], kept: service.Kept) -> dict[str, Any]:
