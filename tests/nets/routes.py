@@ -146,18 +146,23 @@ def _attachments(session: Session, rule: Rule, public_id: str) -> Sequence[str]:
     return list(session.scalars(query.where(Application.public_id == public_id))) or [NOWHERE]
 
 
-def _parts(_session: Session, rule: Rule, _public_id: str) -> Sequence[str]:
+def _parts(session: Session, rule: Rule, public_id: str) -> Sequence[str]:
     known = {
-        "calls.edit": tuple(editing.PARTS),
-        "calls.amend": tuple(editing.PARTS),
-        "calls.versions": tuple(editing.PARTS),
-        "calls.restore": tuple(editing.PARTS),
         "applications.section": tuple(frame.PARTS.values()),
         "applications.versions": ("project",),  # one of them: the rule is the same for all
         "applications.restore": ("project",),
         "applications.present": ("project",),
     }
-    return known[rule.endpoint]
+    return known.get(rule.endpoint) or _parts_of_a_call(session, public_id)
+
+
+WRITTEN = ("draft", "open")  # what every part is changed of; elsewhere the rule is the same for all
+
+
+def _parts_of_a_call(session: Session, public_id: str) -> Sequence[str]:
+    examples = subjects.found(session, "call")
+    every = tuple(editing.PARTS)
+    return every if public_id in {examples[name] for name in WRITTEN} else every[:1]
 
 
 def _questions(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
