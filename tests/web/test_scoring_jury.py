@@ -77,7 +77,12 @@ def test_the_list_says_what_to_do_with_each_file(app: Flask, session: Session) -
     assert_well_formed(answer.text)
     assert "1 van 3 dossiers gescoord" in visible(answer.text)
     links = set(re.findall(r'href="(/jury/[^"]+)"', answer.text))
-    for_all = {"/jury/scores-uit-excel", "/jury/mijn/strengheid"}
+    for_all = {
+        "/jury/scores-uit-excel",
+        "/jury/mijn/strengheid",
+        "/jury/profiel",
+        "/jury/wensen",
+    }
     assert links == {address(new, "/belangen"), address(ready), address(done), *for_all}
     assert made.files[3].number in answer.text
 
