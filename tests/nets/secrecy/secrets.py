@@ -193,7 +193,7 @@ SECRETS = (
         "person",
         text("name"),
         "id IN (SELECT person_id FROM juror) AND id <> :viewer",
-        NOT_AGENCY,
+        (*OUTSIDE, *TOWNS, *MEMBERS),  # the chair rules on conflicts, and frees the names
     ),
     Secret(
         "what a juror knows, and how much this juror can take",
