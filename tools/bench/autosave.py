@@ -33,6 +33,9 @@ def measure(lab: Lab) -> dict[str, Any]:
                 typed = form_of(client.send(get(path, who.cookie)))
                 fields = [(name, value) for name, value in typed if name != "_key"]
                 saves.append(post(path, who.cookie, fields).replace(b"\r\n\r\n", AS_DATA, 1))
+        for save in saves:  # a connection each: no process of the server saves first
+            with Client(served.port) as client:
+                client.send(save)
         arriving = openmodel.arrivals([Phase(CALM, lab.effort.jury_seconds)], SEED)
         plan = [Planned(at, save, SAVE) for at, save in zip(arriving, cycle(saves), strict=False)]
         outcomes = openmodel.run(served.port, plan, time.monotonic() + 1)

@@ -1,6 +1,7 @@
 """One application and its parts as records; each takes a fixed number of statements."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from subsidy.applications.domain.form import (
     content_from,
     privacy_from,
 )
+from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import file_of, findings_in
 from subsidy.applications.models import (
     Application,
@@ -74,20 +76,39 @@ def _by_key() -> Select[Application]:
 
 def hold(session: Session, record: Application) -> None:
     """Hold the row of an application until the transaction ends; read its status again."""
-    session.refresh(record, ["status", "submitted_at", "lead_id"], with_for_update=True)
+    found = session.execute(_held(), {"id": record.id}).one()
+    for name, value in zip(HELD, found, strict=True):
+        set_committed_value(record, name, value)
+
+
+HELD = ("status", "submitted_at", "lead_id")
+
+
+@cache
+def _held() -> Select[Status, datetime | None, int]:
+    return (
+        select(Application.status, Application.submitted_at, Application.lead_id)
+        .where(Application.id == bindparam("id"))
+        .with_for_update()
+    )
 
 
 def lock(session: Session, record: Application) -> None:
     """Hold an application as :func:`hold` does, and read its partners again."""
     hold(session, record)
-    partners = session.scalars(
+    partners = session.scalars(_partners(), {"application_id": record.id})
+    set_committed_value(record, "partners", list(partners))
+
+
+@cache
+def _partners() -> Select[Partner]:
+    return (
         select(Partner)
-        .where(Partner.application_id == record.id)
+        .where(Partner.application_id == bindparam("application_id"))
         .options(joinedload(Partner.organisation))
         .order_by(Partner.id)
         .execution_options(populate_existing=True)
     )
-    set_committed_value(record, "partners", list(partners))
 
 
 def whole(session: Session, record: Application) -> Application:
@@ -136,9 +157,16 @@ def with_sections(session: Session, record: Application) -> Application:
 
 
 def section(session: Session, record: Application, key: str) -> Section | None:
-    return session.scalar(
+    return session.scalar(_section(), {"application_id": record.id, "key": key})
+
+
+@cache
+def _section() -> Select[Section]:
+    return (
         select(Section)
-        .where(Section.application_id == record.id, Section.key == key)
+        .where(
+            Section.application_id == bindparam("application_id"), Section.key == bindparam("key")
+        )
         .execution_options(populate_existing=True)
     )
 
