@@ -88,11 +88,24 @@ def _others(
     """Fill in what else is in the address: one visit per combination of values."""
     kind, subject = about
     rest = sorted(rule.arguments - known.keys())
-    values = [_values(session, rule, name, known.get("public_id", "")) for name in rest]
+    values = [
+        _enough(name, about, _values(session, rule, name, known.get("public_id", "")))
+        for name in rest
+    ]
     for chosen in product(*values):
         arguments = {**known, **dict(zip(rest, chosen, strict=True))}
         path = app.url_map.bind("").build(rule.endpoint, arguments, method=methods[0])
         yield Visit(rule.endpoint, methods, path, subject, kind, arguments.get("part", ""))
+
+
+# Every part is written of these calls only; of the others the rule is the same for all parts.
+WRITTEN = {("call", "draft"), ("call", "open")}
+
+
+def _enough(name: str, about: tuple[str, str], values: Sequence[str]) -> Sequence[str]:
+    """Leave one part of a call of which nothing is written."""
+    is_shut = name == "part" and about[0] == "call" and about not in WRITTEN
+    return values[:1] if is_shut else values
 
 
 def _values(session: Session, rule: Rule, name: str, public_id: str) -> Sequence[str]:
@@ -146,23 +159,14 @@ def _attachments(session: Session, rule: Rule, public_id: str) -> Sequence[str]:
     return list(session.scalars(query.where(Application.public_id == public_id))) or [NOWHERE]
 
 
-def _parts(session: Session, rule: Rule, public_id: str) -> Sequence[str]:
+def _parts(_session: Session, rule: Rule, _public_id: str) -> Sequence[str]:
     known = {
         "applications.section": tuple(frame.PARTS.values()),
         "applications.versions": ("project",),  # one of them: the rule is the same for all
         "applications.restore": ("project",),
         "applications.present": ("project",),
     }
-    return known.get(rule.endpoint) or _parts_of_a_call(session, public_id)
-
-
-WRITTEN = ("draft", "open")  # what every part is changed of; elsewhere the rule is the same for all
-
-
-def _parts_of_a_call(session: Session, public_id: str) -> Sequence[str]:
-    examples = subjects.found(session, "call")
-    every = tuple(editing.PARTS)
-    return every if public_id in {examples[name] for name in WRITTEN} else every[:1]
+    return known.get(rule.endpoint) or tuple(editing.PARTS)
 
 
 def _questions(session: Session, _rule: Rule, public_id: str) -> Sequence[str]:
