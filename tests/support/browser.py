@@ -45,9 +45,9 @@ def find_browser() -> str | None:
     return next((path for path in found if not _is_snap(path)), None)
 
 
-def axe_violations(page: Page, *, tags: list[str] | None = None) -> list[str]:
+def axe_violations(page: Page, *, tags: list[str] | None = None, preload: bool = True) -> list[str]:
     """Return each accessibility fault of the page as a line: rule, where, and what to do."""
-    return violations(axe_results(page, "violations", tags=tags))
+    return violations(axe_results(page, "violations", tags=tags, preload=preload))
 
 
 def axe_results(
