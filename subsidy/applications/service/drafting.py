@@ -19,7 +19,7 @@ from subsidy.applications.domain.form import (
 from subsidy.applications.domain.snapshot import plain
 from subsidy.applications.models import Application, BudgetLine, Partner, Section
 from subsidy.applications.service.guard import (
-    Kept,
+    AsRead,
     answers_in,
     keep_in,
     refuse_overwriting,
@@ -167,16 +167,16 @@ def save_part(
     part = tidied(part)
     refuse_if(unfit(part))
     section = queries.section(session, record, part.key)
-    kept = Kept(part.key, section, automatic)
+    read = AsRead(part.key, section)
     before = stored(record, section, part)
     refuse_overwriting(session, section, version, differences(before, part))
     if isinstance(part, Project):
         refuse_if(_amounts_outside(session, record, part))
         _keep_project(session, actor, record, section, part)
         _write_project(record, part)
-        return keep_in(session, actor, record, kept)
+        return keep_in(session, actor, record, read, automatic=automatic)
     keep_earlier(session, actor, section, answers_in(section), answers_of(part))
-    return keep_in(session, actor, record, kept, answers_of(part))
+    return keep_in(session, actor, record, read, answers_of(part), automatic=automatic)
 
 
 def _keep_project(

@@ -114,27 +114,31 @@ def keep(
 ) -> Section:
     """Store the answers of a part under a next version; note who did it, once in a run of saves."""
     section = queries.section(session, record, key)
-    return keep_in(session, actor, record, Kept(key, section), answers)
+    return keep_in(session, actor, record, AsRead(key, section), answers)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A part as it was read since the file was locked; ``automatic``: a browser saves by itself."""
+class AsRead:
+    """A part as it was read since the file was locked; None when nobody saved it."""
 
     key: str
     section: Section | None
-    automatic: bool = False
 
 
 def keep_in(
     session: Session,
     actor: Actor,
     record: Application,
-    kept: Kept,
+    read: AsRead,
     answers: dict[str, Any] | None = None,
+    *,
+    automatic: bool = False,
 ) -> Section:
-    """Store answers as :func:`keep` does, in a part that was read already."""
-    key, section = kept.key, kept.section
+    """Store answers as :func:`keep` does, in a part that was read already.
+
+    ``automatic``: a browser saves by itself.
+    """
+    key, section = read.key, read.section
     fresh = section is None
     if section is None:
         begun = queries.last_number(session, record, key)  # a part that was removed comes back
@@ -145,7 +149,7 @@ def keep_in(
         audit(session, actor, Action.EDIT_APPLICATION, record, reason=key)
     section.answers = {} if answers is None else answers
     section.version += 1
-    section.automatic = kept.automatic
+    section.automatic = automatic
     section.saved_at = actor.now
     section.saved_by_id = actor.id
     session.flush()

@@ -27,11 +27,16 @@ def appear(session: Session, actor: Actor, record: Application, key: str) -> Seq
     refuse_if(not_editable(record.status, window(record), actor.now))
     refuse_if(not_taking_part(None if own is None else own.consent))
     there = queries.writing(session, record, key, actor.now)
-    seen = max((one.seen_at for one in there if one.person_id == actor.id), default=None)
-    is_known = seen is not None and seen > actor.now - SEEN_LONG_ENOUGH
+    is_known = any(_is_noted(one, actor) for one in there)
     if own is not None and not is_known and not _seen_again(session, actor, record, key):
         _come_in(session, actor, record, key)
     return there
+
+
+def _is_noted(one: Writing, actor: Actor) -> bool:
+    """Whether it says already that the actor is here, for this organisation, just now."""
+    same = (one.person_id, one.organisation_id) == (actor.id, actor.organisation_id)
+    return same and one.seen_at > actor.now - SEEN_LONG_ENOUGH
 
 
 def _seen_again(session: Session, actor: Actor, record: Application, key: str) -> bool:

@@ -112,9 +112,11 @@ def section(record: Application) -> ResponseReturnValue:
     key = next((key for key, word in PARTS.items() if word == in_address("part")), None)
     if key is None:
         abort(404)
-    # What is there is asked for a page, and again, with a lock, before anything is kept.
-    stored = None if is_unasked() else stored_section(queries.with_sections(db(), record), key)
-    suggested = None if is_unasked() else _suggested(key, stored)
+    if is_unasked():
+        stored = queries.section(db(), record, key)  # no page is shown, so the others can stay
+    else:
+        stored = stored_section(queries.with_sections(db(), record), key)
+    suggested = _suggested(key, stored)
     before = suggested or _stored(record, key, stored)
     form = filled(FORMS[key], before, version=stored.version if stored else 0)
     if form.accepted():

@@ -16,7 +16,7 @@ from threading import Timer
 from typing import Any
 
 import subsidy
-from subsidy.core.errors import Refusal, RefusedError, refuse
+from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.text import Text
 from subsidy.scoring.domain.computing import Answer, Kind, canonical
 
@@ -29,6 +29,11 @@ FAILED = Text(
     "The computation stopped before it was ready. Nothing was changed. Try again. "
     "Call the help desk when it happens again."
 )
+
+
+class StoppedError(RefusedError):
+    """A computation that died, was too slow, or answered something that is no answer."""
+
 
 Command = tuple[str, ...]
 Tell = Callable[[int, int], None]
@@ -135,5 +140,5 @@ def _refusal(data: Mapping[str, Any]) -> Refusal:
     return Refusal(Text.from_data(data["text"]), data["place"])
 
 
-def _failed() -> RefusedError:
-    return refuse(FAILED)
+def _failed() -> StoppedError:
+    return StoppedError([Refusal(FAILED)])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from subsidy.applications.models import Application
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
-from subsidy.core.errors import RefusedError, refuse, refuse_if
+from subsidy.core.errors import refuse, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
@@ -193,10 +193,8 @@ def _selected(question: Question) -> tuple[Selection, Mapping[str, Told]]:
         return in_order.select(*parts), worded(question, in_order.verdicts(*parts))
     try:
         found = child.solve(Kind.SELECTING, question.data).result
-    except RefusedError as error:
-        if error.refusals[0].text == child.FAILED:
-            raise refuse(TOO_SLOW) from error
-        raise
+    except child.StoppedError as error:
+        raise refuse(TOO_SLOW) from error
     return frozen.selection(found["selection"]), worded(question, verdicts_of(found))
 
 

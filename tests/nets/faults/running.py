@@ -64,6 +64,7 @@ def ready(world: World, addresses: list[Visit], act: Act, folder: Path) -> Ready
     """Read the form, keep the database as it is now, and do the act once without a fault."""
     for earlier in act.first:
         _do(world, addresses, earlier)
+    _seen.clear()  # another act, another database
     client = enter(world, act.viewer)
     form = _form(world, client, addresses, act)
     kept = folder / "kept.sqlite"
