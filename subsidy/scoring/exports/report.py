@@ -219,8 +219,8 @@ def _ranked(row: Row, found: FileFigures | None) -> Sequence[str]:
 def _reasons(told: Reported) -> Iterator[Block]:
     yield Heading(words(Text("Why in or out")))
     for row in told.rows:
-        yield Heading(f"{row.rank}. {row.title} ({row.number})", 3)
-        yield Paragraph(words(row.outcome.label), strong=True)
+        # The outcome in the heading: that never stands alone at the end of a page.
+        yield Heading(f"{row.rank}. {row.title} ({row.number}): {words(row.outcome.label)}", 3)
         texts = (*told.reasons.get(row.number, row.sentences), row.tie)
         yield Paragraph(" ".join(filter(None, map(words, texts))))
 
