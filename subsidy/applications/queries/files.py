@@ -1,12 +1,13 @@
 """One application and its parts as records; each takes a fixed number of statements."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, SessionTransaction, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from subsidy.applications.domain.case_file import CaseFile
@@ -84,6 +85,49 @@ def hold(session: Session, record: Application) -> None:
 HELD = ("status", "submitted_at", "lead_id")
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a transaction read while it held an application: nobody else could change it since."""
+
+    transaction: SessionTransaction | None
+    application_id: int
+    sections: dict[str, Section] = field(default_factory=dict)
+
+
+HELD_NOW = "application that was held before it was read"
+
+
+def held(session: Session, public_id: str) -> Application | None:
+    """Load an application as :func:`application` does, and hold it from the first statement.
+
+    Partners and sections are read while it is held, so that no verb needs to read them again in
+    this transaction: for saves, of which there are sixty a second.
+    """
+    record = session.scalar(_by_address_held(), {"public_id": public_id})
+    if record is not None:
+        session.info[HELD_NOW] = Held(session.get_transaction(), record.id)
+    return record
+
+
+def _held_now(session: Session, record: Application) -> Held | None:
+    """Return what was read under the lock; None when the lock came later, or has ended."""
+    found: Held | None = session.info.get(HELD_NOW)
+    if found is None or found.application_id != record.id:
+        return None
+    return found if found.transaction is session.get_transaction() else None
+
+
+@cache
+def _by_address_held() -> Select[Application]:
+    return (
+        select(Application)
+        .where(Application.public_id == bindparam("public_id"))
+        .options(joinedload(Application.call).defer(Call.draft), PARTNERS)
+        .with_for_update(of=Application)
+        .execution_options(populate_existing=True)
+    )
+
+
 @cache
 def _held() -> Select[Status, datetime | None, int]:
     return (
@@ -95,6 +139,8 @@ def _held() -> Select[Status, datetime | None, int]:
 
 def lock(session: Session, record: Application) -> None:
     """Hold an application as :func:`hold` does, and read its partners again."""
+    if _held_now(session, record):
+        return
     hold(session, record)
     partners = session.scalars(_partners(), {"application_id": record.id})
     set_committed_value(record, "partners", list(partners))
@@ -157,7 +203,14 @@ def with_sections(session: Session, record: Application) -> Application:
 
 
 def section(session: Session, record: Application, key: str) -> Section | None:
-    return session.scalar(_section(), {"application_id": record.id, "key": key})
+    """Return a section as it is now, also when it was read before the application was held."""
+    now = _held_now(session, record)
+    if now and key in now.sections:
+        return now.sections[key]
+    found = session.scalar(_section(), {"application_id": record.id, "key": key})
+    if now and found:
+        now.sections[key] = found
+    return found
 
 
 @cache

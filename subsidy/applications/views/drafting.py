@@ -30,6 +30,7 @@ from subsidy.applications.views.frame import (
     checklist_of,
     in_address,
     load,
+    load_to_save,
     moved_in,
     page,
     saved_by,
@@ -107,7 +108,7 @@ def _saved(record: Application, key: Key) -> Any:  # noqa: ANN401 - an instant o
 
 
 @bp.route(f"{AT}/onderdeel/<part>", methods=["GET", "POST"])
-@permit(Action.EDIT_APPLICATION, load=load)
+@permit(Action.EDIT_APPLICATION, load=load_to_save)
 def section(record: Application) -> ResponseReturnValue:
     key = next((key for key, word in PARTS.items() if word == in_address("part")), None)
     if key is None:

@@ -63,6 +63,12 @@ def load(session: Session, public_id: str, **_rest: str) -> Application | None:
     return queries.application(session, public_id)
 
 
+def load_to_save(session: Session, public_id: str, **_rest: str) -> Application | None:
+    """Load as :func:`load` does; a browser that saves by itself does nothing but save."""
+    read = queries.held if is_unasked() else queries.application
+    return read(session, public_id)
+
+
 def in_address(name: str) -> str:
     """Return a part of the address other than the application."""
     return str((request.view_args or {}).get(name, ""))
