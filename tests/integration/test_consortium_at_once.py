@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries, service
+from subsidy.applications.domain.form import Key
 from subsidy.applications.models import Application, InvitationMail
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
@@ -163,3 +165,58 @@ def test_leaving_while_others_write_loses_nothing_of_them(engine_of_its_own: Eng
         each = Money(60_000_00) if counted else Money(50_000_00)
         assert [line.requested for line in file.lines] == [each, each]
         assert record.requested == file.requested
+
+
+@pytest.mark.slow
+def test_a_save_that_waited_for_who_leaves_is_refused(engine_of_its_own: Engine) -> None:
+    """A file is held by the statement that loads it, and its partners are read after that."""
+    with Session(engine_of_its_own, expire_on_commit=False) as session, session.begin():
+        made = draft(session, published_call(session), "Aalst", "Ninove", "Lede")
+    leaver = made.towns[1].actor
+    begins = Event()
+
+    def saves() -> list[str]:
+        with Session(engine_of_its_own) as own:
+            begins.set()
+            for_writing(own)
+            record = queries.held(own, made.record.public_id)
+            assert record is not None
+            with pytest.raises(RefusedError) as refused:
+                service.save_part(own, leaver, record, replace(PROJECT, title="Te laat"))
+            return [str(one.text) for one in refused.value.refusals]
+
+    with Session(engine_of_its_own) as session, ThreadPoolExecutor(1) as pool:
+        for_writing(session)
+        record = queries.application(session, made.record.public_id)
+        assert record is not None
+        service.leave(session, leaver, record)
+        session.flush()
+        saving = pool.submit(saves)
+        begins.wait()
+        with suppress(TimeoutError):
+            saving.result(0.5)  # it waits, or has wrongly saved already
+        session.commit()
+        assert saving.result() == ["Your organisation does not take part in this application."]
+
+
+def test_what_was_held_is_held_until_the_transaction_ends(engine_of_its_own: Engine) -> None:
+    with Session(engine_of_its_own, expire_on_commit=False) as session, session.begin():
+        made = draft(session, published_call(session), "Aalst")
+        service.save_part(session, made.lead.actor, made.record, PROJECT)
+    title = "Van iemand anders"
+    with Session(engine_of_its_own, expire_on_commit=False) as session:
+        record = queries.held(for_writing(session), made.record.public_id)
+        assert record is not None
+        first = queries.section(session, record, Key.PROJECT)
+        assert first is not None
+        version = first.version
+        session.commit()
+        with Session(engine_of_its_own) as own:
+            again = queries.held(for_writing(own), made.record.public_id)
+            assert again is not None
+            service.save_part(own, made.lead.actor, again, replace(PROJECT, title=title))
+            own.commit()
+
+        found = queries.section(for_writing(session), record, Key.PROJECT)
+        assert found is not None
+        assert found.version == version + 1

@@ -10,9 +10,12 @@ from sqlalchemy import Engine, exc, text
 from sqlalchemy.orm import Session
 
 from subsidy.db import for_writing, make_engine
+from tests.support.databases import server
 
 COUNT = text("SELECT count(*) FROM kept")
 ADD = text("INSERT INTO kept VALUES (1)")
+OWN = text("SELECT pg_backend_pid()")
+END = text("SELECT pg_terminate_backend(:number, 10000)")  # milliseconds: until it has ended
 
 
 @pytest.fixture
@@ -62,3 +65,23 @@ def test_a_rollback_that_fails_gives_the_turn_to_the_next(
 
     with Session(engine) as after:
         assert for_writing(after).scalar(COUNT) == 0
+
+
+def test_a_connection_that_its_server_ended_is_replaced(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Nobody is told of it: whoever takes the connection next finds a new one."""
+    with server("postgresql", tmp_path_factory) as url:
+        engine, other = make_engine(url), make_engine(url)
+        with engine.connect() as connection:
+            ended = connection.scalar(OWN)
+        with other.connect() as connection:
+            assert connection.scalar(END, {"number": ended})
+        with engine.connect() as connection:
+            assert connection.scalar(OWN) != ended
+        with engine.connect() as connection:
+            kept = connection.scalar(OWN)
+        with engine.connect() as connection:
+            assert connection.scalar(OWN) == kept  # one that lives is used again
+        engine.dispose()
+        other.dispose()

@@ -119,13 +119,8 @@ def _held_now(session: Session, record: Application) -> Held | None:
 
 @cache
 def _by_address_held() -> Select[Application]:
-    return (
-        select(Application)
-        .where(Application.public_id == bindparam("public_id"))
-        .options(joinedload(Application.call).defer(Call.draft), PARTNERS)
-        .with_for_update(of=Application)
-        .execution_options(populate_existing=True)
-    )
+    query = _by_address().with_for_update(of=Application)
+    return query.execution_options(populate_existing=True)
 
 
 @cache
