@@ -78,6 +78,10 @@ class Taken:
         self.left_cents = rules.envelope_cents
         self.amounts: dict[str, int] = {}
         self.leads: Counter[str] = Counter()
+        self.rivals: dict[str, set[str]] = {}
+        for group in rules.exclusions:
+            for id_ in group:
+                self.rivals.setdefault(id_, set()).update(group)
 
     def fund(self, candidate: Candidate, cents: int) -> None:
         self.amounts[candidate.id] = cents
@@ -95,11 +99,16 @@ class Taken:
         }
         return tuple(obstacle for obstacle, holds in broken.items() if holds)
 
+    def fits(self, candidate: Candidate) -> bool:
+        """Whether the candidate breaks no limit when it is funded in full, now."""
+        return candidate.amount_cents <= self.left_cents and not self.obstacles(candidate)
+
     def excluding(self, candidate: Candidate) -> tuple[str, ...]:
         """Return the ids of funded files beside which this one may not be funded."""
-        groups = [set(group) for group in self.rules.exclusions if candidate.id in group]
-        rivals = set().union(*groups) - {candidate.id}
-        return tuple(id_ for id_ in self.amounts if id_ in rivals)
+        rivals = self.rivals.get(candidate.id)
+        if not rivals:
+            return ()
+        return tuple(id_ for id_ in self.amounts if id_ in rivals and id_ != candidate.id)
 
 
 def in_rank_order(candidates: Iterable[Candidate], seed: str) -> list[Candidate]:

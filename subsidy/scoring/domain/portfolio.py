@@ -11,7 +11,7 @@ from typing import cast
 
 from ortools.sat.python import cp_model
 
-from subsidy.scoring.domain.constraints import Candidate, Rules, is_eligible
+from subsidy.scoring.domain.constraints import Candidate, Rules, Taken, is_eligible
 from subsidy.scoring.domain.methods import spent_in
 
 Expression = cp_model.LinearExpr | int
@@ -50,12 +50,17 @@ class Portfolio:
     ) -> None:
         self.model = cp_model.CpModel()
         self.rules, self.part, self.amounts = rules, part, dict(amounts or {})
-        forced = set(self.amounts) | ({part.candidate.id} if part else set())
+        self.forced = set(self.amounts) | ({part.candidate.id} if part else set())
+        every = list(candidates)
+        room = self._beside([c for c in every if c.id in self.forced])
         self.candidates = [
-            c for c in candidates if c.id in forced or (c.id not in out and is_eligible(c, rules))
+            c
+            for c in every
+            if c.id in self.forced
+            or (c.id not in out and is_eligible(c, rules) and room.fits(c))
         ]
         self.chosen = {c.id: self.model.new_bool_var("") for c in self.candidates}
-        for id_ in forced:
+        for id_ in self.forced:
             self.model.add(self.chosen[id_] == 1)
         self.share = self.model.new_int_var(part.least, part.most, "") if part else None
         self.merit = self._sum((c, c.merit) for c in self.candidates)
@@ -125,6 +130,14 @@ class Portfolio:
         literals = [x.negated() if id_ in funded else x for id_, x in self.chosen.items()]
         self.model.add_bool_or(literals)
 
+    def _beside(self, inside: Iterable[Candidate]) -> Taken:
+        """Return what the files that are in for certain leave: what does not fit there is out."""
+        taken = Taken(self.rules)
+        for each in inside:
+            is_open = self.part is not None and each.id == self.part.candidate.id
+            taken.fund(each, self.part.least if is_open and self.part else self.cents(each))
+        return taken
+
     def _own_share(self) -> cp_model.IntVar:
         if self.share is None:
             raise ValueError("nothing is open")
@@ -145,13 +158,17 @@ class Portfolio:
 
     def _small(self) -> Expression:
         """Return the number of small municipalities that are reached, each once."""
-        names = set(self.rules.small_municipalities)
+        names = frozenset(self.rules.small_municipalities)
+        certain: set[str] = set()
         reached: dict[str, list[cp_model.IntVar]] = {}
         for candidate in self.candidates:
-            for name in names & set(candidate.municipalities):
+            there = names.intersection(candidate.municipalities)
+            if candidate.id in self.forced:
+                certain |= there
+            for name in there:
                 reached.setdefault(name, []).append(self.chosen[candidate.id])
-        every = [self._any(reached[name]) for name in sorted(reached)]
-        return cast("Expression", cp_model.LinearExpr.sum(every))
+        every = [self._any(reached[name]) for name in sorted(reached.keys() - certain)]
+        return cast("Expression", cp_model.LinearExpr.sum(every)) + len(certain)
 
     def _any(self, variables: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
         if len(variables) == 1:
@@ -164,22 +181,27 @@ class Portfolio:
         rules, model = self.rules, self.model
         model.add(self.spent <= rules.envelope_cents)
         if rules.max_projects is not None:
-            model.add(sum(self.chosen.values()) <= rules.max_projects)
+            model.add(_number(self.chosen.values()) <= rules.max_projects)
         if rules.max_per_lead is not None:
             leads: dict[str, list[cp_model.IntVar]] = {}
             for candidate in self.candidates:
                 leads.setdefault(candidate.lead, []).append(self.chosen[candidate.id])
             for own in leads.values():
-                model.add(sum(own) <= rules.max_per_lead)
+                if len(own) > rules.max_per_lead:
+                    model.add(_number(own) <= rules.max_per_lead)
         for group in rules.exclusions:
             rivals = [self.chosen[id_] for id_ in sorted(set(group)) if id_ in self.chosen]
             model.add_at_most_one(rivals)
 
     def _minimums(self) -> None:
         rules, model = self.rules, self.model
+        there: dict[str, list[cp_model.IntVar]] = {}
+        for candidate in self.candidates:
+            for region, cents in candidate.region_cents.items():
+                if cents:
+                    there.setdefault(region, []).append(self.chosen[candidate.id])
         for region, least in sorted(rules.region_minimum_projects.items()):
-            there = [self.chosen[c.id] for c in self.candidates if c.region_cents.get(region, 0)]
-            model.add(sum(there) >= least)
+            model.add(_number(there.get(region, ())) >= least)
         for region, cents in sorted(rules.region_minimum_cents.items()):
             spent = self._sum((c, spent_in(c, region, self.cents(c))) for c in self._closed())
             model.add(spent + self._share_in(region) >= cents)
@@ -199,6 +221,10 @@ class Portfolio:
         common = gcd(full, asked)
         self.model.add(there * (asked // common) <= self.share * (full // common))
         return there
+
+
+def _number(variables: Iterable[cp_model.IntVar]) -> Expression:
+    return cast("Expression", cp_model.LinearExpr.sum(list(variables)))
 
 
 def _solver(effort: float) -> cp_model.CpSolver:

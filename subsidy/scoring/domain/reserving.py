@@ -6,7 +6,7 @@ place.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from subsidy.scoring.domain.constraints import HIGHEST_MERIT, Candidate, Rules, Taken, place
@@ -45,7 +45,7 @@ class Reserving:
             at = bisect_left(keys, place(replace(candidate, merit=merit), self.seed))
             return self._would_fit(candidate, others, at)
 
-        found = bisect_left(merits, x=True, key=enough)
+        found = _first(merits, enough)
         return merits[found] - candidate.merit if found < len(merits) else None
 
     def _would_fit(self, candidate: Candidate, others: Sequence[Candidate], at: int) -> bool:
@@ -156,3 +156,15 @@ class Reserving:
 
     def _others(self, candidate: Candidate) -> list[Candidate]:
         return [each for each in self.ordered if each.id != candidate.id]
+
+
+def _first(merits: range, enough: Callable[[int], bool]) -> int:
+    """Return the first place in ``merits`` that is enough, from which on all are.
+
+    The steps begin small and double: the lower a file would stand, the more is decided before it,
+    and the smaller is the question whether it fits.
+    """
+    below, step = 0, 1
+    while below + step < len(merits) and not enough(merits[below + step - 1]):
+        below, step = below + step, 2 * step
+    return bisect_left(merits, x=True, lo=below, hi=min(below + step, len(merits)), key=enough)
