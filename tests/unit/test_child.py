@@ -1,6 +1,7 @@
 """The mathematics in a child process: killed, too slow, nonsense; and what it says if it works."""
 
 import os
+import random
 import sys
 import time
 from pathlib import Path
@@ -14,6 +15,8 @@ from subsidy.scoring.domain.constraints import Candidate, Rules
 from subsidy.scoring.domain.frozen import question, question_data, selection
 from subsidy.scoring.domain.in_order import select
 from subsidy.scoring.domain.methods import Method
+from subsidy.scoring.domain.selection import reasons
+from subsidy.scoring.jobs import explaining
 from subsidy.scoring.service import child
 
 SEED = "lotgetal 2022"
@@ -122,3 +125,35 @@ print(json.dumps({"result": dict(os.environ), "versions": {}}))
     answer = child.answered(program(text), {}, 20.0, child.nobody)
     assert not [name for name in answer.result if name.startswith("SUBSIDY")]
     assert answer.result["PYTHONHASHSEED"] == "0"
+
+
+@pytest.mark.slow
+def test_two_processes_explain_many_files_as_one_does() -> None:
+    chance = random.Random(6)  # noqa: S311 - a draw of cases, no secret
+    files = [
+        Candidate(
+            f"F{n:03}",
+            chance.randint(5_000, 9_900),
+            chance.randint(10, 90),
+            lead=chance.choice("pqrstuvw"),
+            region_cents={chance.choice(["noord", "zuid"]): 1},
+        )
+        for n in range(explaining.MANY)
+    ]
+    rules = Rules(1_500, max_per_lead=6, region_minimum_projects={"noord": 20})
+    asked = question_data(files, rules, Method.QUOTA, SEED)
+    why = reasons(files, rules, Method.QUOTA, SEED)
+    heard: list[int] = []
+
+    answer = child.solve(Kind.EXPLAINING, asked, 120.0, lambda done, _of: heard.append(done))
+
+    said = answer.result["explanations"]
+    for position, each in enumerate(why.ordered):
+        made = why.explain(position)
+        assert said[each.id]["points_short"] == made.points_short
+        assert said[each.id]["fitting_cents"] == made.fitting_cents
+        assert said[each.id]["displaced"] == list(made.displaced)
+        assert said[each.id]["sentences"] == [text.to_data() for text in made.sentences]
+    assert len(said) == explaining.MANY
+    assert any(one["freeing"] for one in said.values())
+    assert heard == list(range(explaining.MANY + 1))

@@ -15,6 +15,9 @@ from subsidy.scoring.domain.constraints import Candidate, Rules, Taken, is_eligi
 from subsidy.scoring.domain.methods import spent_in
 
 Expression = cp_model.LinearExpr | int
+Choice = cp_model.IntVar
+"""Whether a file is chosen."""
+
 EFFORT = 60.0  # of a single question, in the solver's own time, which is the same on any machine
 
 
@@ -56,8 +59,7 @@ class Portfolio:
         self.candidates = [
             c
             for c in every
-            if c.id in self.forced
-            or (c.id not in out and is_eligible(c, rules) and room.fits(c))
+            if c.id in self.forced or (c.id not in out and is_eligible(c, rules) and room.fits(c))
         ]
         self.chosen = {c.id: self.model.new_bool_var("") for c in self.candidates}
         for id_ in self.forced:
@@ -129,6 +131,14 @@ class Portfolio:
         """Leave this very set out of account (a no-good cut)."""
         literals = [x.negated() if id_ in funded else x for id_, x in self.chosen.items()]
         self.model.add_bool_or(literals)
+
+    def all_of_one(self, ways: Iterable[Sequence[Choice]]) -> None:
+        """Ask for all files of at least one of these groups."""
+        taken = []
+        for group in ways:
+            taken.append(self.model.new_bool_var(""))
+            self.model.add_bool_and(group).only_enforce_if(taken[-1])
+        self.model.add_bool_or(taken)
 
     def _beside(self, inside: Iterable[Candidate]) -> Taken:
         """Return what the files that are in for certain leave: what does not fit there is out."""

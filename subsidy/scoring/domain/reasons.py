@@ -43,19 +43,35 @@ class Reasons:
         return self.judge(self.ordered, self.rules)
 
     @cached_property
-    def without(self) -> Sequence[tuple[Text, frozenset[str]]]:
-        """What is funded without one rule, for each single rule but the envelope."""
-        return [(words, self._funded(rules)) for words, rules in _each_left_out(self.rules)]
+    def single_rules(self) -> Sequence[tuple[Text, Rules]]:
+        """Each single rule but the envelope in words, with the rules that are left without it."""
+        return tuple(_each_left_out(self.rules))
+
+    @cached_property
+    def without(self) -> Sequence[frozenset[str]]:
+        """What is funded without each of the single rules."""
+        return [self.funded_without(number) for number in range(len(self.single_rules))]
+
+    def funded_without(self, number: int) -> frozenset[str]:
+        """Return what is funded without one of the single rules, by its number from 0."""
+        try:
+            return frozenset(self.judge(self.ordered, self.single_rules[number][1])[0].funded)
+        except RefusedError:
+            return frozenset()
 
     @cached_property
     def near(self) -> Narrow:
         """What is certain of every set that is good enough; of MERIT alone."""
         return narrow(self.ordered, self.rules)
 
-    def explain(self, position: int) -> Explanation:
-        """Return the explanation of the file at ``position`` (from 0) of the ranking."""
+    def explain(self, position: int, freed: Sequence[int] | None = None) -> Explanation:
+        """Return the explanation of the file at ``position`` (from 0) of the ranking.
+
+        ``freed``: what :meth:`freed` says of it, when that is known.
+        """
         candidate = self.ordered[position]
-        freeing = self._freeing(candidate)
+        by = self.freed(candidate, self.without) if freed is None else freed
+        freeing = tuple(self.single_rules[number][0] for number in by)
         if self.method in RANK_ORDER:
             basic = explained(
                 self.ordered, self.rules, RANK_ORDER[self.method], self.seed, position
@@ -101,16 +117,11 @@ class Reasons:
         then = set(self.judge(again, self.rules)[0].funded)
         return tuple(id_ for id_ in self.made[0].funded if id_ not in then)
 
-    def _freeing(self, candidate: Candidate) -> tuple[Text, ...]:
+    def freed(self, candidate: Candidate, without: Sequence[frozenset[str]]) -> Sequence[int]:
+        """Return the single rules without which, one at a time, a file that is out would be in."""
         if candidate.id in self.made[0].amounts:
             return ()
-        return tuple(words for words, funded in self.without if candidate.id in funded)
-
-    def _funded(self, rules: Rules) -> frozenset[str]:
-        try:
-            return frozenset(self.judge(self.ordered, rules)[0].funded)
-        except RefusedError:
-            return frozenset()
+        return tuple(number for number, funded in enumerate(without) if candidate.id in funded)
 
 
 def _each_left_out(rules: Rules) -> Iterator[tuple[Text, Rules]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from subsidy.scoring.domain.constraints import HIGHEST_MERIT, Candidate, Rules, Taken, place
 from subsidy.scoring.domain.displacing import NOTHING, Change
 from subsidy.scoring.domain.methods import unmet
-from subsidy.scoring.domain.portfolio import Part, Portfolio
+from subsidy.scoring.domain.portfolio import Choice, Part, Portfolio
 from subsidy.scoring.domain.quota import as_reserved, largest_part
 from subsidy.scoring.domain.rank_order import FUNDED, Outcome, Verdict
 
@@ -113,20 +113,23 @@ class Reserving:
     def _in_one_of(
         self, portfolio: Portfolio, before: Sequence[Candidate], *, search: bool
     ) -> None:
-        """Ask for all that was funded before, or for a file that was kept out and those above."""
-        ways, funded = [], []
+        """Ask for all that was funded before, or for a file that was kept out and those above.
+
+        What does not fit beside the file itself is not among the chosen: with it there is no way.
+        """
+        ways: list[list[Choice]] = []
+        funded: list[Choice] = []
         for each in before:
-            outcome = self.said[each.id].outcome
+            outcome, own = self.said[each.id].outcome, portfolio.chosen.get(each.id)
             if outcome in FUNDED:
-                funded.append(portfolio.chosen[each.id])
-            elif search and outcome is Outcome.RESERVED:
-                ways.append(portfolio.model.new_bool_var(""))
-                own = portfolio.chosen[each.id]
-                portfolio.model.add_bool_and([*funded, own]).only_enforce_if(ways[-1])
-        ways.append(portfolio.model.new_bool_var(""))
-        if funded:
-            portfolio.model.add_bool_and(funded).only_enforce_if(ways[-1])
-        portfolio.model.add_bool_or(ways)
+                if own is None:
+                    break
+                funded.append(own)
+            elif search and outcome is Outcome.RESERVED and own is not None:
+                ways.append([*funded, own])
+        else:
+            ways.append(funded)
+        portfolio.all_of_one(ways)
 
     def _displaced(self, candidate: Candidate, short: int) -> tuple[str, ...]:
         raised = replace(candidate, merit=candidate.merit + short)

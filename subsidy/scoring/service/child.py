@@ -21,7 +21,9 @@ from subsidy.core.text import Text
 from subsidy.scoring.domain.computing import Answer, Kind, canonical
 
 WHILE_SOMEBODY_WAITS = 8.0  # seconds; SQLite lets other writers wait for ten
-IN_THE_BACKGROUND = 1_800.0  # all explanations of five hundred files take minutes
+IN_THE_BACKGROUND = (
+    1_800.0  # all explanations of five hundred files take a minute, and more on a busy machine
+)
 PLACE = Path(subsidy.__file__).parent.parent
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
