@@ -1,22 +1,29 @@
 """The ranking: what is still to do, the selection with its reasons, the workbook."""
 
+import random
 import re
 from io import BytesIO
+from itertools import accumulate
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import Connection, func, select
+from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from subsidy.budget import service as budget
 from subsidy.core.money import Money
 from subsidy.policy import Role
 from subsidy.scoring import queries, service
-from subsidy.scoring.models import SelectionRun
+from subsidy.scoring.domain.computing import Answer
+from subsidy.scoring.jobs import statistics
+from subsidy.scoring.models import Mark, SelectionRun
 from subsidy.web import clock
 from tests.factories import municipality, person
+from tests.libreoffice import recalculated
 from tests.support.applications import AFTER
 from tests.support.pages import assert_well_formed, visible
 from tests.support.people import signed_in, visitor
@@ -239,6 +246,85 @@ def test_the_workbook_holds_the_ranking_and_every_mark_under_a_label(
     assert not [j.person.name for j in made.jurors if j.person.name in everything]
 
 
+@pytest.mark.office
+@pytest.mark.parametrize("path", ["/rangschikking.xlsx", "/rangschikking.xlsx?jury=anoniem"])
+def test_recalculated_the_workbook_gives_points_ranks_and_sums_again(
+    app: Flask, session: Session, tmp_path: Path, path: str
+) -> None:
+    """Another program does the sums: each juror other marks, a mean on a half, a tie."""
+    made = jury(session, files=5, jurors=4)
+    chance = random.Random(8)  # noqa: S311 - a draw of marks, no secret
+    for file in range(4):
+        for juror in range(4):
+            scored(session, made, juror, file, {key: chance.randint(6, 9) for key in EIGHTS})
+    for juror, number in enumerate((8, 8, 8, 9)):
+        scored(session, made, juror, 4, {**EIGHTS, min(EIGHTS): number})
+    service.select(session, made.actor, made.call)
+    _with_figures(session, made)
+    run = queries.latest_run(session, made.call.id)
+    assert run is not None
+    rows = service.rows_of(run)
+
+    given = officer(app, made).get(address(made, path)).data
+    cached = load_workbook(BytesIO(given), data_only=True)
+    book = load_workbook(BytesIO(recalculated(given, tmp_path)), data_only=True)
+
+    for sheet in cached:
+        assert _values(book[sheet.title]) == _values(sheet), sheet.title
+    again = _by_heading(book["Narekenen"])[: len(rows)]
+    assert [(each["Nummer"], each["Aantal juryleden"], each["Plaats"]) for each in again] == [
+        (row.number, 4, row.rank) for row in rows
+    ]
+    assert [_cents(each["Punten op 100"]) for each in again] == [row.merit for row in rows]
+    together = list(accumulate(row.awarded.cents for row in rows))
+    assert [_cents(each["Toegekend tot hier"]) for each in again] == together
+    facts = {row[0]: row[1] for row in book["Toelichting"].iter_rows(max_col=2, values_only=True)}
+    assert _cents(facts["Samen toegekend"]) == together[-1]
+    assert _cents(facts["Over in de enveloppe"]) == run.envelope.cents - together[-1]
+    assert facts["Aanvragen met andere punten of een andere plaats na het narekenen"] == 0
+    for each in _by_heading(book["Rangschikking"])[: len(rows)]:
+        assert 1 <= int(str(each["Plaats van"])) <= int(str(each["Plaats tot"])) <= len(rows)
+
+
+def _cents(value: object) -> int:
+    return round(float(str(value)) * 100)
+
+
+def _by_heading(sheet: Worksheet) -> list[dict[object, object]]:
+    heads, *found = sheet.iter_rows(values_only=True)
+    return [dict(zip(heads, row, strict=True)) for row in found]
+
+
+def _with_figures(session: Session, made: Jury) -> None:
+    asked = service.compute_statistics(session, made.actor, made.call)
+    found = statistics.run(asked.input, lambda _done, _total: None)
+    service.finish(session, asked, Answer(found, {"python": "3"}), AFTER)
+    session.commit()
+
+
+def _values(sheet: Worksheet) -> list[list[object]]:
+    """Return the values of a sheet, numbers to the millionth."""
+    return [
+        [round(cell, 6) if isinstance(cell, float) else cell for cell in row]
+        for row in sheet.iter_rows(values_only=True)
+    ]
+
+
+def test_a_changed_mark_after_the_selection_changes_nothing_in_its_workbook(
+    app: Flask, session: Session
+) -> None:
+    made = decided(session)
+    service.select(session, made.actor, made.call)
+    session.commit()
+    client = officer(app, made)
+    before = client.get(address(made, "/rangschikking.xlsx")).data
+
+    session.execute(update(Mark).values(value=1))
+    session.commit()
+
+    assert client.get(address(made, "/rangschikking.xlsx")).data == before
+
+
 def test_a_motivation_that_looks_like_a_formula_stays_text(app: Flask, session: Session) -> None:
     made = jury(session, files=1, jurors=3)
     scored(session, made, 1, 0)
@@ -254,7 +340,7 @@ def test_a_motivation_that_looks_like_a_formula_stays_text(app: Flask, session: 
 
     book = load_workbook(BytesIO(owner.get(address(made, "/rangschikking.xlsx")).data))
 
-    cell = book["Scores"]["F2"]
+    cell = book["Scores"]["G2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 

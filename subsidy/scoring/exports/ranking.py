@@ -1,7 +1,7 @@
-"""Downloads of the jury: the ranking of a call with every mark, by label of the juror."""
+"""Downloads of the jury: the ranking of a call, with every mark and the sums from it by formula."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,27 +9,49 @@ from sqlalchemy.orm import Session
 from subsidy.calls.domain.criteria import Criterion
 from subsidy.calls.models import Call
 from subsidy.core.text import Text
-from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write
+from subsidy.documents.workbook import FIRST_ROW, Column, Fact, Introduction, Kind, Sheet, write
 from subsidy.language import shown
 from subsidy.scoring import queries
+from subsidy.scoring.domain.figures import Figures, FileFigures
 from subsidy.scoring.domain.masking import Mask
 from subsidy.scoring.domain.outcome import Row
+from subsidy.scoring.exports.recomputing import (
+    AWARDED,
+    JUROR,
+    MARK,
+    MARKS,
+    NUMBER,
+    POINTS,
+    RANK,
+    WEIGHT,
+    WEIGHTED,
+    Scored,
+    facts,
+    per_file,
+    per_juror,
+    weighted_again,
+)
 from subsidy.scoring.models import Review, SelectionRun
 
 CREATOR = "Relanceloket"
+ENVELOPE = Text("Envelope")
+Marks = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """One selection: its rows, and the reviews on which it rests by public id.
+    """One selection: its rows, and what it rests on.
 
-    ``decided``: the same rows with the deviations that a second person confirmed.
+    ``decided``: the same rows with the deviations that a second person confirmed. ``marks``: those
+    on which it rests, criterion -> mark, by public id of the review. ``figures``: the statistics
+    of the marks that count, None when they were not computed of these.
     """
 
     run: SelectionRun
     rows: Sequence[Row]
     decided: Sequence[Row]
-    reviews: frozenset[str]
+    marks: Marks
+    figures: Figures | None = None
 
 
 def ranking_workbook(
@@ -47,13 +69,21 @@ def ranking_workbook(
     """
     criteria = call.versions[-1].regulation.criteria
     reviews = queries.reviews_of_call(session, call.id)
-    counted = [review for review in reviews if review.public_id in selected.reviews]
+    mask = _mask(session, call, selected.run) if anonymous else None
+    counted = _in_order([each for each in reviews if each.public_id in selected.marks], mask)
+    scored = [_scored(criteria, review, selected.marks, mask) for review in counted]
     title = Text("Ranking of “%(call)s”", call=call.title)
+    introduction = _introduction(title, selected)
+    marks = _marks(criteria, counted, selected.marks, mask)
+    jurors = per_juror(marks, scored)
+    envelope = introduction.place(ENVELOPE), selected.run.envelope
     return write(
         [
-            _introduction(title, selected),
+            introduction,
             _ranking(criteria, selected),
-            _marks(criteria, counted, _mask(session, call, selected.run) if anonymous else None),
+            marks,
+            jurors,
+            per_file(jurors, scored, selected.decided, envelope),
             _criteria(criteria),
         ],
         title=title,
@@ -69,14 +99,18 @@ def _introduction(title: Text, selected: Selected) -> Introduction:
         (
             Text("The ranking follows the mean of all jurors, weighted by criterion."),
             Text("Jurors stand in this workbook under a label, never by name."),
+            Text(
+                "Change a mark or a weight: points, ranks and sums follow. The selection does not."
+            ),
         ),
         (
             Fact(Text("Selection made on"), run.made_at, Kind.MOMENT),
             Fact(Text("Method"), run.method),
-            Fact(Text("Envelope"), run.envelope, Kind.MONEY),
+            Fact(ENVELOPE, run.envelope, Kind.MONEY),
             Fact(Text("Applications"), len(rows), Kind.INTEGER),
             Fact(Text("Applications with a subsidy"), _funded(rows), Kind.INTEGER),
             Fact(Text("Deviations from the selection"), _deviating(selected), Kind.INTEGER),
+            *facts(rows, run.envelope),
             Fact(Text("Seed of the lot"), run.seed),
             Fact(Text("Check number (SHA-256)"), run.content_hash),
         ),
@@ -93,15 +127,20 @@ def _deviating(selected: Selected) -> int:
 
 def _ranking(criteria: Sequence[Criterion], selected: Selected) -> Sheet:
     columns = (
-        Column(Text("Rank"), Kind.INTEGER, width=8),
-        Column(Text("Number"), width=16),
+        Column(RANK, Kind.INTEGER, width=8),
+        Column(NUMBER, width=16),
         Column(Text("Title"), width=40),
         Column(Text("Lead partner"), width=24),
-        Column(Text("Points out of 100"), Kind.SCORE),
+        Column(POINTS, Kind.SCORE),
         *(Column(criterion.name, Kind.SCORE) for criterion in criteria),
+        Column(Text("Corrected points"), Kind.SCORE),
+        Column(Text("Corrected place"), Kind.INTEGER),
+        Column(Text("Place from"), Kind.INTEGER),
+        Column(Text("Place to"), Kind.INTEGER),
+        Column(Text("Chance of a subsidy"), Kind.PERCENT),
         Column(Text("Asked"), Kind.MONEY, total=True),
         Column(Text("Awarded by the selection"), Kind.MONEY, total=True),
-        Column(Text("Awarded"), Kind.MONEY, total=True),
+        Column(AWARDED, Kind.MONEY, total=True),
         Column(Text("Outcome"), width=28),
         Column(Text("Explanation"), width=90),
     )
@@ -109,11 +148,15 @@ def _ranking(criteria: Sequence[Criterion], selected: Selected) -> Sheet:
         Text("Ranking"),
         columns,
         _ranked(criteria, selected),
-        Text("One row per application, in rank order, with the mean mark per criterion."),
+        Text(
+            "One row per application, in rank order, with the mean mark per criterion. Nine of ten "
+            "draws lie between both places; no corrected figure counts."
+        ),
     )
 
 
 def _ranked(criteria: Sequence[Criterion], selected: Selected) -> Iterator[Sequence[object]]:
+    found = {each.number: each for each in selected.figures.files} if selected.figures else {}
     for row, was in zip(selected.decided, selected.rows, strict=True):
         yield (
             row.rank,
@@ -122,6 +165,7 @@ def _ranked(criteria: Sequence[Criterion], selected: Selected) -> Iterator[Seque
             row.lead,
             row.merit,
             *(row.means[criterion.key] for criterion in criteria),
+            *_sure(found.get(row.number)),
             row.asked,
             was.awarded,
             row.awarded,
@@ -130,44 +174,73 @@ def _ranked(criteria: Sequence[Criterion], selected: Selected) -> Iterator[Seque
         )
 
 
+def _sure(found: FileFigures | None) -> Sequence[object]:
+    """Return what the statistics say of a file; without them the columns stay empty."""
+    if found is None:
+        return (None,) * 5
+    return found.calibrated, found.calibrated_rank, found.low, found.high, found.funded
+
+
 def _mask(session: Session, call: Call, run: SelectionRun) -> Mask:
     jurors = queries.jurors(session, call.id)
     return Mask.of(run.seed, {each.public_id: each.person.name for each in jurors})
 
 
-def _marks(criteria: Sequence[Criterion], reviews: Sequence[Review], mask: Mask | None) -> Sheet:
-    columns = (
-        Column(Text("Number"), width=16),
-        Column(Text("Juror"), width=14),
-        Column(Text("Criterion"), width=32),
-        Column(Text("Weight"), Kind.PERCENT),
-        Column(Text("Mark"), Kind.INTEGER, width=8),
-        Column(Text("Motivation"), width=90),
-        *([] if mask else [Column(Text("Handed in on"), Kind.MOMENT)]),
-    )
-    return Sheet(
-        Text("Marks"),
-        columns,
-        _marked(criteria, reviews, mask),
-        Text("One row per application, juror and criterion."),
-    )
-
-
-def _marked(
-    criteria: Sequence[Criterion], reviews: Sequence[Review], mask: Mask | None
-) -> Iterator[Sequence[object]]:
+def _in_order(reviews: Sequence[Review], mask: Mask | None) -> Sequence[Review]:
     def place(each: Review) -> tuple[str, int]:
         own = each.juror_id if mask is None else mask.place(each.juror.public_id)
         return each.application.number, own
 
-    for review in sorted(reviews, key=place):
-        given = {mark.criterion: mark for mark in review.marks}
-        for criterion in criteria:
-            mark = given[criterion.key]
-            row = (review.application.number, _label(review, mask), criterion.name)
-            said = mark.motivation if mask is None else mask.hidden(mark.motivation)
-            late = () if mask else (review.submitted_at,)
-            yield (*row, criterion.weight_basis_points, mark.value, said, *late)
+    return sorted(reviews, key=place)
+
+
+def _scored(
+    criteria: Sequence[Criterion], review: Review, marks: Marks, mask: Mask | None
+) -> Scored:
+    given = marks[review.public_id]
+    pairs = [(each.weight_basis_points, given[each.key]) for each in criteria]
+    return Scored(review.application.number, _label(review, mask), pairs)
+
+
+def _marks(
+    criteria: Sequence[Criterion], reviews: Sequence[Review], marks: Marks, mask: Mask | None
+) -> Sheet:
+    columns = (
+        Column(NUMBER, width=16),
+        Column(JUROR, width=14),
+        Column(Text("Criterion"), width=32),
+        Column(WEIGHT, Kind.PERCENT),
+        Column(MARK, Kind.INTEGER, width=8),
+        Column(WEIGHTED, Kind.NUMBER),
+        Column(Text("Motivation"), width=90),
+        *([] if mask else [Column(Text("Handed in on"), Kind.MOMENT)]),
+    )
+    shape = Sheet(MARKS, columns, (), Text("One row per application, juror and criterion."))
+    return replace(shape, rows=_marked(shape, criteria, reviews, marks, mask))
+
+
+def _marked(
+    shape: Sheet,
+    criteria: Sequence[Criterion],
+    reviews: Sequence[Review],
+    marks: Marks,
+    mask: Mask | None,
+) -> Iterator[Sequence[object]]:
+    pairs = ((review, criterion) for review in reviews for criterion in criteria)
+    for row, (review, criterion) in enumerate(pairs, FIRST_ROW):
+        weight, mark = criterion.weight_basis_points, marks[review.public_id][criterion.key]
+        texts = {each.criterion: each.motivation for each in review.marks}
+        said = texts.get(criterion.key, "")
+        yield (
+            review.application.number,
+            _label(review, mask),
+            criterion.name,
+            weight,
+            mark,
+            weighted_again(shape, row, weight, mark),
+            said if mask is None else mask.hidden(said),
+            *(() if mask else (review.submitted_at,)),
+        )
 
 
 def _label(review: Review, mask: Mask | None) -> str:

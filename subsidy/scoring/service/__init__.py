@@ -41,7 +41,13 @@ from subsidy.scoring.service.deviating import (
 )
 from subsidy.scoring.service.disclosing import disclose
 from subsidy.scoring.service.dividing import apply_division, division_of, try_out
-from subsidy.scoring.service.figures import Kept, compute_statistics, question_of, statistics
+from subsidy.scoring.service.figures import (
+    Kept,
+    compute_statistics,
+    current_figures,
+    question_of,
+    statistics,
+)
 from subsidy.scoring.service.jury import (
     assign,
     assign_all,
@@ -61,7 +67,14 @@ from subsidy.scoring.service.marking import (
 )
 from subsidy.scoring.service.pool import save_profile
 from subsidy.scoring.service.seating import accept, call_up, decline, drop_out, invite
-from subsidy.scoring.service.selecting import reviews_of, rows_of, select, stands, still_to_do
+from subsidy.scoring.service.selecting import (
+    marks_of,
+    reviews_of,
+    rows_of,
+    select,
+    stands,
+    still_to_do,
+)
 from subsidy.scoring.service.trying import (
     Variant,
     as_selected,
@@ -96,6 +109,7 @@ __all__ = [
     "compute_variant",
     "confirm_deviation",
     "criteria_of",
+    "current_figures",
     "decided_of_all",
     "decided_rows",
     "declare_conflict",
@@ -113,6 +127,7 @@ __all__ = [
     "hash_in_force",
     "invite",
     "jurors_of",
+    "marks_of",
     "mean_hundredths",
     "no_deviation",
     "no_variant",

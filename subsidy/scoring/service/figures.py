@@ -51,6 +51,12 @@ def statistics(session: Session, call: Call) -> Kept:
     return Kept(made, found, is_current=current)
 
 
+def current_figures(session: Session, call: Call) -> Figures | None:
+    """Return what is kept of the marks that count now; None: not all are in, or not computed."""
+    kept = None if still_to_do(session, call) else statistics(session, call)
+    return kept.figures if kept is not None and kept.is_current else None
+
+
 def compute_statistics(session: Session, actor: Actor, call: Call) -> Computation:
     """Leave it to the worker; what is kept of the same marks is enough.
 

@@ -221,5 +221,10 @@ def reviews_of(run: SelectionRun) -> frozenset[str]:
     return frozenset(each["review"] for each in run.content["reviews"])
 
 
+def marks_of(run: SelectionRun) -> Mapping[str, Mapping[str, int]]:
+    """Return the marks that a selection rests on, criterion -> mark, by public id of the review."""
+    return {each["review"]: each["marks"] for each in run.content["reviews"]}
+
+
 def rows_of(run: SelectionRun) -> tuple[Row, ...]:
     return tuple(Row.from_data(data) for data in run.content["rows"])

@@ -120,8 +120,13 @@ def export(call: Call) -> ResponseReturnValue:
     run = queries.latest_run(db(), call.id)
     if run is None:
         abort(404)
-    rows, decided = service.rows_of(run), service.decided_rows(db(), run)
-    selected = exports.Selected(run, rows, decided, service.reviews_of(run))
+    selected = exports.Selected(
+        run,
+        service.rows_of(run),
+        service.decided_rows(db(), run),
+        service.marks_of(run),
+        service.current_figures(db(), call),
+    )
     anonymous = request.args.get("jury") == "anoniem"
     made = exports.ranking_workbook(db(), call, selected, actor().now, anonymous=anonymous)
     return download(made, "rangschikking-anoniem.xlsx" if anonymous else "rangschikking.xlsx")

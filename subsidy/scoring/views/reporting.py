@@ -30,8 +30,7 @@ def report(call: Call) -> ResponseReturnValue:
 def _told(call: Call, run: SelectionRun) -> exports.Reported:
     rows, explaining = service.rows_of(run), service.explaining_of(db(), run.content)
     said = queries.said_of(queries.confirmed(db(), [run])[run.id])
-    kept = None if service.still_to_do(db(), call) else service.statistics(db(), call)
-    figures = kept.figures if kept is not None and kept.is_current else None
+    figures = service.current_figures(db(), call)
     return exports.Reported(
         call=call,
         run=run,
