@@ -1,4 +1,4 @@
-"""What the worker does for juries: conflicts that facts show since, and reminders of the term."""
+"""What the worker does for juries: conflicts that facts show since, and reminders of the terms."""
 
 import sys
 
@@ -37,4 +37,18 @@ def remind_jurors(factory: sessionmaker[Session]) -> int:
                 done += service.remind_juror(session, each, clock.now())
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one must not stop the others
             sys.stderr.write(f"reminder of juror {each.juror_id}: {type(error).__name__}\n")
+    return done
+
+
+def remind_applicants(factory: sessionmaker[Session]) -> int:
+    """Remind the applicants who answered no question of the jury yet; return how many files."""
+    done = 0
+    with factory() as session:
+        waiting = queries.clarifications_to_remind(session, clock.now())
+    for each in waiting:
+        try:
+            with factory.begin() as session:
+                done += service.remind_to_answer(session, each, clock.now())
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one must not stop the others
+            sys.stderr.write(f"reminder of {each.public_id}: {type(error).__name__}\n")
     return done

@@ -20,7 +20,7 @@ from subsidy.cli.computing import compute_waiting
 from subsidy.cli.forgetting import forget_due
 from subsidy.cli.reminding import EVERY, remind_due
 from subsidy.cli.scanning import UNTOUCHED, scan_waiting, sweep
-from subsidy.cli.settling import remind_jurors, settle_due
+from subsidy.cli.settling import remind_applicants, remind_jurors, settle_due
 from subsidy.config import Settings, from_environment
 from subsidy.core import clock
 from subsidy.core.text import Text
@@ -87,6 +87,7 @@ def _remind(factory: sessionmaker[Session]) -> None:
             pass
         settle_due(factory)
         remind_jurors(factory)
+        remind_applicants(factory)
     except SQLAlchemyError as error:
         sys.stderr.write(f"database: {type(error).__name__}\n")
 

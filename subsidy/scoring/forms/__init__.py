@@ -1,6 +1,15 @@
 """What a juror and an officer type: marks with their motivation, a conflict, a seat."""
 
 from subsidy.scoring.forms.bids import BidsForm, EarlyConflictForm, bids_form, place_of
+from subsidy.scoring.forms.clarification import (
+    AnswersForm,
+    ProposeForm,
+    SendQuestionsForm,
+    WordingsForm,
+    answers_form,
+    answers_kept,
+    wordings_form,
+)
 from subsidy.scoring.forms.conflicts import (
     LONGEST_REASON,
     ConflictForm,
@@ -28,6 +37,7 @@ __all__ = [
     "LONGEST_REASON",
     "AgreementsForm",
     "AnswerForm",
+    "AnswersForm",
     "ApplyForm",
     "AssignForm",
     "BidsForm",
@@ -45,14 +55,20 @@ __all__ = [
     "MarksForm",
     "ObjectionForm",
     "ProfileForm",
+    "ProposeForm",
     "RulingForm",
     "ScoreBookForm",
     "SeatForm",
+    "SendQuestionsForm",
     "SubmitForm",
     "VariantForm",
+    "WordingsForm",
+    "answers_form",
+    "answers_kept",
     "bids_form",
     "marks_form",
     "place_of",
     "stored",
     "variant_form",
+    "wordings_form",
 ]

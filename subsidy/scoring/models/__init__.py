@@ -2,6 +2,12 @@
 
 from subsidy.scoring.models.agreements import JurorReminder, JuryAgreements
 from subsidy.scoring.models.bids import FileBid
+from subsidy.scoring.models.clarifications import (
+    ClarificationQuestion,
+    ClarificationReminder,
+    ClarificationReply,
+    ClarificationRound,
+)
 from subsidy.scoring.models.computations import Computation
 from subsidy.scoring.models.conflicts import LONGEST_AGAINST, Conflict, Objection
 from subsidy.scoring.models.deviations import SelectionDeviation
@@ -14,6 +20,10 @@ from subsidy.scoring.models.selections import SelectionRun
 
 __all__ = [
     "LONGEST_AGAINST",
+    "ClarificationQuestion",
+    "ClarificationReminder",
+    "ClarificationReply",
+    "ClarificationRound",
     "Computation",
     "Conflict",
     "FileBid",

@@ -5,6 +5,18 @@ A review reaches another juror's eyes only through :func:`others`, after the own
 
 from subsidy.scoring.queries.agreements import Waiting, agreements, earlier_marks, jurors_to_remind
 from subsidy.scoring.queries.bids import Biddable, biddable, bids
+from subsidy.scoring.queries.clarifications import (
+    FileQuestions,
+    Gathered,
+    Unanswered,
+    clarification,
+    clarification_reply,
+    clarification_round,
+    clarifications_to_remind,
+    gathered,
+    proposed_for,
+    sent_questions,
+)
 from subsidy.scoring.queries.computations import computation, latest_computation, to_compute
 from subsidy.scoring.queries.conflicts import (
     Against,
@@ -56,6 +68,8 @@ __all__ = [
     "Against",
     "Biddable",
     "Closed",
+    "FileQuestions",
+    "Gathered",
     "Hands",
     "InHand",
     "InPool",
@@ -64,6 +78,7 @@ __all__ = [
     "OwnSeverity",
     "Panel",
     "Progress",
+    "Unanswered",
     "Waiting",
     "admissible",
     "against",
@@ -77,6 +92,10 @@ __all__ = [
     "call_of",
     "candidates_for_jury",
     "chaired",
+    "clarification",
+    "clarification_reply",
+    "clarification_round",
+    "clarifications_to_remind",
     "computation",
     "confirmed",
     "deviation",
@@ -85,6 +104,7 @@ __all__ = [
     "earlier_marks",
     "files",
     "files_of_person",
+    "gathered",
     "hands_of",
     "in_pool",
     "jurors",
@@ -108,10 +128,12 @@ __all__ = [
     "pool",
     "profiles",
     "progress",
+    "proposed_for",
     "review",
     "reviews_of_call",
     "said_of",
     "seat",
+    "sent_questions",
     "successors",
     "to_compute",
     "to_invite",

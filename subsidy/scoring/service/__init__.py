@@ -9,6 +9,15 @@ from subsidy.scoring.service.choosing import (
     explaining_of,
     selection_of,
 )
+from subsidy.scoring.service.clarifying import (
+    Answering,
+    answer_questions,
+    not_proposable,
+    propose_question,
+    remind_to_answer,
+    send_questions,
+    word_questions,
+)
 from subsidy.scoring.service.computing import (
     ask,
     compute,
@@ -87,6 +96,7 @@ from subsidy.scoring.service.trying import (
 
 __all__ = [
     "ELSEWHERE",
+    "Answering",
     "Decided",
     "Kept",
     "Marks",
@@ -94,6 +104,7 @@ __all__ = [
     "Variant",
     "accept",
     "agree",
+    "answer_questions",
     "apply_division",
     "as_selected",
     "ask",
@@ -131,17 +142,20 @@ __all__ = [
     "mean_hundredths",
     "no_deviation",
     "no_variant",
+    "not_proposable",
     "not_writable",
     "note_progress",
     "note_variant",
     "object_to",
     "own_merit",
     "propose_deviation",
+    "propose_question",
     "question_of",
     "reasons_against",
     "refusals_of",
     "refuse_unless_writable",
     "remind_juror",
+    "remind_to_answer",
     "reviews_of",
     "rows_of",
     "rule",
@@ -151,6 +165,7 @@ __all__ = [
     "seat",
     "select",
     "selection_of",
+    "send_questions",
     "settle",
     "stands",
     "statistics",
@@ -160,4 +175,5 @@ __all__ = [
     "take_over",
     "try_out",
     "unassign",
+    "word_questions",
 ]

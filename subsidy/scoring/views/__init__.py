@@ -3,6 +3,7 @@
 from subsidy.scoring.views import (
     agreeing,
     bidding,
+    clarifying,
     computing,
     conflicts,
     deviating,
@@ -24,6 +25,7 @@ __all__ = [
     "agreeing",
     "bidding",
     "bp",
+    "clarifying",
     "computing",
     "conflicts",
     "deviating",

@@ -28,6 +28,7 @@ from subsidy.scoring.domain.spread import spreads
 from subsidy.scoring.forms import ConflictForm, MarksForm, SubmitForm, marks_form, stored
 from subsidy.scoring.models import Mark, Review
 from subsidy.scoring.views.blueprint import bp
+from subsidy.scoring.views.clarifying import asked_beside
 from subsidy.scoring.views.saving import not_saved, saved_itself
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled, sent
@@ -235,6 +236,7 @@ def _shared(review: Review) -> dict[str, Any]:
         "changes": applications.changes(db(), review.application) if stands_beside else (),
         "beside": completed(review.application, _completing(review)) if stands_beside else (),
         "criteria": _criteria(review),
+        **asked_beside(review.application),
         "next_file": queries.next_file(review, files),
         "progress": _progress(review, files),
     }

@@ -1,0 +1,249 @@
+"""The verbs of the round of questions: propose, word, send all at once, answer within the term."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from subsidy.accounts import queries as people
+from subsidy.applications import queries as applications
+from subsidy.applications.domain.conflicts import Conflict
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.models import Application
+from subsidy.calls.domain.dossier import Consent
+from subsidy.calls.models import Call
+from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
+from subsidy.core.pasted import clean
+from subsidy.core.text import Text, plural
+from subsidy.policy import Action, Actor
+from subsidy.scoring import queries
+from subsidy.scoring.domain import clarifying as rules
+from subsidy.scoring.domain.clarifying import Reworded
+from subsidy.scoring.domain.lifecycle import ReviewStatus
+from subsidy.scoring.models import (
+    ClarificationQuestion,
+    ClarificationReminder,
+    ClarificationReply,
+    ClarificationRound,
+    Review,
+)
+from subsidy.scoring.queries import Panel
+from subsidy.scoring.service.selecting import stands
+from subsidy.workflow import audit, tell
+
+PAGE = "/vragen-jury"
+
+
+def not_proposable(session: Session, call: Call) -> tuple[Refusal, ...]:
+    """Say why nobody can propose or word a question in this call now; empty: it can be done."""
+    found = queries.clarification_round(session, call.id)
+    term = None if found is None else found.term
+    return rules.not_proposable(term, stands=stands(session, call))
+
+
+def _open(session: Session, call: Call) -> None:
+    """Hold the call, so that nothing is proposed while the round goes out."""
+    session.refresh(call, ["status"], with_for_update=True)
+    refuse_if(not_proposable(session, call))
+
+
+# The juror ----------------------------------------------------------------------------------------
+
+
+def propose_question(
+    session: Session, actor: Actor, review: Review, question: str
+) -> ClarificationQuestion:
+    """Propose a question about a file that the juror may read; nobody gets it before the chair.
+
+    Raises RefusedError with every reason.
+    """
+    if review.status not in (ReviewStatus.CLEARED, ReviewStatus.SUBMITTED):
+        raise refuse(Text("First declare whether you have a conflict of interest."))
+    _open(session, review.application.call)
+    question = clean(question)
+    earlier = [each.proposed for each in queries.proposed_for(session, review, ())]
+    refuse_if(rules.unfit_proposal(question, earlier))
+    row = ClarificationQuestion(
+        juror_id=review.juror_id,
+        application_id=review.application_id,
+        proposed=question,
+        proposed_at=actor.now,
+        wording=question,
+    )
+    session.add(row)
+    session.flush()
+    audit(session, actor, Action.PROPOSE_QUESTION, row)
+    return row
+
+
+# The chair ----------------------------------------------------------------------------------------
+
+
+def word_questions(
+    session: Session, actor: Actor, panel: Panel, wanted: Mapping[str, Reworded], mark: str
+) -> None:
+    """Keep the questions as the chair words them. ``mark``: of what was on the screen.
+
+    Raises RefusedError; a file that is closed for the chair is not among them.
+    """
+    _open(session, panel.call)
+    found = queries.gathered(session, panel.call.id, actor.id)
+    wanted = {
+        key: Reworded(clean(each.wording), left_out=each.left_out) for key, each in wanted.items()
+    }
+    _as_seen(found, mark)
+    refuse_if(rules.unfit_wordings(wanted))
+    for row in (row for file in found.shown for row in file.rows):
+        new = wanted.get(row.public_id)
+        if new is None or (row.wording, row.is_left_out) == (new.wording, new.left_out):
+            continue
+        before = row.wording
+        row.wording, row.is_left_out = new.wording or row.proposed, new.left_out
+        audit(session, actor, Action.ASK_APPLICANTS, row, reason=before)
+    session.flush()
+
+
+def _as_seen(found: queries.Gathered, mark: str) -> None:
+    if mark != rules.seen(found.proposals):
+        raise refuse(rules.CHANGED)
+
+
+def send_questions(
+    session: Session, actor: Actor, panel: Panel, due_at: datetime | None, mark: str
+) -> ClarificationRound:
+    """Send every question of the call at once, with one term; there is no second round.
+
+    What jurors propose about a file that is closed for this chair goes along as it stands: a
+    conflict of the chair takes nothing from that file, and the chair learns nothing of it.
+    """
+    call = panel.call
+    _open(session, call)
+    found = queries.gathered(session, call.id, actor.id)
+    _as_seen(found, mark)
+    agreed = queries.agreements(session, call.id)
+    closes_at = None if agreed is None else agreed.closes_at
+    wrong = rules.unfit_round(found.proposals, due_at, actor.now, closes_at)
+    if wrong or due_at is None:
+        raise RefusedError(wrong)
+    row = ClarificationRound(call_id=call.id, sent_at=actor.now, sent_by_id=actor.id, due_at=due_at)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        raise refuse(rules.SENT) from None
+    sent = [each for each in found.rows if not each.is_left_out]
+    for each in sent:
+        each.is_sent = True
+    session.flush()
+    audit(session, actor, Action.ASK_APPLICANTS, row)
+    _tell_applicants(session, call, {each.application_id for each in sent}, row)
+    return row
+
+
+def _tell_applicants(
+    session: Session, call: Call, file_ids: set[int], row: ClarificationRound
+) -> None:
+    for file in queries.files(session, call.id):
+        if file.id in file_ids:
+            _tell(
+                session,
+                file,
+                Text("The jury has questions about %(number)s", number=file.number),
+                Text(
+                    "Answer until %(at)s. All applicants have the same term. "
+                    "Your answers stand beside the application, which itself does not change.",
+                    at=row.due_at,
+                ),
+                row.sent_at,
+            )
+
+
+def _tell(session: Session, file: Application, subject: Text, body: Text, now: datetime) -> None:
+    taking_part = [p.organisation_id for p in file.partners if p.consent is Consent.ACCEPTED]
+    told = people.people_of(session, taking_part, file_id=file.public_id)
+    tell(session, told, subject, body, path=f"/aanvragen/{file.public_id}{PAGE}", now=now)
+
+
+# The applicant ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The answers by the identifier of the question, and the version that was on the screen."""
+
+    answers: Mapping[str, str]
+    version: int
+
+
+def answer_questions(
+    session: Session, actor: Actor, record: Application, answering: Answering
+) -> None:
+    """Keep the answers of a consortium, until the term ends; what stands then is what counts.
+
+    Raises RefusedError with every reason, late ones by the instant of arrival.
+    """
+    applications.hold(session, record)
+    found = queries.clarification(session, record)
+    refuse_if([*_out(record), *rules.not_answerable(found, actor.now)])
+    answers = {key: clean(text) for key, text in answering.answers.items()}
+    refuse_if(
+        [*_overtaken(found, answers, answering.version), *rules.unfit_answers(found, answers)]
+    )
+    for key, row in queries.sent_questions(session, record).items():
+        row.answer = answers.get(key, row.answer)
+    reply = queries.clarification_reply(session, record)
+    if reply is None:
+        reply = ClarificationReply(application_id=record.id, version=0)
+        session.add(reply)
+    reply.version += 1
+    reply.saved_at, reply.saved_by_id = actor.now, actor.id
+    session.flush()
+    audit(session, actor, Action.ANSWER_JURY, reply, reason=str(reply.version))
+
+
+def _out(record: Application) -> list[Refusal]:
+    if record.status is Status.ADMISSIBLE:
+        return []
+    return [Refusal(Text("The jury does not judge this application any more."))]
+
+
+def _overtaken(
+    found: rules.Clarification, answers: Mapping[str, str], version: int
+) -> list[Refusal]:
+    """Refuse once, with both texts; equal answers overwrite nothing."""
+    apart = rules.answered_differently(found, answers)
+    if version == found.version or not apart:
+        return []
+    return [Conflict(rules.ELSEWHERE, None, found.version, apart)]
+
+
+# The worker ---------------------------------------------------------------------------------------
+
+
+def remind_to_answer(session: Session, waiting: queries.Unanswered, now: datetime) -> bool:
+    """Remind the partners of one file; return whether this worker was the one that did.
+
+    The row of the reminder is written first: two workers cannot both write it.
+    """
+    row = ClarificationReminder(
+        application_id=waiting.application_id, days=waiting.days, sent_at=now
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    record = applications.application(session, waiting.public_id)
+    if record is None:
+        return False
+    subject = plural(
+        "The questions of the jury about %(number)s: %(n)s day left",
+        "The questions of the jury about %(number)s: %(n)s days left",
+        waiting.days,
+        number=waiting.number,
+    )
+    body = Text("Nobody answered yet. You can answer until %(at)s.", at=waiting.due_at)
+    _tell(session, record, subject, body, now)
+    return True
