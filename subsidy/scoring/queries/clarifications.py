@@ -106,9 +106,14 @@ def proposed_for(
     return sorted(rows, key=lambda row: row.juror_id != own.juror_id)
 
 
+_Row = tuple[  # of outer joins, which their types do not tell
+    ClarificationRound, ClarificationQuestion | None, ClarificationReply | None, str | None
+]
+
+
 def clarification(session: Session, application: Application) -> Clarification:
     """Return what went out about a file and what came back, in one statement; answers included."""
-    rows = session.execute(
+    statement = (
         select(ClarificationRound, ClarificationQuestion, ClarificationReply, Person.name)
         .select_from(ClarificationRound)
         .outerjoin(
@@ -120,7 +125,8 @@ def clarification(session: Session, application: Application) -> Clarification:
         .outerjoin(Person, Person.id == ClarificationReply.saved_by_id)
         .where(ClarificationRound.call_id == application.call_id)
         .order_by(ClarificationQuestion.id)
-    ).all()
+    )
+    rows: Sequence[_Row] = session.execute(statement).tuples().all()
     if not rows:
         return Clarification()
     sent, _, reply, name = rows[0]
