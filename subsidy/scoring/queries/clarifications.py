@@ -126,7 +126,7 @@ def clarification(session: Session, application: Application) -> Clarification:
         .where(ClarificationRound.call_id == application.call_id)
         .order_by(ClarificationQuestion.id)
     )
-    rows: Sequence[_Row] = session.execute(statement).tuples().all()
+    rows: Sequence[_Row] = session.execute(statement).all()
     if not rows:
         return Clarification()
     sent, _, reply, name = rows[0]
@@ -170,14 +170,15 @@ class Unanswered:
 
 def clarifications_to_remind(session: Session, now: datetime) -> Sequence[Unanswered]:
     """Return the files of which nobody answered yet, and for which mark before the term."""
-    reminded = set(
-        session.execute(
+    reminded = {
+        (file_id, days)
+        for file_id, days in session.execute(
             select(ClarificationReminder.application_id, ClarificationReminder.days)
             .join(Application, Application.id == ClarificationReminder.application_id)
             .join(ClarificationRound, ClarificationRound.call_id == Application.call_id)
             .where(ClarificationRound.due_at > now)
-        ).tuples()
-    )
+        )
+    }
     rows = session.execute(
         select(Application.id, Application.public_id, Application.number, ClarificationRound.due_at)
         .join(Call, Call.id == Application.call_id)

@@ -1,0 +1,407 @@
+"""One round of questions: through the chair, one term, answers beside the file, names sealed."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from subsidy.accounts.models import Person
+from subsidy.applications import queries as applications
+from subsidy.policy import MandateKind
+from subsidy.scoring import queries, service
+from subsidy.scoring.domain.agreements import Agreements
+from subsidy.scoring.domain.clarifying import seen
+from subsidy.scoring.domain.conflicts import ConflictKind
+from subsidy.scoring.models import ClarificationQuestion, ClarificationRound, Review
+from subsidy.web import clock
+from subsidy.workflow import OutboxMessage
+from tests.factories import member, municipality, person
+from tests.support.applications import AFTER
+from tests.support.pages import assert_well_formed, visible
+from tests.support.people import signed_in
+from tests.support.scoring import (
+    Jury,
+    cleared,
+    given,
+    juror_actor,
+    jury,
+    person_of,
+    reread,
+    sheet,
+)
+
+DUE = AFTER + timedelta(days=20)
+TYPED = "21/11/2021 11:00"  # AFTER is 1 November at 10:00 UTC, 11:00 in Brussels
+WHY = "Waarom zijn er geen vrijwilligers voorzien?"
+HOW = "Hoe bereikt u wie geen Nederlands spreekt?"
+ANSWER = "Er zijn er twaalf, zie de lijst van het lokaal loket."
+
+
+class Desk:
+    """A jury of two with two files, and a chair."""
+
+    def __init__(
+        self, app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, chair: str = "Genk"
+    ) -> None:
+        self.app, self.session, self.patch = app, session, monkeypatch
+        self.at(AFTER)
+        self.made: Jury = jury(session, files=2, jurors=2)
+        self.leads = person(session, "Vera Voorzitter", employer=municipality(session, chair))
+        service.seat(session, self.made.actor, self.made.call, self.leads, is_chair=True)
+        session.commit()
+
+    def at(self, now: datetime) -> None:
+        self.patch.setattr(clock, "now", lambda: now)
+
+    @property
+    def page(self) -> str:
+        return f"/oproepen/{self.made.call.public_id}/jury/vragen"
+
+    def answers_of(self, file: int) -> str:
+        return f"/aanvragen/{self.made.files[file].public_id}/vragen-jury"
+
+    def client(self, who: Person) -> FlaskClient:
+        return signed_in(self.app, who)
+
+    @property
+    def chair(self) -> FlaskClient:
+        return self.client(self.leads)
+
+    def applicant(self, *kinds: MandateKind, town: str = "Ninove") -> FlaskClient:
+        place = municipality(self.session, town)
+        who = member(self.session, place, *(kinds or (MandateKind.EDITOR,)), name="Lien Lead")
+        self.session.commit()
+        return signed_in(self.app, who, place)
+
+    def propose(self, review: Review, question: str = WHY) -> TestResponse:
+        client = self.client(person_of(self.session, review.juror))
+        return client.post(f"/jury/{review.public_id}/vragen", data={"question": question})
+
+    def seen(self) -> str:
+        page = self.chair.get(self.page).text
+        return hidden(page, "seen") if 'name="seen"' in page else seen([])
+
+    def send(self, due_at: str = TYPED, **more: str) -> TestResponse:
+        typed = {"seen": self.seen(), "due_at": due_at, "sure": "y", **more}
+        return self.chair.post(f"{self.page}/verstuur", data=typed)
+
+
+def hidden(text: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', text)
+    assert found is not None
+    return found[1]
+
+
+@pytest.fixture
+def desk(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(app, session, monkeypatch)
+
+
+@pytest.fixture
+def asked(desk: Desk) -> Desk:
+    """The first file was asked one question, the second none."""
+    assert desk.propose(cleared(desk.session, desk.made)).status_code == 303
+    assert desk.send().status_code == 303
+    return desk
+
+
+def question_of(session: Session) -> ClarificationQuestion:
+    return session.scalars(select(ClarificationQuestion)).one()
+
+
+def answer(desk: Desk, client: FlaskClient, text: str = ANSWER, version: str = "0") -> TestResponse:
+    name = f"answer-{question_of(desk.session).public_id}"
+    return client.post(desk.answers_of(0), data={name: text, "version": version})
+
+
+# The juror ----------------------------------------------------------------------------------------
+
+
+def test_a_question_of_a_colleague_is_read_after_both_handed_in(desk: Desk) -> None:
+    session, made = desk.session, desk.made
+    mine, theirs = cleared(session, made, 0), cleared(session, made, 1)
+    desk.propose(theirs, HOW)
+    told = desk.propose(mine, WHY)
+    assert (told.status_code, told.location) == (303, f"/jury/{mine.public_id}/vragen")
+    client = desk.client(person_of(session, mine.juror))
+    page = client.get(f"/jury/{mine.public_id}/vragen")
+    assert_well_formed(page.text)
+    assert WHY in visible(page.text)
+    assert HOW not in page.text
+
+    service.submit_marks(session, juror_actor(mine), reread(session, mine), sheet())
+    session.commit()
+    assert HOW not in client.get(f"/jury/{mine.public_id}/vragen").text
+    service.submit_marks(session, juror_actor(theirs), reread(session, theirs), sheet())
+    session.commit()
+
+    assert HOW in visible(client.get(f"/jury/{mine.public_id}/vragen").text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [(" ", "Schrijf de vraag die u voorstelt."), ("x" * 501, "hoogstens 500 tekens"), (WHY, "al")],
+)
+def test_a_proposal_that_is_none_is_refused_and_kept(desk: Desk, typed: str, said: str) -> None:
+    review = cleared(desk.session, desk.made)
+    desk.propose(review, WHY)
+
+    refused = desk.propose(review, typed)
+
+    assert refused.status_code == 422
+    assert_well_formed(refused.text)
+    assert said in visible(refused.text)
+    assert typed.strip() in refused.text
+    question_of(desk.session)
+
+
+def test_who_did_not_declare_or_has_a_conflict_proposes_nothing(desk: Desk) -> None:
+    session = desk.session
+    waits = given(session, desk.made, 0)
+    session.commit()
+    first = desk.propose(waits)
+    assert (first.status_code, first.location) == (303, f"/jury/{waits.public_id}/belangen")
+    torn = cleared(session, desk.made, 1)
+    service.declare_conflict(session, juror_actor(torn), torn, "Mijn zus.", ConflictKind.PERSONAL)
+    session.commit()
+
+    client = desk.client(person_of(session, torn.juror))
+
+    assert desk.propose(torn).status_code == 403
+    assert client.get(f"/jury/{torn.public_id}/vragen").status_code == 403
+    assert session.scalars(select(ClarificationQuestion)).all() == []
+
+
+# The chair ----------------------------------------------------------------------------------------
+
+
+def test_the_chair_words_a_question_and_leaves_one_out(desk: Desk) -> None:
+    session = desk.session
+    review = cleared(session, desk.made)
+    desk.propose(review, WHY)
+    desk.propose(review, HOW)
+    why, how = session.scalars(
+        select(ClarificationQuestion).order_by(ClarificationQuestion.id)
+    ).all()
+    page = desk.chair.get(desk.page)
+    assert_well_formed(page.text)
+    assert "Vraag van Jurylid 1" in visible(page.text)
+    typed = {
+        "seen": desk.seen(),
+        f"wording-{why.public_id}": "Welke vrijwilligers helpen?",
+        f"wording-{how.public_id}": HOW,
+        f"out-{how.public_id}": "y",
+    }
+
+    assert desk.chair.post(desk.page, data=typed).status_code == 303
+    stale = desk.chair.post(desk.page, data=typed)
+    assert desk.send().status_code == 303
+
+    assert stale.status_code == 422
+    assert "Een vraag veranderde intussen" in visible(stale.text)
+    shown = visible(desk.applicant().get(desk.answers_of(0)).text)
+    assert "Welke vrijwilligers helpen?" in shown
+    assert WHY not in shown
+    assert HOW not in shown
+
+
+def test_a_round_is_refused_with_every_reason_and_goes_out_once(desk: Desk) -> None:
+    nothing = desk.send("")
+    assert nothing.status_code == 422
+    words = visible(nothing.text)
+    assert "Er is geen vraag om te versturen." in words
+    assert "Vul in tot wanneer de aanvragers kunnen antwoorden." in words
+    desk.propose(cleared(desk.session, desk.made))
+    unsure = desk.send("02/11/2021 10:00", sure="")
+    assert unsure.status_code == 422
+    assert "geen tweede ronde" in visible(unsure.text)
+    soon = desk.send("02/11/2021 10:00")
+    assert soon.status_code == 422
+    assert_well_formed(soon.text)
+    assert "vijf tot zestig dagen" in visible(soon.text)
+    assert 'value="02/11/2021 10:00"' in soon.text
+    assert desk.send(seen="x").status_code == 422
+    assert desk.client(desk.made.officer).post(f"{desk.page}/verstuur").status_code == 403
+    assert queries.clarification_round(desk.session, desk.made.call.id) is None
+
+    mark = desk.seen()
+    assert desk.send().status_code == 303
+    again = desk.chair.post(
+        f"{desk.page}/verstuur", data={"seen": mark, "due_at": TYPED, "sure": "y"}
+    )
+
+    assert again.status_code == 422
+    assert "Er is één ronde per oproep." in visible(again.text)
+    late = desk.propose(cleared(desk.session, desk.made, 1), HOW)
+    assert late.status_code == 422
+    assert "Er is één ronde per oproep." in visible(late.text)
+    kept = desk.session.scalars(select(ClarificationRound)).one()
+    assert kept.due_at == DUE
+
+
+def test_a_chair_with_a_conflict_reads_nothing_of_a_file_and_it_is_asked_all_the_same(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(app, session, monkeypatch, chair="Lede")  # takes part in the second file only
+    first, second = desk.made.files
+    desk.propose(cleared(session, desk.made, 0, 1), HOW)
+    assert desk.send().status_code == 422  # for this chair there is no question at all
+    desk.propose(cleared(session, desk.made, 0, 0), WHY)
+
+    page = desk.chair.get(desk.page).text
+    sent = desk.send()
+
+    assert WHY in page
+    assert first.number in page
+    assert HOW not in page
+    assert second.number not in page
+    assert sent.status_code == 303
+    assert HOW in desk.applicant(town="Denderleeuw").get(desk.answers_of(1)).text
+    assert HOW not in desk.chair.get(desk.page).text
+
+
+def test_a_term_after_that_of_the_jury_is_refused(desk: Desk) -> None:
+    desk.propose(cleared(desk.session, desk.made))
+    terms = Agreements(None, None, DUE)
+    service.agree(desk.session, desk.made.actor, desk.made.call, None, terms)
+    desk.session.commit()
+
+    refused = desk.send()
+
+    assert refused.status_code == 422
+    assert "niemand kan de antwoorden dan nog gebruiken" in visible(refused.text)
+    assert desk.send("21/11/2021 10:59").status_code == 303
+
+
+# The applicant ------------------------------------------------------------------------------------
+
+
+def test_partners_hear_of_it_and_never_who_asked(asked: Desk) -> None:
+    session, (first, second) = asked.session, asked.made.files
+    client = asked.applicant(town="Haaltert")
+
+    page = client.get(asked.answers_of(0))
+
+    assert_well_formed(page.text)
+    assert WHY in visible(page.text)
+    sealed = ["Jurylid", *(each.person.name for each in asked.made.jurors), asked.leads.name]
+    assert not any(name in page.text for name in sealed)
+    paths = {each.path for each in session.scalars(select(OutboxMessage))}
+    assert asked.answers_of(0) in paths
+    assert asked.answers_of(1) not in paths  # nothing was asked about the second file
+    other = asked.applicant(town="Lede").get(f"/aanvragen/{second.public_id}/vragen-jury")
+    assert "geen vraag van de jury" in visible(other.text)
+    assert asked.applicant(town="Lede").get(asked.answers_of(0)).status_code == 404
+    assert first.number in page.text
+
+
+def test_answers_stand_beside_the_file_for_the_jury_when_the_term_ended(asked: Desk) -> None:
+    session, made = asked.session, asked.made
+    record = applications.application(session, made.files[0].public_id)
+    assert record is not None
+    before = applications.latest_snapshot(session, record)
+    assert before is not None
+    was = before.content_hash
+    review = queries_of(session, made)
+    juror = asked.client(person_of(session, review.juror))
+    asked.at(DUE - timedelta(seconds=1))
+
+    told = answer(asked, asked.applicant())
+
+    assert (told.status_code, told.location) == (303, asked.answers_of(0))
+    for path in (f"/jury/{review.public_id}", f"/jury/{review.public_id}/vragen"):
+        assert ANSWER not in juror.get(path).text
+    assert ANSWER not in asked.chair.get(asked.page).text
+    assert ANSWER not in asked.client(made.officer).get(asked.answers_of(0)).text
+    asked.at(DUE)
+    for path in (f"/jury/{review.public_id}", f"/jury/{review.public_id}/vragen"):
+        page = juror.get(path)
+        assert_well_formed(page.text)
+        assert ANSWER in visible(page.text)
+        assert WHY in visible(page.text)
+    assert ANSWER in visible(asked.chair.get(asked.page).text)
+    assert ANSWER in visible(asked.client(made.officer).get(asked.answers_of(0)).text)
+    session.expire_all()
+    after = applications.latest_snapshot(session, record)
+    assert after is not None
+    assert after.content_hash == was
+
+
+def queries_of(session: Session, made: Jury) -> Review:
+    """Return the file in the hands of the juror who asked."""
+    (found,) = queries.with_files(session, made.call.id)
+    review = queries.review(session, found.public_id)
+    assert review is not None
+    return review
+
+
+def test_an_answer_at_the_instant_of_the_term_is_late_and_stays_on_the_screen(
+    asked: Desk,
+) -> None:
+    asked.at(DUE)
+
+    late = answer(asked, asked.applicant())
+
+    assert late.status_code == 422
+    assert_well_formed(late.text)
+    words = visible(late.text)
+    assert "U kon antwoorden tot 21 november 2021" in words
+    assert "te laat" in words
+    assert "Contact" in words
+    assert ANSWER in late.text
+    assert question_of(asked.session).answer == ""
+
+
+def test_an_empty_answer_and_a_colleague_who_saved_first_are_refused(asked: Desk) -> None:
+    client = asked.applicant()
+    empty = answer(asked, client, " ")
+    assert empty.status_code == 422
+    assert "Schrijf een antwoord op minstens" in visible(empty.text)
+    assert answer(asked, client).status_code == 303
+
+    crossed = answer(asked, client, "Iets anders.", version="0")
+
+    assert crossed.status_code == 422
+    assert_well_formed(crossed.text)
+    words = visible(crossed.text)
+    assert "Een collega bewaarde intussen" in words
+    assert ANSWER in words
+    assert "Iets anders." in words
+    asked.session.expire_all()
+    assert question_of(asked.session).answer == ANSWER
+    assert answer(asked, client, "Iets anders.", version="1").status_code == 303
+
+
+def test_who_reads_for_a_partner_reads_the_questions_and_answers_none(asked: Desk) -> None:
+    reader = asked.applicant(MandateKind.READER)
+    assert WHY in visible(reader.get(asked.answers_of(0)).text)
+    assert answer(asked, reader).status_code == 403
+    assert answer(asked, asked.client(asked.made.officer)).status_code == 403
+    nothing = asked.applicant().post(asked.answers_of(1), data={"version": "0"})
+    assert nothing.status_code == 404  # Ninove has no part in the second file
+    none_asked = asked.applicant(town="Lede").post(asked.answers_of(1), data={"version": "0"})
+    assert none_asked.status_code == 422
+    assert "De jury vroeg niets" in visible(none_asked.text)
+
+
+def test_who_did_not_answer_is_reminded_once_per_mark(asked: Desk) -> None:
+    session = asked.session
+    week = DUE - timedelta(days=7)
+    assert queries.clarifications_to_remind(session, AFTER) == []
+    (waiting,) = queries.clarifications_to_remind(session, week)
+    assert (waiting.number, waiting.days) == (asked.made.files[0].number, 7)
+    assert service.remind_to_answer(session, waiting, week) is True
+    assert service.remind_to_answer(session, waiting, week) is False
+    assert queries.clarifications_to_remind(session, week) == []
+    two = DUE - timedelta(days=2)
+    assert len(queries.clarifications_to_remind(session, two)) == 1
+
+    asked.at(two)
+    assert answer(asked, asked.applicant()).status_code == 303
+
+    assert queries.clarifications_to_remind(session, two) == []
