@@ -2,11 +2,11 @@
 
 from subsidy.scoring.models.agreements import JurorReminder, JuryAgreements
 from subsidy.scoring.models.bids import FileBid
+from subsidy.scoring.models.clarification_rounds import ClarificationRound
 from subsidy.scoring.models.clarifications import (
     ClarificationQuestion,
     ClarificationReminder,
     ClarificationReply,
-    ClarificationRound,
 )
 from subsidy.scoring.models.computations import Computation
 from subsidy.scoring.models.conflicts import LONGEST_AGAINST, Conflict, Objection

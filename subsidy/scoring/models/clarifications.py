@@ -1,4 +1,4 @@
-"""How the round of questions of a jury is stored: beside the files, never in them."""
+"""How the questions of a jury and their answers are stored: beside the files, never in them."""
 
 from datetime import datetime
 
@@ -7,29 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from subsidy.applications.models import Application
 from subsidy.db import Base, public_id_column
-from subsidy.scoring.domain.clarifying import Asked, Proposal, Term
+from subsidy.scoring.domain.clarifying import Asked, Proposal
 from subsidy.scoring.models.jurors import Juror
-
-
-class ClarificationRound(Base):
-    """The one round of a call, sent at once, with one term for all of its files."""
-
-    __tablename__ = "clarification_round"
-    __table_args__ = (CheckConstraint("sent_at < due_at", name="term"),)
-
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), primary_key=True)
-    sent_at: Mapped[datetime]
-    sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    due_at: Mapped[datetime]
-
-    @property
-    def id(self) -> int:
-        """The name of its entries in the audit log."""
-        return self.call_id
-
-    @property
-    def term(self) -> Term:
-        return Term(self.sent_at, self.due_at)
 
 
 class ClarificationQuestion(Base):

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from subsidy.accounts.models import Person
 from subsidy.calls.models import Call
 from subsidy.db import Base, public_id_column
 from subsidy.organisations.models import Organisation
+from subsidy.scoring.models.clarification_rounds import ClarificationRound
 
 
 class Juror(Base):
@@ -36,3 +37,9 @@ class Juror(Base):
     call: Mapped[Call] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
     employer: Mapped[Organisation | None] = relationship(lazy="raise")
+    asked: Mapped[ClarificationRound | None] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: foreign(ClarificationRound.call_id) == Juror.call_id,
+        viewonly=True,
+        uselist=False,
+    )

@@ -70,7 +70,8 @@ def to_score(session: Session, person_id: int) -> Sequence[Review]:
 def _by_address() -> Select[Review]:
     """Make the statement once, as making it takes as long as sending it."""
     by_address = Review.public_id == bindparam("public_id")
-    return _file(select(Review)).where(by_address).options(selectinload(Review.marks))
+    asked = joinedload(Review.juror).joinedload(Juror.asked)
+    return _file(select(Review)).where(by_address).options(selectinload(Review.marks), asked)
 
 
 def reviews_of_call(session: Session, call_id: int) -> Sequence[Review]:

@@ -10,6 +10,7 @@ from subsidy.core.text import Text
 from subsidy.policy import Action, allows
 from subsidy.scoring import queries, service
 from subsidy.scoring.domain import clarifying
+from subsidy.scoring.domain.clarifying import Clarification
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.forms import (
     AnswersForm,
@@ -54,14 +55,16 @@ def propose_question(review: Review) -> ResponseReturnValue:
         own=[row.said for row in rows if row.juror_id == review.juror_id],
         others=[row.said for row in rows if row.juror_id != review.juror_id],
         most=clarifying.MOST_PROPOSALS,
-        **asked_beside(review.application),
+        **asked_beside(review),
     )
     return page, form.status
 
 
-def asked_beside(application: Application) -> dict[str, object]:
-    """Return what stands beside a file for who reads it outside the consortium."""
-    found = queries.clarification(db(), application).read_by_others(actor().now)
+def asked_beside(review: Review) -> dict[str, object]:
+    """Return what a juror reads beside a file; nothing is looked up before the term ended."""
+    sent = review.juror.asked
+    over = sent is not None and sent.term.is_over(actor().now)
+    found = queries.clarification(db(), review.application) if over else Clarification()
     return {"clarification": found}
 
 

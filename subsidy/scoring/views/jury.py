@@ -236,7 +236,7 @@ def _shared(review: Review) -> dict[str, Any]:
         "changes": applications.changes(db(), review.application) if stands_beside else (),
         "beside": completed(review.application, _completing(review)) if stands_beside else (),
         "criteria": _criteria(review),
-        **asked_beside(review.application),
+        **asked_beside(review),
         "next_file": queries.next_file(review, files),
         "progress": _progress(review, files),
     }
