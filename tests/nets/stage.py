@@ -36,6 +36,7 @@ from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.domain.bids import Bid
+from subsidy.scoring.domain.clarifying import seen
 from subsidy.scoring.domain.computing import Answer, Kind
 from subsidy.scoring.domain.division import Mode, Wish
 from subsidy.scoring.domain.seats import SeatKind
@@ -46,7 +47,7 @@ from subsidy.storage import Nowhere
 from tests.factories import acting_for, as_actor, municipality, person
 from tests.support import rounds
 from tests.support.applications import CLOSES, complete, published_call
-from tests.support.scoring import EIGHTS, Jury, all_scored, jury, reread, sheet
+from tests.support.scoring import EIGHTS, Jury, all_scored, juror_actor, jury, reread, scored, sheet
 from tests.support.solving import in_this_process
 
 CLOSED_OPENS = datetime(2022, 5, 2, 7, 0, tzinfo=UTC)
@@ -82,6 +83,7 @@ def prepare(session: Session) -> None:
     _ask_for_files(session)
     _divide(session)
     _offer_a_seat(session)
+    _propose_a_question(session)
     _compute(session)
     _say_how_sure(session)
     _let_a_survey_end(session)
@@ -110,12 +112,43 @@ def _decide_half(session: Session) -> None:
     made = jury(session, files=5)
     all_scored(session, made, [EIGHTS] * 5)
     scoring.select(session, made.actor, made.call)
+    _ask_the_applicants(session, made)
     decisions = awards.prepare_for_call(session, made.actor, made.call)
     decider = as_actor(
         _person(session, DECISION_MAKER.email), Role.DECISION_MAKER, now=made.actor.now
     )
     of_others = [each for each in decisions if each.lead_id != municipality(session).id]
     awards.return_to_author(session, decider, of_others[0], "De motivering mist een criterium.")
+
+
+def _ask_the_applicants(session: Session, made: Jury) -> None:
+    """Send a round of questions that can still be answered; Aalst answered once already."""
+    for file in range(len(made.files)):
+        review = scored(session, made, 0, file)
+        scoring.propose_question(session, juror_actor(review), review, "Wie helpt er mee?")
+    at = calendar.START - timedelta(days=1)
+    chairs = replace(made.actor, now=at)
+    found = scoring_queries.panel(session, made.call.public_id)
+    assert found is not None
+    mark = seen(scoring_queries.gathered(session, made.call.id, chairs.id).proposals)
+    scoring.send_questions(session, chairs, found, at + timedelta(days=20), mark)
+    town = rounds.town(session, "Aalst")
+    for file in made.files:
+        if file.lead_id == town.organisation.id:
+            answers = dict.fromkeys(scoring_queries.sent_questions(session, file), "Twaalf mensen.")
+            scoring.answer_questions(session, town.at(at), file, scoring.Answering(answers, 0))
+
+
+def _propose_a_question(session: Session) -> None:
+    """Leave a question for the chair of the jury that is at work."""
+    person = _person(session, JUROR.email)
+    review = next(
+        each
+        for each in scoring_queries.to_score(session, person.id)
+        if each.application.number == demo_jury.WETTEREN.number
+    )
+    actor = Actor(person.id, demo_jury.REVIEWED, frozenset({Role.JUROR}))
+    scoring.propose_question(session, actor, review, "Wie helpt er mee?")
 
 
 def _close_a_round(session: Session) -> rounds.Agency:

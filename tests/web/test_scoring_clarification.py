@@ -165,7 +165,10 @@ def test_who_did_not_declare_or_has_a_conflict_proposes_nothing(desk: Desk) -> N
     waits = given(session, desk.made, 0)
     session.commit()
     first = desk.propose(waits)
-    assert (first.status_code, first.location) == (303, f"/jury/{waits.public_id}/belangen")
+    assert first.status_code == 422
+    assert "Verklaar eerst" in visible(first.text)
+    reads = desk.client(person_of(session, waits.juror)).get(f"/jury/{waits.public_id}/vragen")
+    assert (reads.status_code, reads.location) == (303, f"/jury/{waits.public_id}/belangen")
     torn = cleared(session, desk.made, 1)
     service.declare_conflict(session, juror_actor(torn), torn, "Mijn zus.", ConflictKind.PERSONAL)
     session.commit()

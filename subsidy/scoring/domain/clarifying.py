@@ -25,6 +25,7 @@ NOBODY = ""
 STANDS = Text("Decisions of this call are approved. There is no round of questions any more.")
 SENT = Text("The chair sent the questions already. There is one round per call.")
 CHANGED = Text("A question changed meanwhile. Read them again, then send them.")
+UNDECLARED = Text("First declare whether you have a conflict of interest.")
 ELSEWHERE = Text(
     "A colleague saved meanwhile. Compare with what stands there now, then save again."
 )

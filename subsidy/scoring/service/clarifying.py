@@ -60,7 +60,7 @@ def propose_question(
     Raises RefusedError with every reason.
     """
     if review.status not in (ReviewStatus.CLEARED, ReviewStatus.SUBMITTED):
-        raise refuse(Text("First declare whether you have a conflict of interest."))
+        raise refuse(rules.UNDECLARED)
     _open(session, review.application.call)
     question = clean(question)
     earlier = [each.proposed for each in queries.proposed_for(session, review, ())]

@@ -1,11 +1,11 @@
 """Pages of the round of questions: what a juror proposes, what the chair sends, what comes back."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries as applications
 from subsidy.applications.models import Application
-from subsidy.core.errors import RefusedError, refuse_if
+from subsidy.core.errors import RefusedError, refuse, refuse_if
 from subsidy.core.text import Text
 from subsidy.policy import Action, allows
 from subsidy.scoring import queries, service
@@ -36,6 +36,8 @@ from subsidy.web.templating import tell
 def propose_question(review: Review) -> ResponseReturnValue:
     """Take a question for the applicant, after the declaration; the chair decides what is sent."""
     if review.status is ReviewStatus.ASSIGNED:
+        if request.method == "POST":
+            raise refuse(clarifying.UNDECLARED)
         return redirect(url_for(".declare", public_id=review.public_id), code=303)
     form = filled(ProposeForm)
     if form.accepted():

@@ -312,6 +312,16 @@ ACTS = (
         "in the jury",
         {"due_at": "30/09/2022 12:00", "closes_at": "14/10/2022 12:00"},
     ),
+    Act("scoring.propose_question", "juror", "halfway", {"question": "Wie helpt er mee?"}),
+    Act("scoring.word_questions", "chair", "in the jury", page="scoring.questions"),
+    Act(
+        "scoring.send_questions",
+        "chair",
+        "in the jury",
+        {"due_at": "19/09/2022 12:00", "sure": "y"},
+        "scoring.questions",
+    ),
+    Act("scoring.answer_questions", "editor", "own admissible", page="scoring.asked"),
     Act("scoring.disclose", "chair", "in the jury", {"sure": "y"}, "scoring.conflicts"),
     Act(
         "scoring.rule",

@@ -168,6 +168,30 @@ SECRETS = (
         NOT_AGENCY,
     ),
     Secret(
+        "what a colleague wants to ask an applicant",
+        "clarification_question",
+        text("proposed"),
+        f"juror_id IN ({NOT_MINE}) AND application_id NOT IN ({DONE})",
+        (*OUTSIDE, *TOWNS, *MEMBERS, "budget officer", "decision maker", "auditor"),
+    ),
+    Secret(
+        "how the chair words a question that is not sent",
+        "clarification_question",
+        text("wording"),
+        "NOT is_sent",
+        (*OUTSIDE, *TOWNS, *MEMBERS, "budget officer", "decision maker", "auditor"),
+    ),
+    Secret(
+        "what an applicant answers the jury before the term ends",
+        "clarification_question",
+        text("answer"),
+        f"""is_sent AND application_id IN ({RIVALS}) AND application_id IN (
+            SELECT application.id FROM application
+            JOIN clarification_round ON clarification_round.call_id = application.call_id
+            WHERE clarification_round.due_at > :now)""",
+        EVERYBODY,
+    ),
+    Secret(
         "for whom a juror works",
         "juror",
         {"employer_id": "coalesce(employer_id, 0) % 300 + 1"},
