@@ -47,7 +47,7 @@ from subsidy.storage import Nowhere
 from tests.factories import acting_for, as_actor, municipality, person
 from tests.support import rounds
 from tests.support.applications import CLOSES, complete, published_call
-from tests.support.scoring import EIGHTS, Jury, all_scored, juror_actor, jury, reread, scored, sheet
+from tests.support.scoring import EIGHTS, Jury, all_scored, jury, reread, sheet
 from tests.support.solving import in_this_process
 
 CLOSED_OPENS = datetime(2022, 5, 2, 7, 0, tzinfo=UTC)
@@ -123,9 +123,10 @@ def _decide_half(session: Session) -> None:
 
 def _ask_the_applicants(session: Session, made: Jury) -> None:
     """Send a round of questions that can still be answered; Aalst answered once already."""
-    for file in range(len(made.files)):
-        review = scored(session, made, 0, file)
-        scoring.propose_question(session, juror_actor(review), review, "Wie helpt er mee?")
+    for review in scoring_queries.with_files(session, made.call.id):
+        if review.juror_id == made.jurors[0].id:
+            actor = Actor(review.juror.person_id, made.actor.now, frozenset({Role.JUROR}))
+            scoring.propose_question(session, actor, review, "Wie helpt er mee?")
     at = calendar.START - timedelta(days=1)
     chairs = replace(made.actor, now=at)
     found = scoring_queries.panel(session, made.call.public_id)
