@@ -312,7 +312,7 @@ ACTS = (
         "in the jury",
         {"due_at": "30/09/2022 12:00", "closes_at": "14/10/2022 12:00"},
     ),
-    Act("scoring.propose_question", "juror", "halfway", {"question": "Wie helpt er mee?"}),
+    Act("scoring.propose_question", "juror", "halfway", {"question": "Hoe vaak komt dat voor?"}),
     Act("scoring.word_questions", "chair", "in the jury", page="scoring.questions"),
     Act(
         "scoring.send_questions",
