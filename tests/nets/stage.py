@@ -36,7 +36,7 @@ from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import queries as scoring_queries
 from subsidy.scoring import service as scoring
 from subsidy.scoring.domain.bids import Bid
-from subsidy.scoring.domain.clarifying import seen
+from subsidy.scoring.domain.clarifying import Sending, seen
 from subsidy.scoring.domain.computing import Answer, Kind
 from subsidy.scoring.domain.division import Mode, Wish
 from subsidy.scoring.domain.seats import SeatKind
@@ -132,7 +132,9 @@ def _ask_the_applicants(session: Session, made: Jury) -> None:
     found = scoring_queries.panel(session, made.call.public_id)
     assert found is not None
     mark = seen(scoring_queries.gathered(session, made.call.id, chairs.id).proposals)
-    scoring.send_questions(session, chairs, found, at + timedelta(days=20), mark)
+    scoring.send_questions(
+        session, chairs, found, Sending(at + timedelta(days=20), sure=True), mark
+    )
     town = rounds.town(session, "Aalst")
     for file in made.files:
         if file.lead_id == town.organisation.id:

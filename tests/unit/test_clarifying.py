@@ -8,7 +8,14 @@ import pytest
 from subsidy.core.clock import brussels_instant
 from subsidy.core.errors import Refusal
 from subsidy.scoring.domain import clarifying
-from subsidy.scoring.domain.clarifying import Asked, Clarification, Proposal, Reworded, Term
+from subsidy.scoring.domain.clarifying import (
+    Asked,
+    Clarification,
+    Proposal,
+    Reworded,
+    Sending,
+    Term,
+)
 
 SENT = datetime(2021, 10, 20, 10, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -61,21 +68,31 @@ def test_what_was_not_asked_has_no_term_to_answer_in() -> None:
 )
 def test_a_round_lasts_five_to_sixty_days(after: timedelta | None, *, fits: bool) -> None:
     due = None if after is None else SENT + after
-    wrong = clarifying.unfit_round([ONE], due, SENT, None)
+    wrong = clarifying.unfit_round([ONE], Sending(due, sure=True), SENT, None)
     assert places(wrong) == ([] if fits else ["due_at"])
 
 
 def test_a_round_ends_before_the_jury_stops_scoring() -> None:
     due = SENT + timedelta(days=10)
-    assert places(clarifying.unfit_round([ONE], due, SENT, due)) == ["due_at"]
-    assert clarifying.unfit_round([ONE], due, SENT, due + SECOND) == ()
+    assert places(clarifying.unfit_round([ONE], Sending(due, sure=True), SENT, due)) == ["due_at"]
+    assert clarifying.unfit_round([ONE], Sending(due, sure=True), SENT, due + SECOND) == ()
 
 
 def test_a_round_without_a_question_is_none_and_every_reason_is_said_at_once() -> None:
     out = replace(ONE, left_out=True)
-    assert places(clarifying.unfit_round([out], None, SENT, None)) == [None, "due_at"]
-    assert places(clarifying.unfit_round([], None, SENT, None)) == [None, "due_at"]
-    assert places(clarifying.unfit_round([out, ONE], SENT, SENT, None)) == ["due_at"]
+    assert places(clarifying.unfit_round([out], Sending(None, sure=True), SENT, None)) == [
+        None,
+        "due_at",
+    ]
+    assert places(clarifying.unfit_round([], Sending(None, sure=True), SENT, None)) == [
+        None,
+        "due_at",
+    ]
+    unsure = Sending(None, sure=False)
+    assert places(clarifying.unfit_round([out], unsure, SENT, None)) == [None, "due_at", "sure"]
+    assert places(clarifying.unfit_round([out, ONE], Sending(SENT, sure=True), SENT, None)) == [
+        "due_at"
+    ]
 
 
 def test_a_juror_proposes_five_questions_that_differ() -> None:
@@ -96,7 +113,8 @@ def test_the_chair_leaves_out_or_words() -> None:
 def test_the_mark_of_the_screen_changes_with_what_is_on_it() -> None:
     mark = clarifying.seen([ONE])
     assert mark == clarifying.seen([replace(ONE, by="Jurylid 2")])
-    others = ([], [ONE, ONE], [replace(ONE, wording="Hoe?")], [replace(ONE, left_out=True)])
+    changed = [replace(ONE, wording="Hoe?")], [replace(ONE, left_out=True)]
+    others: list[list[Proposal]] = [[], [ONE, ONE], *changed]
     assert mark not in {clarifying.seen(each) for each in others}
 
 

@@ -6,7 +6,7 @@ decides. Jurors read the answers when the term has ended: no juror has them befo
 applicant has more time than another.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -145,8 +145,16 @@ def seen(proposals: Iterable[Proposal]) -> str:
     return digest([[each.id, each.wording, each.left_out] for each in proposals])
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What the chair asks for. ``sure``: knows that there is no second round."""
+
+    due_at: datetime | None
+    sure: bool
+
+
 def unfit_round(
-    wanted: Sequence[Proposal], due_at: datetime | None, now: datetime, closes_at: datetime | None
+    wanted: Sequence[Proposal], sending: Sending, now: datetime, closes_at: datetime | None
 ) -> tuple[Refusal, ...]:
     """Say why the round cannot be sent; all at once.
 
@@ -157,19 +165,27 @@ def unfit_round(
         found.append(
             Refusal(Text("There is no question to send. Wait until a juror proposes one."))
         )
+    found.extend(_unfit_term(sending.due_at, now, closes_at))
+    if not sending.sure:
+        found.append(Refusal(Text("Tick that you know that there is no second round."), "sure"))
+    return tuple(found)
+
+
+def _unfit_term(
+    due_at: datetime | None, now: datetime, closes_at: datetime | None
+) -> Iterator[Refusal]:
     first, last = now + SHORTEST, now + LONGEST
     if due_at is None:
-        found.append(Refusal(Text("Fill in until when the applicants can answer."), "due_at"))
+        yield Refusal(Text("Fill in until when the applicants can answer."), "due_at")
     elif not first <= due_at <= last:
         text = N_("Choose an instant from %(first)s to %(last)s: five to sixty days from now.")
-        found.append(Refusal(Text(text, first=first, last=last), "due_at"))
+        yield Refusal(Text(text, first=first, last=last), "due_at")
     elif closes_at is not None and due_at >= closes_at:
         text = N_(
             "The jury can score until %(at)s: nobody could use the answers. "
             "Choose an earlier instant, or ask the agency for a later term of the jury."
         )
-        found.append(Refusal(Text(text, at=closes_at), "due_at"))
-    return tuple(found)
+        yield Refusal(Text(text, at=closes_at), "due_at")
 
 
 # The applicant ------------------------------------------------------------------------------------

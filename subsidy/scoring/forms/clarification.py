@@ -72,10 +72,7 @@ class SendQuestionsForm(BaseForm):
 
     seen = HiddenField()
     due_at = MomentField(N_("Until when can all applicants answer?"))
-    sure = BooleanField(
-        N_("I know that there is no second round"),
-        [required(N_("Tick that you know that there is no second round."))],
-    )
+    sure = BooleanField(N_("I know that there is no second round"))
 
 
 class AnswersForm(VersionedForm):

@@ -20,7 +20,7 @@ from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import clarifying as rules
-from subsidy.scoring.domain.clarifying import Reworded
+from subsidy.scoring.domain.clarifying import Reworded, Sending
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import (
     ClarificationQuestion,
@@ -111,7 +111,7 @@ def _as_seen(found: queries.Gathered, mark: str) -> None:
 
 
 def send_questions(
-    session: Session, actor: Actor, panel: Panel, due_at: datetime | None, mark: str
+    session: Session, actor: Actor, panel: Panel, sending: Sending, mark: str
 ) -> ClarificationRound:
     """Send every question of the call at once, with one term; there is no second round.
 
@@ -124,10 +124,12 @@ def send_questions(
     _as_seen(found, mark)
     agreed = queries.agreements(session, call.id)
     closes_at = None if agreed is None else agreed.closes_at
-    wrong = rules.unfit_round(found.proposals, due_at, actor.now, closes_at)
-    if wrong or due_at is None:
+    wrong = rules.unfit_round(found.proposals, sending, actor.now, closes_at)
+    if wrong or sending.due_at is None:
         raise RefusedError(wrong)
-    row = ClarificationRound(call_id=call.id, sent_at=actor.now, sent_by_id=actor.id, due_at=due_at)
+    row = ClarificationRound(
+        call_id=call.id, sent_at=actor.now, sent_by_id=actor.id, due_at=sending.due_at
+    )
     try:
         with session.begin_nested():
             session.add(row)

@@ -10,7 +10,7 @@ from subsidy.core.text import Text
 from subsidy.policy import Action, allows
 from subsidy.scoring import queries, service
 from subsidy.scoring.domain import clarifying
-from subsidy.scoring.domain.clarifying import Clarification
+from subsidy.scoring.domain.clarifying import Clarification, Sending
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.forms import (
     AnswersForm,
@@ -102,8 +102,8 @@ def send_questions(panel: queries.Panel) -> ResponseReturnValue:
     form = filled(SendQuestionsForm)
     if form.accepted():
         try:
-            due_at, mark = form.due_at.data, form.seen.data or ""
-            service.send_questions(db(), actor(), panel, due_at, mark)
+            sending = Sending(form.due_at.data, sure=bool(form.sure.data))
+            service.send_questions(db(), actor(), panel, sending, form.seen.data or "")
         except RefusedError as refused:
             form.show(refused)
         else:
