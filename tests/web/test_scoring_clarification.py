@@ -283,6 +283,25 @@ def test_a_term_after_that_of_the_jury_is_refused(desk: Desk) -> None:
     assert desk.send("21/11/2021 10:59").status_code == 303
 
 
+def test_the_chair_hears_once_a_day_of_proposals_about_files_that_are_open_to_him(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(app, session, monkeypatch, chair="Lede")  # takes part in the second file only
+    told = select(OutboxMessage.id).where(OutboxMessage.path == desk.page)
+    assert desk.propose(cleared(session, desk.made, 0, 1), HOW).status_code == 303
+    assert session.scalars(told).all() == []
+    review = cleared(session, desk.made, 0, 0)
+    desk.propose(review, WHY)
+    desk.propose(review, HOW)
+    assert len(session.scalars(told).all()) == 1
+    desk.at(AFTER + timedelta(days=1))
+    desk.propose(review, "Wat kost de bus?")
+
+    messages = session.scalars(select(OutboxMessage).where(OutboxMessage.path == desk.page)).all()
+
+    assert [each.person_id for each in messages] == [desk.leads.id] * 2
+
+
 # The applicant ------------------------------------------------------------------------------------
 
 
@@ -299,6 +318,12 @@ def test_partners_hear_of_it_and_never_who_asked(asked: Desk) -> None:
     paths = {each.path for each in session.scalars(select(OutboxMessage))}
     assert asked.answers_of(0) in paths
     assert asked.answers_of(1) not in paths  # nothing was asked about the second file
+    start = visible(client.get("/").text)
+    assert "Beantwoord de vragen van de jury" in start
+    assert "Beantwoord de vragen" not in asked.applicant(town="Lede").get("/").text
+    assert "Beantwoord de vragen" not in asked.applicant(MandateKind.READER).get("/").text
+    answer(asked, client)
+    assert "Beantwoord de vragen" not in client.get("/").text
     other = asked.applicant(town="Lede").get(f"/aanvragen/{second.public_id}/vragen-jury")
     assert "geen vraag van de jury" in visible(other.text)
     assert asked.applicant(town="Lede").get(asked.answers_of(0)).status_code == 404

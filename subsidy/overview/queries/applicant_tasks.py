@@ -23,6 +23,7 @@ from subsidy.core.text import Text
 from subsidy.overview.domain import Task
 from subsidy.planning import queries as planning
 from subsidy.policy import Action, Actor, allows
+from subsidy.scoring import queries as scoring
 
 
 def drafts(session: Session, actor: Actor) -> list[Task]:
@@ -64,6 +65,27 @@ def completions(session: Session, actor: Actor) -> list[Task]:
     ]
 
 
+def questions_of_juries(session: Session, actor: Actor) -> list[Task]:
+    """Return the files about which a jury asked what nobody answered yet."""
+    found = session.execute(
+        scoring.open_questions(actor.organisation_id, actor.now).options(
+            joinedload(Application.call).defer(Call.draft), joinedload(Application.partners)
+        )
+    ).unique()
+    return [
+        Task(
+            verb=Text("Answer the questions of the jury"),
+            object=_name(record),
+            endpoint="scoring.asked",
+            values={"public_id": record.public_id},
+            deadline=due_at,
+            tag=record.status,
+        )
+        for record, due_at in found
+        if allows(actor, Action.ANSWER_JURY, record)
+    ]
+
+
 def _waits_for_completion(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (
         Application.lead_id == actor.organisation_id,
@@ -83,9 +105,15 @@ def seldom(session: Session, actor: Actor) -> list[Task]:
         CompletionRequest.application_id == Application.id, *_waits_for_completion(actor)
     )
     there = session.execute(
-        select(is_asked, round_is_open, planning.survey_is_open(now), calls.consultation_runs(now))
+        select(
+            is_asked,
+            scoring.open_questions(actor.organisation_id, now).exists(),
+            round_is_open,
+            planning.survey_is_open(now),
+            calls.consultation_runs(now),
+        )
     ).one()
-    sources = (completions, drawing_rights, surveys, consultations)
+    sources = (completions, questions_of_juries, drawing_rights, surveys, consultations)
     asked = [source for is_there, source in zip(there, sources, strict=True) if is_there]
     found = (source(session, actor) for source in asked)
     return list(chain.from_iterable(found))

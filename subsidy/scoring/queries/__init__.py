@@ -14,6 +14,7 @@ from subsidy.scoring.queries.clarifications import (
     clarification_round,
     clarifications_to_remind,
     gathered,
+    open_questions,
     proposed_for,
     sent_questions,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "objections",
     "offer",
     "offers",
+    "open_questions",
     "open_to",
     "others",
     "own_place",

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, raiseload
 
 from subsidy.accounts.models import Person
+from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.reminding import LONGEST, due
-from subsidy.applications.models import Application
+from subsidy.applications.models import Application, Partner
+from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.models import Call
 from subsidy.scoring.domain.clarifying import Clarification, Proposal
 from subsidy.scoring.models import (
@@ -155,6 +157,36 @@ def sent_questions(
 
 def clarification_reply(session: Session, application: Application) -> ClarificationReply | None:
     return session.get(ClarificationReply, application.id, populate_existing=True)
+
+
+def open_questions(organisation_id: int | None, now: datetime) -> Select[Application, datetime]:
+    """Choose the files in which an organisation takes part and can still answer a question.
+
+    What was asked and has an answer waits no more, though it can change until the term ends.
+    """
+    return (
+        select(Application, ClarificationRound.due_at)
+        .join(ClarificationRound, ClarificationRound.call_id == Application.call_id)
+        .where(
+            ClarificationRound.due_at > now,
+            Application.status == Status.ADMISSIBLE,
+            select(Partner.id)
+            .where(
+                Partner.application_id == Application.id,
+                Partner.organisation_id == organisation_id,
+                Partner.consent == Consent.ACCEPTED,
+            )
+            .exists(),
+            select(ClarificationQuestion.id)
+            .where(
+                ClarificationQuestion.application_id == Application.id,
+                ClarificationQuestion.is_sent,
+                ClarificationQuestion.answer == "",
+            )
+            .exists(),
+        )
+        .order_by(ClarificationRound.due_at, Application.id)
+    )
 
 
 @dataclass(frozen=True, slots=True)

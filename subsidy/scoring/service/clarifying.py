@@ -14,6 +14,7 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.models import Call
+from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.pasted import clean
 from subsidy.core.text import Text, plural
@@ -75,7 +76,24 @@ def propose_question(
     session.add(row)
     session.flush()
     audit(session, actor, Action.PROPOSE_QUESTION, row)
+    _tell_chair(session, actor, review.application.call, row)
     return row
+
+
+def _tell_chair(session: Session, actor: Actor, call: Call, row: ClarificationQuestion) -> None:
+    """Tell the chair once a day that there is something to read; not of a file that is closed."""
+    panel = queries.panel(session, call.public_id)
+    chairs = frozenset[int]() if panel is None else panel.chair_ids - {actor.id}
+    today = brussels_day(actor.now)
+    for chair in sorted(chairs):
+        found = [
+            one for file in queries.gathered(session, call.id, chair).shown for one in file.rows
+        ]
+        if [one for one in found if brussels_day(one.proposed_at) == today] == [row]:
+            subject = Text("The jury proposes questions about “%(call)s”", call=call.title)
+            body = Text("You word them and send them to the applicants, all at once.")
+            path = f"/oproepen/{call.public_id}/jury/vragen"
+            tell(session, {chair}, subject, body, path=path, now=actor.now)
 
 
 # The chair ----------------------------------------------------------------------------------------
