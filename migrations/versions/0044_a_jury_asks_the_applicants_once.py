@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(), nullable=False),
         sa.Column("sent_by_id", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.CheckConstraint("sent_at < due_at", name=op.f("ck_clarification_round_term")),
         sa.ForeignKeyConstraint(
             ["call_id"], ["call.id"], name=op.f("fk_clarification_round_call_id_call")
@@ -82,6 +83,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.Column("saved_by_id", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["application_id"],
             ["application.id"],

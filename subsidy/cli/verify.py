@@ -40,11 +40,18 @@ from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.db import make_engine
 from subsidy.scoring import queries as scoring
+from subsidy.scoring.domain.clarifying import Asked, reply_hash, round_hash
 from subsidy.scoring.domain.computing import State
 from subsidy.scoring.domain.computing import digest as digest_of
 from subsidy.scoring.domain.deviations import digest_of as deviation_hash
 from subsidy.scoring.domain.deviations import in_force
-from subsidy.scoring.models import Computation, SelectionDeviation, SelectionRun
+from subsidy.scoring.models import (
+    ClarificationReply,
+    ClarificationRound,
+    Computation,
+    SelectionDeviation,
+    SelectionRun,
+)
 from subsidy.scoring.service import child, rows_of
 from subsidy.scoring.service.selecting import content_hash as selection_hash
 
@@ -89,6 +96,7 @@ def found(session: Session) -> Iterator[str]:
     yield from _sealed(session)
     yield from _computations(session)
     yield from _deviations(session)
+    yield from _clarifications(session)
     yield from _commitments(session)
 
 
@@ -185,6 +193,39 @@ def _not_followed(session: Session, awards: Mapping[str, Mapping[str, Money]]) -
         amount = followed.get(decision.source_ref.partition(":")[2], decision.amount)
         if amount != decision.amount:
             yield f"decision {decision.number} awards {decision.amount}, its selection {amount}"
+
+
+def _clarifications(session: Session) -> Iterator[str]:
+    """Prove that a jury asked what went out, and that no answer changed or came after the term."""
+    for each in session.scalars(select(ClarificationRound).order_by(ClarificationRound.call_id)):
+        sent = scoring.sent_in(session, each.call_id)
+        if round_hash(each.term, [one.asked for one in sent]) != each.content_hash:
+            yield f"round of questions of call {each.call_id} was changed after it was sent"
+        answers: dict[int, list[Asked]] = {}
+        for one in sent:
+            answers.setdefault(one.application_id, []).append(one.asked)
+        yield from _answers(session, each, answers)
+
+
+def _answers(
+    session: Session, sent: ClarificationRound, answers: Mapping[int, Sequence[Asked]]
+) -> Iterator[str]:
+    rows = session.execute(
+        select(Application.id, Application.number, ClarificationReply)
+        .outerjoin(ClarificationReply, ClarificationReply.application_id == Application.id)
+        .where(Application.call_id == sent.call_id, Application.id.in_(answers))
+        .order_by(Application.id)
+    )
+    found: Sequence[tuple[int, str, ClarificationReply | None]] = rows.all()
+    for file_id, number, reply in found:
+        asked = answers[file_id]
+        if reply is None:
+            if any(one.answer for one in asked):
+                yield f"answers to the jury about {number} stand there and nobody saved them"
+        elif reply_hash(number, asked, reply.version, reply.saved_at) != reply.content_hash:
+            yield f"answers to the jury about {number} were changed after they were saved"
+        elif not sent.term.is_running(reply.saved_at):
+            yield f"answers to the jury about {number} were saved outside the term"
 
 
 def _computations(session: Session) -> Iterator[str]:

@@ -6,18 +6,25 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from subsidy.accounts.models import Person
 from subsidy.applications import queries as applications
+from subsidy.cli import verify
 from subsidy.policy import MandateKind
 from subsidy.scoring import queries, service
+from subsidy.scoring.domain import clarifying
 from subsidy.scoring.domain.agreements import Agreements
 from subsidy.scoring.domain.clarifying import seen
 from subsidy.scoring.domain.conflicts import ConflictKind
-from subsidy.scoring.models import ClarificationQuestion, ClarificationRound, Review
+from subsidy.scoring.models import (
+    ClarificationQuestion,
+    ClarificationReply,
+    ClarificationRound,
+    Review,
+)
 from subsidy.web import clock
 from subsidy.workflow import OutboxMessage
 from tests.factories import member, municipality, person
@@ -418,6 +425,46 @@ def test_who_reads_for_a_partner_reads_the_questions_and_answers_none(asked: Des
     none_asked = asked.applicant(town="Lede").post(asked.answers_of(1), data={"version": "0"})
     assert none_asked.status_code == 422
     assert "De jury vroeg niets" in visible(none_asked.text)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE clarification_question SET answer = 'Anders'", "changed after they were saved"),
+        ("UPDATE clarification_question SET wording = 'Anders?'", "changed after it was sent"),
+        ("DELETE FROM clarification_reply", "nobody saved"),
+    ],
+)
+def test_what_somebody_changes_by_hand_is_found(asked: Desk, change: str, said: str) -> None:
+    client = asked.applicant()
+    answer(asked, client)
+    session = asked.session
+    record = applications.application(session, asked.made.files[0].public_id)
+    assert record is not None
+    kept = queries.clarification(session, record).content_hash
+    assert len(kept) == 64
+    assert kept in client.get(asked.answers_of(0)).text
+    assert list(verify.found(session)) == []
+
+    session.execute(text(change))
+    session.expire_all()
+
+    assert [said in fault for fault in verify.found(session)][:1] == [True]
+
+
+def test_an_answer_with_a_hash_of_its_own_after_the_term_is_found(asked: Desk) -> None:
+    answer(asked, asked.applicant())
+    session = asked.session
+    reply = session.scalars(select(ClarificationReply)).one()
+    reply.saved_at = DUE
+    number = asked.made.files[0].number
+    said = [question_of(session).asked]
+    reply.content_hash = clarifying.reply_hash(number, said, reply.version, reply.saved_at)
+    session.flush()
+
+    (fault,) = verify.found(session)
+
+    assert "outside the term" in fault
 
 
 def test_who_did_not_answer_is_reminded_once_per_mark(asked: Desk) -> None:

@@ -85,6 +85,7 @@ class Clarification:
     version: int = 0
     saved_at: datetime | None = None
     saved_by: str = NOBODY
+    content_hash: str = ""
 
     def is_asked(self) -> bool:
         return self.term is not None and bool(self.asked)
@@ -188,6 +189,12 @@ def _unfit_term(
         yield Refusal(Text(text, at=closes_at), "due_at")
 
 
+def round_hash(term: Term, sent: Iterable[Asked]) -> str:
+    """Return the hash of what went out: the term, and each question in the order of proposal."""
+    questions = [[each.id, each.question] for each in sent]
+    return digest([term.sent_at.isoformat(), term.due_at.isoformat(), questions])
+
+
 # The applicant ------------------------------------------------------------------------------------
 
 
@@ -231,6 +238,12 @@ def answered_differently(
         for one in found.asked
         if answers.get(one.id, one.answer) != one.answer
     )
+
+
+def reply_hash(number: str, asked: Iterable[Asked], version: int, saved_at: datetime) -> str:
+    """Return the hash of the answers about a file, with what was asked. ``number``: of the file."""
+    answers = [[each.id, each.question, each.answer] for each in asked]
+    return digest([number, version, saved_at.isoformat(), answers])
 
 
 def _too_long(text: str, limit: int, place: str) -> tuple[Refusal, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from subsidy.db import Base
@@ -10,7 +10,10 @@ from subsidy.scoring.domain.clarifying import Term
 
 
 class ClarificationRound(Base):
-    """The one round of a call, sent at once, with one term for all of its files."""
+    """The one round of a call, sent at once, with one term for all of its files.
+
+    ``content_hash``: of the term and of every question that went out.
+    """
 
     __tablename__ = "clarification_round"
     __table_args__ = (CheckConstraint("sent_at < due_at", name="term"),)
@@ -19,6 +22,7 @@ class ClarificationRound(Base):
     sent_at: Mapped[datetime]
     sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     due_at: Mapped[datetime]
+    content_hash: Mapped[str] = mapped_column(String(64))
 
     @property
     def id(self) -> int:

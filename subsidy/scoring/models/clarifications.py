@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from subsidy.applications.models import Application
@@ -55,7 +55,10 @@ class ClarificationQuestion(Base):
 
 
 class ClarificationReply(Base):
-    """That the partners of a file saved answers; the next save knows which version it read."""
+    """That the partners of a file saved answers; the next save knows which version it read.
+
+    ``content_hash``: of the questions with their answers, as saved.
+    """
 
     __tablename__ = "clarification_reply"
 
@@ -63,6 +66,7 @@ class ClarificationReply(Base):
     version: Mapped[int]
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    content_hash: Mapped[str] = mapped_column(String(64))
 
     @property
     def id(self) -> int:

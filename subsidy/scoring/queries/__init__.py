@@ -16,6 +16,7 @@ from subsidy.scoring.queries.clarifications import (
     gathered,
     open_questions,
     proposed_for,
+    sent_in,
     sent_questions,
 )
 from subsidy.scoring.queries.computations import computation, latest_computation, to_compute
@@ -135,6 +136,7 @@ __all__ = [
     "reviews_of_call",
     "said_of",
     "seat",
+    "sent_in",
     "sent_questions",
     "successors",
     "to_compute",

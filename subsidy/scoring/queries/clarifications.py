@@ -138,6 +138,7 @@ def clarification(session: Session, application: Application) -> Clarification:
         version=0 if reply is None else reply.version,
         saved_at=None if reply is None else reply.saved_at,
         saved_by=name or "",
+        content_hash="" if reply is None else reply.content_hash,
     )
 
 
@@ -153,6 +154,16 @@ def sent_questions(
         .order_by(ClarificationQuestion.id)
     )
     return {row.public_id: row for row in rows}
+
+
+def sent_in(session: Session, call_id: int) -> Sequence[ClarificationQuestion]:
+    """Return every question that went out in a call, in the order of proposal."""
+    return session.scalars(
+        select(ClarificationQuestion)
+        .join(Application, Application.id == ClarificationQuestion.application_id)
+        .where(Application.call_id == call_id, ClarificationQuestion.is_sent)
+        .order_by(ClarificationQuestion.id)
+    ).all()
 
 
 def clarification_reply(session: Session, application: Application) -> ClarificationReply | None:

@@ -145,15 +145,16 @@ def send_questions(
     wrong = rules.unfit_round(found.proposals, sending, actor.now, closes_at)
     if wrong or sending.due_at is None:
         raise RefusedError(wrong)
+    sent = sorted((each for each in found.rows if not each.is_left_out), key=lambda each: each.id)
     row = ClarificationRound(
         call_id=call.id, sent_at=actor.now, sent_by_id=actor.id, due_at=sending.due_at
     )
+    row.content_hash = rules.round_hash(row.term, [each.asked for each in sent])
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
         raise refuse(rules.SENT) from None
-    sent = [each for each in found.rows if not each.is_left_out]
     for each in sent:
         each.is_sent = True
     session.flush()
@@ -211,7 +212,8 @@ def answer_questions(
     refuse_if(
         [*_overtaken(found, answers, answering.version), *rules.unfit_answers(found, answers)]
     )
-    for key, row in queries.sent_questions(session, record).items():
+    rows = queries.sent_questions(session, record)
+    for key, row in rows.items():
         row.answer = answers.get(key, row.answer)
     reply = queries.clarification_reply(session, record)
     if reply is None:
@@ -219,8 +221,10 @@ def answer_questions(
         session.add(reply)
     reply.version += 1
     reply.saved_at, reply.saved_by_id = actor.now, actor.id
+    asked = [row.asked for row in rows.values()]
+    reply.content_hash = rules.reply_hash(record.number, asked, reply.version, reply.saved_at)
     session.flush()
-    audit(session, actor, Action.ANSWER_JURY, reply, reason=str(reply.version))
+    audit(session, actor, Action.ANSWER_JURY, reply, reason=reply.content_hash)
 
 
 def _out(record: Application) -> list[Refusal]:
