@@ -38,6 +38,7 @@ class Sample:
     beneficiary_ids: frozenset[int] = frozenset({LEAD, PARTNER})
     juror_person_id: int = ME
     chair_ids: frozenset[int] = field(init=False)
+    member_ids: frozenset[int] = field(init=False)
     asked_by_id: int = field(init=False)
     is_public: bool = field(init=False)
     is_final: bool = field(init=False)
@@ -58,6 +59,7 @@ class Sample:
         object.__setattr__(self, "opens_at", NOW - day if self.easy else NOW + day)
         object.__setattr__(self, "is_blocked", not self.easy)
         object.__setattr__(self, "chair_ids", frozenset({ME if self.easy else COLLEAGUE}))
+        object.__setattr__(self, "member_ids", frozenset({ME if self.easy else COLLEAGUE}))
         object.__setattr__(self, "prepared_by_id", COLLEAGUE if self.easy else ME)
         object.__setattr__(self, "unsealed_at", NOW - day if self.easy else NOW + day)
 

@@ -54,6 +54,7 @@ from subsidy.scoring.models import (
 )
 from subsidy.scoring.service import child, rows_of
 from subsidy.scoring.service.selecting import content_hash as selection_hash
+from subsidy.scoring.service.selecting import not_following
 
 PIECE = 100  # files that are in memory at once
 SEALED = (FileStatus.SUBMITTED, FileStatus.ADMISSIBLE, FileStatus.INADMISSIBLE)
@@ -148,6 +149,8 @@ def _frozen_outcomes(session: Session) -> Iterator[str]:
     for run in session.scalars(select(SelectionRun)):
         if selection_hash(run.content) != run.content_hash:
             yield f"selection {run.id} was changed after it was made"
+        for number in not_following(run):
+            yield f"selection {run.id}: the marks of {number} do not give its means"
     for claim in session.scalars(select(Claim).where(Claim.status == ClaimStatus.SUBMITTED)):
         if claim_hash(claim) != claim.content_hash:
             yield f"claim {claim.number} was changed after submission"

@@ -29,7 +29,7 @@ from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.demo import calendar, claims, completing, drafts, programme
 from subsidy.demo import jury as demo_jury
-from subsidy.demo.people import APPLICANT, DECISION_MAKER, JUROR, OFFICER
+from subsidy.demo.people import APPLICANT, CHAIR, DECISION_MAKER, JUROR, OFFICER, TORN_JUROR
 from subsidy.planning import service as planning
 from subsidy.planning.domain.survey import NewSurvey, Question, QuestionKind
 from subsidy.policy import Actor, MandateKind, Role
@@ -38,6 +38,7 @@ from subsidy.scoring import service as scoring
 from subsidy.scoring.domain.bids import Bid
 from subsidy.scoring.domain.clarifying import Sending, seen
 from subsidy.scoring.domain.computing import Answer, Kind
+from subsidy.scoring.domain.deliberation import Advice, Consensus, Settled
 from subsidy.scoring.domain.division import Mode, Wish
 from subsidy.scoring.domain.seats import SeatKind
 from subsidy.scoring.jobs import statistics
@@ -251,14 +252,43 @@ def _ask_a_completion(session: Session) -> None:
 
 def _leave_to_do(session: Session) -> None:
     """Add what waits for one act only: an answer, a signature, marks, a selection, decisions."""
-    ready = jury(session, files=1)
-    all_scored(session, ready, [EIGHTS])
+    ready = jury(session, files=2)
+    all_scored(session, ready, [EIGHTS] * 2)
+    _meet(session, ready)
     chosen = jury(session, files=2)  # selected and not yet decided: the last call of its title
     all_scored(session, chosen, [EIGHTS] * 2)
     _deviate(session, chosen, scoring.select(session, chosen.actor, chosen.call))
+    _close(session, *_meet(session, chosen))
     _invite_horebeke(session)
     _fill_a_claim(session)
     _fill_a_review(session)
+
+
+def _meet(session: Session, made: Jury) -> tuple[Actor, scoring_queries.Sitting]:
+    """Let the chair of the demo lead a meeting: one member is absent, a file is on the table."""
+    chair = _person(session, CHAIR.email)
+    scoring.seat(session, made.actor, made.call, chair, is_chair=True)
+    scoring.seat(session, made.actor, made.call, _person(session, TORN_JUROR.email))
+    actor = as_actor(chair, Role.JUROR, Role.JURY_CHAIR, now=made.actor.now)
+    where = scoring.Gathering(made.actor.now.date(), "Brussel")
+    meeting = scoring.open_meeting(session, actor, made.call, where)
+    sat = scoring_queries.sitting(session, meeting.public_id)
+    assert sat is not None
+    there = [each.public_id for each in sat.seats if each.person.email != TORN_JUROR.email]
+    scoring.note_presence(session, actor, sat, there)
+    agreed = Consensus("samenwerking", 7, "De partners kennen elkaar goed.")
+    advice = Settled((agreed,), Advice.CONDITIONS, "Als elke partner tekent.")
+    for file in made.files:
+        scoring.put_on_table(session, actor, sat, file)
+        which = scoring_queries.table(session, sat, actor.id).discussion
+        assert which is not None
+        scoring.declare_none_at_table(session, actor, sat, which.public_id)
+        scoring.write_down(session, actor, sat, which.public_id, advice)
+    return actor, sat
+
+
+def _close(session: Session, actor: Actor, sat: scoring_queries.Sitting) -> None:
+    scoring.close_meeting(session, actor, sat)
 
 
 def _deviate(session: Session, chosen: Jury, run: SelectionRun) -> None:

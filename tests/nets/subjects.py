@@ -26,7 +26,14 @@ from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey, Undert
 from subsidy.scoring.domain.computing import State
 from subsidy.scoring.domain.deviations import DeviationStatus
 from subsidy.scoring.domain.seats import OfferStatus
-from subsidy.scoring.models import Computation, Juror, Review, SeatOffer, SelectionDeviation
+from subsidy.scoring.models import (
+    Computation,
+    Juror,
+    Meeting,
+    Review,
+    SeatOffer,
+    SelectionDeviation,
+)
 from subsidy.workflow import OutboxMessage
 from tests.nets import stage
 
@@ -203,6 +210,10 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         .where(Person.email == people.JUROR.email),
         "refused": select(SeatOffer.public_id).where(SeatOffer.status == OfferStatus.REFUSED),
     },
+    "meeting": {
+        "under way": select(Meeting.public_id).where(Meeting.closed_at.is_(None)),
+        "closed": select(Meeting.public_id).where(Meeting.closed_at.is_not(None)),
+    },
     "in the pool": {
         "with a profile": _in_pool(people.JUROR.email),
         "without a profile": _in_pool(people.TORN_JUROR.email),
@@ -242,6 +253,7 @@ KINDS: Mapping[str, str] = {
     "aanvragen": "application",
     "jury": "review",
     "jury/uitnodigingen": "seat",
+    "juryvergaderingen": "meeting",
     "juryleden": "in the pool",
     "berekeningen": "computation",
     "afwijkingen": "deviation",

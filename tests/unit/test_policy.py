@@ -42,6 +42,7 @@ class Record:
     unsealed_at: datetime | None = CLOSES
     juror_person_id: int = 50
     chair_ids: frozenset[int] = frozenset({50, 52})
+    member_ids: frozenset[int] = frozenset({50, 52, 53})
     invited_person_id: int = 50
     is_blocked: bool = False
     beneficiary_ids: frozenset[int] = frozenset({LEAD, PARTNER})
@@ -196,6 +197,10 @@ TABLE = {
     Action.DECLARE_CONFLICT: {"juror"},
     Action.READ_PANEL: OFFICERS | {"chair"},
     Action.RULE_ON_CONFLICT: {"chair"},
+    Action.READ_MEETINGS: OFFICERS | {"juror", "chair"},
+    Action.OPEN_MEETING: {"chair"},
+    Action.READ_MEETING: {"juror", "chair"},
+    Action.LEAD_MEETING: {"chair"},
     Action.OBJECT_TO_JURY: LEAD_MEMBERS,
     Action.SCORE: {"juror"},
     Action.SUBMIT_REVIEW: {"juror"},

@@ -183,6 +183,7 @@ regulations = st.builds(
     seed=texts,
     minimum_jurors=st.integers(1, 20),
     region_counts=st.booleans(),
+    consensus_counts=st.booleans(),
     instalments=st.lists(
         st.builds(Instalment, texts.filter(bool), st.integers(0, 10_000)), max_size=3
     ).map(tuple),

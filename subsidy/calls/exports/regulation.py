@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from subsidy.calls.domain.criteria import shown_percent
-from subsidy.calls.domain.regulation import Preparation, Regulation, parse, worded_boundaries
+from subsidy.calls.domain.regulation import (
+    CONSENSUS,
+    Preparation,
+    Regulation,
+    parse,
+    worded_boundaries,
+)
 from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Call, RegulationVersion
 from subsidy.core.clock import brussels_day
@@ -134,6 +140,10 @@ def _facts(regulation: Regulation) -> list[tuple[str, str]]:
             "" if regulation.pays_to is None else words(regulation.pays_to),
         ),
         (Text("How files are selected"), words(regulation.method)),
+        *_if_said(
+            Text("When the jury agrees on a mark"),
+            words(CONSENSUS) if regulation.consensus_counts else "",
+        ),
         *_if_said(
             Text("What the selection respects"),
             " ".join(words(text) for text in worded_boundaries(regulation.boundaries)),

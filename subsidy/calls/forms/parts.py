@@ -219,6 +219,7 @@ class AssessmentForm(BaseForm):
         [between(1, MOST_INHABITANTS)],
     )
     streek_telt = BooleanField(N_("A juror of the same region as an applicant does not judge it"))
+    consensus_telt = BooleanField(N_("A mark on which the jury agrees takes the place of the mean"))
     loting = StringField(N_("Words that settle an equal ranking (published seed)"), [longest(120)])
     schijf_1_naam = StringField(N_("First instalment"), [longest(120)])
     schijf_1_aandeel = StringField(N_("Share of the first instalment in %"))
@@ -275,6 +276,7 @@ class AssessmentForm(BaseForm):
                 "loting": _text(self.loting),
                 "juryleden_per_dossier": self.juryleden_per_dossier.data or "",
                 **({"streek_telt": YES} if self.streek_telt.data else {}),
+                **({"consensus_telt": YES} if self.consensus_telt.data else {}),
             },
             "schijven": [
                 {
@@ -358,6 +360,7 @@ def assessment_values(draft: Draft) -> dict[str, Any]:
         **{name: found.get(name) or None for name in BOUNDARIES},
         "bedrag_per_streek": _readable(amount, found.get("bedrag_per_streek")),
         "streek_telt": found.get("streek_telt") == YES,
+        "consensus_telt": found.get("consensus_telt") == YES,
         "loting": found.get("loting", ""),
         "verklaring": draft.get("continuiteit", {}).get("verklaring", ""),
         "beroep": draft.get("beroep", {}).get("tekst", DEFAULT_APPEAL),

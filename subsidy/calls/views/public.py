@@ -19,7 +19,13 @@ from subsidy.calls.domain.lifecycle import (
     Window,
     phase,
 )
-from subsidy.calls.domain.regulation import Regulation, faults, remarks, worded_boundaries
+from subsidy.calls.domain.regulation import (
+    CONSENSUS,
+    Regulation,
+    faults,
+    remarks,
+    worded_boundaries,
+)
 from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Amendment, Call, Consultation
 from subsidy.calls.views.blueprint import bp
@@ -135,6 +141,7 @@ def show(call: Call) -> ResponseReturnValue:
         version=published,
         regulation=regulation,
         boundaries=worded_boundaries(regulation.boundaries) if regulation else (),
+        consensus=CONSENSUS if regulation and regulation.consensus_counts else None,
         rules=_sentences(regulation, regulation.conditions if regulation else ()),
         advice=_sentences(regulation, regulation.advice if regulation else ()),
         todo=() if published else [(part_of(each), each) for each in remarks(call.draft)],

@@ -24,6 +24,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
             "A juror has something to do with the file, for example as an employer."
             " That juror may not judge it."
         ),
+        N_("consensus mark"): N_(
+            "One mark on which the jury agrees in a meeting, with the reason."
+        ),
         N_("consortium"): N_("All partners that apply together."),
         N_("continuity plan"): N_(
             "It says what stays when the subsidy stops, who carries it and who pays."

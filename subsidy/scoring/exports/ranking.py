@@ -17,6 +17,7 @@ from subsidy.scoring.domain.masking import Mask
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.exports.recomputing import (
     AWARDED,
+    CONSENSUS,
     JUROR,
     MARK,
     MARKS,
@@ -35,6 +36,7 @@ from subsidy.scoring.models import Review, SelectionRun
 
 CREATOR = "Relanceloket"
 ENVELOPE = Text("Envelope")
+INSTEAD = Text("Where the jury agreed on a mark, that mark counts instead.")
 Marks = Mapping[str, Mapping[str, int]]
 
 
@@ -52,6 +54,17 @@ class Selected:
     decided: Sequence[Row]
     marks: Marks
     figures: Figures | None = None
+
+    @property
+    def agreed(self) -> Marks:
+        """The consensus marks that took the place of a mean: criterion -> mark, by number."""
+        found: Marks = self.run.content.get("consensus", {})
+        return found
+
+    def counted(self, review: Review, key: str) -> int:
+        """Return what counts of a juror: its mark, or what the jury agreed instead."""
+        given = self.marks[review.public_id][key]
+        return self.agreed.get(review.application.number, {}).get(key, given)
 
 
 def ranking_workbook(
@@ -71,10 +84,10 @@ def ranking_workbook(
     reviews = queries.reviews_of_call(session, call.id)
     mask = _mask(session, call, selected.run) if anonymous else None
     counted = _in_order([each for each in reviews if each.public_id in selected.marks], mask)
-    scored = [_scored(criteria, review, selected.marks, mask) for review in counted]
+    scored = [_scored(criteria, review, selected, mask) for review in counted]
     title = Text("Ranking of “%(call)s”", call=call.title)
     introduction = _introduction(title, selected)
-    marks = _marks(criteria, counted, selected.marks, mask)
+    marks = _marks(criteria, counted, selected, mask)
     jurors = per_juror(marks, scored)
     envelope = introduction.place(ENVELOPE), selected.run.envelope
     return write(
@@ -98,6 +111,7 @@ def _introduction(title: Text, selected: Selected) -> Introduction:
         title,
         (
             Text("The ranking follows the mean of all jurors, weighted by criterion."),
+            *([INSTEAD] if selected.agreed else []),
             Text("Jurors stand in this workbook under a label, never by name."),
             Text(
                 "Change a mark or a weight: points, ranks and sums follow. The selection does not."
@@ -195,15 +209,14 @@ def _in_order(reviews: Sequence[Review], mask: Mask | None) -> Sequence[Review]:
 
 
 def _scored(
-    criteria: Sequence[Criterion], review: Review, marks: Marks, mask: Mask | None
+    criteria: Sequence[Criterion], review: Review, selected: Selected, mask: Mask | None
 ) -> Scored:
-    given = marks[review.public_id]
-    pairs = [(each.weight_basis_points, given[each.key]) for each in criteria]
+    pairs = [(each.weight_basis_points, selected.counted(review, each.key)) for each in criteria]
     return Scored(review.application.number, _label(review, mask), pairs)
 
 
 def _marks(
-    criteria: Sequence[Criterion], reviews: Sequence[Review], marks: Marks, mask: Mask | None
+    criteria: Sequence[Criterion], reviews: Sequence[Review], selected: Selected, mask: Mask | None
 ) -> Sheet:
     columns = (
         Column(NUMBER, width=16),
@@ -211,33 +224,36 @@ def _marks(
         Column(Text("Criterion"), width=32),
         Column(WEIGHT, Kind.PERCENT),
         Column(MARK, Kind.INTEGER, width=8),
+        *([Column(CONSENSUS, Kind.INTEGER)] if selected.agreed else []),
         Column(WEIGHTED, Kind.NUMBER),
         Column(Text("Motivation"), width=90),
         *([] if mask else [Column(Text("Handed in on"), Kind.MOMENT)]),
     )
     shape = Sheet(MARKS, columns, (), Text("One row per application, juror and criterion."))
-    return replace(shape, rows=_marked(shape, criteria, reviews, marks, mask))
+    return replace(shape, rows=_marked(shape, criteria, reviews, selected, mask))
 
 
 def _marked(
     shape: Sheet,
     criteria: Sequence[Criterion],
     reviews: Sequence[Review],
-    marks: Marks,
+    selected: Selected,
     mask: Mask | None,
 ) -> Iterator[Sequence[object]]:
     pairs = ((review, criterion) for review in reviews for criterion in criteria)
     for row, (review, criterion) in enumerate(pairs, FIRST_ROW):
-        weight, mark = criterion.weight_basis_points, marks[review.public_id][criterion.key]
+        agreed = selected.agreed.get(review.application.number, {}).get(criterion.key)
+        counted = criterion.weight_basis_points, selected.counted(review, criterion.key)
         texts = {each.criterion: each.motivation for each in review.marks}
         said = texts.get(criterion.key, "")
         yield (
             review.application.number,
             _label(review, mask),
             criterion.name,
-            weight,
-            mark,
-            weighted_again(shape, row, weight, mark),
+            criterion.weight_basis_points,
+            selected.marks[review.public_id][criterion.key],
+            *([agreed] if selected.agreed else []),
+            weighted_again(shape, row, *counted),
             said if mask is None else mask.hidden(said),
             *(() if mask else (review.submitted_at,)),
         )

@@ -18,6 +18,7 @@ from subsidy.scoring.domain.outcome import Row
 
 NUMBER, JUROR = Text("Number"), Text("Juror")
 WEIGHT, MARK, WEIGHTED = Text("Weight"), Text("Mark"), Text("Weighted points")
+CONSENSUS = Text("Consensus")
 MARKS, SHEETS, AGAIN = Text("Marks"), Text("Points per juror"), Text("Recompute")
 JURORS, ALL_POINTS = Text("Number of jurors"), Text("Points of all jurors")
 POINTS, POINTS_THEN = Text("Points out of 100"), Text("Points in the selection")
@@ -46,8 +47,12 @@ def weighted(weight: int, mark: int) -> Fraction:
 
 
 def weighted_again(marks: Sheet, row: int, weight: int, mark: int) -> Formula:
-    """Return the same as a formula beside the mark."""
-    cells = f"{marks.letter(WEIGHT)}{row}*{marks.letter(MARK)}{row}"
+    """Return the same as a formula beside the mark; a consensus beside it takes its place."""
+    counts = f"{marks.letter(MARK)}{row}"
+    if any(column.heading == CONSENSUS for column in marks.columns):
+        agreed = f"{marks.letter(CONSENSUS)}{row}"
+        counts = f"IF(ISNUMBER({agreed}),{agreed},{counts})"
+    cells = f"{marks.letter(WEIGHT)}{row}*{counts}"
     return Formula(f"ROUND({HIGHEST}*{cells},3)", weighted(weight, mark))
 
 

@@ -17,7 +17,7 @@ from subsidy.documents.blocks import Block, Heading, Paragraph, Table, TableColu
 from subsidy.language import day, hundredths, money, percent, words
 from subsidy.scoring.domain.figures import Agreement, Figures, FileFigures
 from subsidy.scoring.domain.outcome import Row
-from subsidy.scoring.exports.ranking import CREATOR
+from subsidy.scoring.exports.ranking import CREATOR, INSTEAD
 from subsidy.scoring.models import Juror, SelectionRun
 
 NOTHING = "–"  # noqa: RUF001 - a dash, as on the pages
@@ -50,7 +50,7 @@ def jury_report(told: Reported, created: datetime) -> bytes:
 
 def report_document(told: Reported) -> blocks.Document:
     title = words(Text("Report of the jury of “%(call)s”", call=told.call.title))
-    criteria = told.call.versions[-1].regulation.criteria
+    rules = told.call.versions[-1].regulation
     return blocks.Document(
         title=title,
         author=CREATOR,
@@ -60,7 +60,7 @@ def report_document(told: Reported) -> blocks.Document:
             Heading(title, 1),
             blocks.Facts(_facts(told)),
             *_panel(told.jurors),
-            *_method(criteria),
+            *_method(rules.criteria, consensus_counts=rules.consensus_counts),
             *_agreement(told),
             *_ranking(told),
             *_reasons(told),
@@ -104,7 +104,7 @@ def _as_what(juror: Juror) -> str:
     return words(Text("chair")) if juror.is_chair else words(Text("member"))
 
 
-def _method(criteria: Sequence[Criterion]) -> Iterator[Block]:
+def _method(criteria: Sequence[Criterion], *, consensus_counts: bool) -> Iterator[Block]:
     yield Heading(words(Text("How the jury worked")))
     yield Paragraph(
         words(Text("Every juror first declared conflicts of interest. Then each scored alone."))
@@ -112,6 +112,8 @@ def _method(criteria: Sequence[Criterion]) -> Iterator[Block]:
     yield Paragraph(
         words(Text("The ranking follows the mean of all jurors, weighted by criterion."))
     )
+    if consensus_counts:
+        yield Paragraph(words(INSTEAD))
     columns = [
         TableColumn(words(Text("Criterion"))),
         TableColumn(words(Text("Weight")), numeric=True),

@@ -27,6 +27,15 @@ from subsidy.scoring.forms.marks import (
     marks_form,
     stored,
 )
+from subsidy.scoring.forms.meetings import (
+    OpenForm,
+    PresenceForm,
+    SettleForm,
+    TableConflictForm,
+    TableForm,
+    settle_form,
+    settled_values,
+)
 from subsidy.scoring.forms.members import AnswerForm, CallUpForm, DropOutForm, InviteForm
 from subsidy.scoring.forms.panel import AgreementsForm, AssignForm, SeatForm
 from subsidy.scoring.forms.variant import VariantForm, variant_form
@@ -54,13 +63,18 @@ __all__ = [
     "MarkField",
     "MarksForm",
     "ObjectionForm",
+    "OpenForm",
+    "PresenceForm",
     "ProfileForm",
     "ProposeForm",
     "RulingForm",
     "ScoreBookForm",
     "SeatForm",
     "SendQuestionsForm",
+    "SettleForm",
     "SubmitForm",
+    "TableConflictForm",
+    "TableForm",
     "VariantForm",
     "WordingsForm",
     "answers_form",
@@ -68,6 +82,8 @@ __all__ = [
     "bids_form",
     "marks_form",
     "place_of",
+    "settle_form",
+    "settled_values",
     "stored",
     "variant_form",
     "wordings_form",

@@ -63,8 +63,8 @@ class MarksForm(BaseForm):
                 Mark(
                     criterion.key,
                     self[mark_place(criterion.key)].data,
-                    _plain(self[motivation_place(criterion.key)].data),
-                    _plain(self[note_place(criterion.key)].data),
+                    plain(self[motivation_place(criterion.key)].data),
+                    plain(self[note_place(criterion.key)].data),
                 )
                 for criterion in self.criteria
             ),
@@ -74,7 +74,8 @@ class MarksForm(BaseForm):
         )
 
 
-def _plain(typed: str | None) -> str:
+def plain(typed: str | None) -> str:
+    """Return a text as it is kept."""
     return (typed or "").replace("\r\n", "\n").strip()
 
 

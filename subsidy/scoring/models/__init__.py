@@ -13,6 +13,15 @@ from subsidy.scoring.models.conflicts import LONGEST_AGAINST, Conflict, Objectio
 from subsidy.scoring.models.deviations import SelectionDeviation
 from subsidy.scoring.models.disclosures import JuryDisclosure
 from subsidy.scoring.models.jurors import Juror
+from subsidy.scoring.models.meetings import (
+    Attendance,
+    ConsensusMark,
+    Discussion,
+    FileAdvice,
+    Leaving,
+    Meeting,
+    TableDeclaration,
+)
 from subsidy.scoring.models.offers import SeatOffer
 from subsidy.scoring.models.pool import JurorProfile
 from subsidy.scoring.models.reviews import Mark, Review, ReviewVersion
@@ -24,19 +33,26 @@ __all__ = [
     "ClarificationReminder",
     "ClarificationReply",
     "ClarificationRound",
+    "Attendance",
     "Computation",
     "Conflict",
+    "ConsensusMark",
+    "Discussion",
+    "FileAdvice",
     "FileBid",
     "Juror",
     "JurorProfile",
     "JurorReminder",
     "JuryAgreements",
     "JuryDisclosure",
+    "Leaving",
     "Mark",
+    "Meeting",
     "Objection",
     "Review",
     "ReviewVersion",
     "SeatOffer",
     "SelectionDeviation",
     "SelectionRun",
+    "TableDeclaration",
 ]

@@ -41,10 +41,11 @@ def candidates_for_jury(session: Session, call_id: int) -> Sequence[Person]:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The jury of a call, and who chairs it."""
+    """The jury of a call: who sits in it, and who chairs it; without who dropped out."""
 
     call: Call
     chair_ids: frozenset[int]
+    member_ids: frozenset[int]
 
 
 def panel(session: Session, public_id: str) -> Panel | None:
@@ -52,18 +53,30 @@ def panel(session: Session, public_id: str) -> Panel | None:
     call = session.scalar(select(Call).where(Call.public_id == public_id))
     if call is None:
         return None
-    chairs = select(Juror.person_id).where(
-        Juror.call_id == call.id, Juror.is_chair, Juror.left_at.is_(None)
-    )
-    return Panel(call, frozenset(session.scalars(chairs)))
-
-
-def chaired(session: Session, person_id: int) -> Sequence[tuple[str, str]]:
-    """Return address and title of the calls of which somebody chairs the jury."""
     rows = session.execute(
-        select(Call.public_id, Call.title)
+        select(Juror.person_id, Juror.is_chair).where(
+            Juror.call_id == call.id, Juror.left_at.is_(None)
+        )
+    ).all()
+    chairs = frozenset(person_id for person_id, is_chair in rows if is_chair)
+    return Panel(call, chairs, frozenset(person_id for person_id, _ in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A jury in which somebody sits: address and title of its call."""
+
+    call: str
+    title: str
+    is_chair: bool
+
+
+def seats_of(session: Session, person_id: int) -> Sequence[Seated]:
+    """Return the juries in which somebody sits today."""
+    rows = session.execute(
+        select(Call.public_id, Call.title, Juror.is_chair)
         .join(Juror, Juror.call_id == Call.id)
-        .where(Juror.person_id == person_id, Juror.is_chair, Juror.left_at.is_(None))
+        .where(Juror.person_id == person_id, Juror.left_at.is_(None))
         .order_by(Call.id)
     )
-    return [(public_id, title) for public_id, title in rows]
+    return [Seated(*row) for row in rows]

@@ -21,6 +21,7 @@ from subsidy.scoring import queries
 from subsidy.scoring.domain import frozen, marks, places
 from subsidy.scoring.domain.computing import Kind
 from subsidy.scoring.domain.constraints import Candidate, Rules, is_eligible
+from subsidy.scoring.domain.deliberation import merit, with_consensus
 from subsidy.scoring.domain.explanation import told
 from subsidy.scoring.domain.in_order import RANK_ORDER, explain
 from subsidy.scoring.domain.in_order import select as select_in_order
@@ -79,13 +80,14 @@ def ranked_by(
     application: Application,
     criteria: Sequence[marks.Criterion],
     sheets: Sequence[marks.Review],
+    agreed: Mapping[str, int] = NOTHING,
 ) -> Ranked:
-    """Return a file with what these marks of its jurors say of it."""
-    means = marks.criterion_means(criteria, sheets)
+    """Return a file with what these marks of its jurors say of it; ``agreed`` takes their place."""
+    means = with_consensus(marks.criterion_means(criteria, sheets), agreed)
     asked = Money.total(line.requested for line in application.budget_lines)
     standing = places.Standing(
         number=application.number,
-        merit=marks.file_merit(criteria, sheets) or 0,
+        merit=merit(criteria, means) if means else 0,
         criterion_means=means,
         amount_cents=asked.cents,
     )

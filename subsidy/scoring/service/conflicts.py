@@ -67,10 +67,10 @@ def declare_conflict(
         return
     were_in = review.status is ReviewStatus.SUBMITTED
     _block(session, actor, review)
-    session.add(_noted(review.pair, found, actor.now, actor.id))
+    session.add(conflict_row(review.pair, found, actor.now, actor.id))
     if not were_in:
         session.execute(delete(Mark).where(Mark.review_id == review.id))
-    _tell_chairs(session, review.juror, review.application.call, actor.now)
+    tell_chairs(session, review.juror, review.application.call, actor.now)
 
 
 def _block(session: Session, actor: Actor, review: Review) -> None:
@@ -80,7 +80,7 @@ def _block(session: Session, actor: Actor, review: Review) -> None:
     advance(session, LIFECYCLE, review, action, facts, actor=actor, stamp=stamp)
 
 
-def _noted(pair: tuple[int, int], found: Reason, now: datetime, by: int | None) -> Conflict:
+def conflict_row(pair: tuple[int, int], found: Reason, now: datetime, by: int | None) -> Conflict:
     return Conflict(
         juror_id=pair[0],
         application_id=pair[1],
@@ -97,13 +97,13 @@ def note_declared(
     session: Session, actor: Actor, juror: Juror, application: Application, found: Reason
 ) -> None:
     """Note what a juror declares of a file that nobody gave yet; raises IntegrityError if known."""
-    session.add(_noted((juror.id, application.id), found, actor.now, actor.id))
+    session.add(conflict_row((juror.id, application.id), found, actor.now, actor.id))
     session.flush()
     audit(session, actor, Action.BID, juror, reason="declared a conflict of interest")
-    _tell_chairs(session, juror, juror.call, actor.now)
+    tell_chairs(session, juror, juror.call, actor.now)
 
 
-def _tell_chairs(session: Session, juror: Juror, call: Call, now: datetime) -> None:
+def tell_chairs(session: Session, juror: Juror, call: Call, now: datetime) -> None:
     """Tell who chairs the jury and has no part in it; the juror's reason stays on the page."""
     found = queries.panel(session, call.public_id)
     chairs = found.chair_ids - {juror.person_id} if found is not None else ()
@@ -210,7 +210,7 @@ def _row(
         .with_for_update()
     )
     if row is None:
-        row = _noted((juror.id, application.id), reason, actor.now, actor.id)
+        row = conflict_row((juror.id, application.id), reason, actor.now, actor.id)
         session.add(row)
     return row
 
@@ -253,7 +253,9 @@ def settle(session: Session, call_id: int, now: datetime) -> int:
     for review in found:
         noted = {each.reason for each in held.noted.get(review.pair, ())}
         live = held.reasons(*review.pair)
-        session.add_all(_noted(review.pair, each, now, None) for each in live if each not in noted)
+        session.add_all(
+            conflict_row(review.pair, each, now, None) for each in live if each not in noted
+        )
         _block(session, worker, review)
         _tell_closed(session, review, now)
     return len(found)
@@ -272,4 +274,4 @@ def _tell_closed(session: Session, review: Review, now: datetime) -> None:
         path="/jury",
         now=now,
     )
-    _tell_chairs(session, review.juror, review.application.call, now)
+    tell_chairs(session, review.juror, review.application.call, now)

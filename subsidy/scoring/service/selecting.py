@@ -19,6 +19,7 @@ from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import marks, places
+from subsidy.scoring.domain.deliberation import with_consensus
 from subsidy.scoring.domain.methods import Method
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
@@ -28,6 +29,8 @@ from subsidy.workflow import audit
 
 UNPUBLISHED = Text("Publish the call first.")
 Reviews = Mapping[int, Sequence[Review]]
+Agreed = Mapping[int, Mapping[str, int]]
+"""Consensus marks by the id of the file, then by criterion."""
 
 
 def unready(applications: Sequence[Application], reviews: Reviews, minimum: int) -> list[Refusal]:
@@ -105,7 +108,8 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     regulation = version.regulation
     refuse_if(unready(applications, reviews, regulation.minimum_jurors))
     envelope = reserved(session, call)
-    ranked = [_ranked(each, reviews[each.id]) for each in applications]
+    agreed = consensus_of(session, call, applications)
+    ranked = [_ranked(each, reviews[each.id], agreed.get(each.id, {})) for each in applications]
     in_order = places.ranking(
         [each.standing for each in ranked], criteria_of(applications[0]), seed_of(regulation)
     )
@@ -115,9 +119,40 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     content = {
         "rows": [row.to_data() for row in rows],
         "reviews": _evidence(reviews),
+        **consensus_data(applications, agreed),
         **chosen.kept,
     }
     return _keep(session, actor, call, content, envelope)
+
+
+def consensus_of(session: Session, call: Call, applications: Sequence[Application]) -> Agreed:
+    """Return the marks that take the place of a mean: none unless the regulation says so."""
+    if not _consensus_counts(call):
+        return {}
+    return queries.consensus(session, [each.id for each in applications])
+
+
+def _consensus_counts(call: Call) -> bool:
+    return bool(call.versions) and call.versions[-1].regulation.consensus_counts
+
+
+def consensus_data(applications: Sequence[Application], agreed: Agreed) -> dict[str, Any]:
+    """Return what a run keeps of the consensus; nothing where there is none, as it was before."""
+    kept = {each.number: dict(agreed[each.id]) for each in applications if agreed.get(each.id)}
+    return {"consensus": kept} if kept else {}
+
+
+def agreed_since(session: Session, call: Call, run: SelectionRun) -> list[str]:
+    """Return the numbers of files of which the consensus that counts is not that of a run.
+
+    Asks the database nothing where no consensus counts.
+    """
+    if not consensus_in(run) and not _consensus_counts(call):
+        return []
+    applications = queries.files(session, call.id)
+    now = consensus_data(applications, consensus_of(session, call, applications))
+    before, after = consensus_in(run), now.get("consensus", {})
+    return sorted(n for n in before.keys() | after.keys() if before.get(n) != after.get(n))
 
 
 def _by_application(reviews: Sequence[Review]) -> Reviews:
@@ -127,11 +162,13 @@ def _by_application(reviews: Sequence[Review]) -> Reviews:
     return grouped
 
 
-def _ranked(application: Application, reviews: Sequence[Review]) -> Ranked:
+def _ranked(
+    application: Application, reviews: Sequence[Review], agreed: Mapping[str, int]
+) -> Ranked:
     sheets = [
         {mark.criterion: mark.value for mark in review.marks} for review in reviews if review.counts
     ]
-    return ranked_by(application, criteria_of(application), sheets)
+    return ranked_by(application, criteria_of(application), sheets, agreed)
 
 
 def seed_of(regulation: Regulation) -> str:
@@ -224,6 +261,33 @@ def reviews_of(run: SelectionRun) -> frozenset[str]:
 def marks_of(run: SelectionRun) -> Mapping[str, Mapping[str, int]]:
     """Return the marks that a selection rests on, criterion -> mark, by public id of the review."""
     return {each["review"]: each["marks"] for each in run.content["reviews"]}
+
+
+def consensus_in(run: SelectionRun | None) -> Mapping[str, Mapping[str, int]]:
+    """Return the consensus marks on which a selection rests, by number of the file."""
+    return run.content.get("consensus", {}) if run else {}
+
+
+def not_following(run: SelectionRun) -> list[str]:
+    """Return the numbers of files of which the means are not those of the marks of a run."""
+    sheets: dict[str, list[marks.Review]] = defaultdict(list)
+    for each in run.content["reviews"]:
+        sheets[each["number"]].append(each["marks"])
+    agreed = consensus_in(run)
+    return [
+        row.number
+        for row in rows_of(run)
+        if _means(row, sheets[row.number], agreed.get(row.number, {})) != row.means
+    ]
+
+
+def _means(
+    row: Row, sheets: Sequence[marks.Review], agreed: Mapping[str, int]
+) -> Mapping[str, int]:
+    """Compute the means of a row once more, in hundredths; a mean needs no weights."""
+    criteria = [marks.Criterion(key, key, 0) for key in row.means]
+    means = with_consensus(marks.criterion_means(criteria, sheets), agreed)
+    return {key: mean_hundredths(mean) for key, mean in means.items()}
 
 
 def rows_of(run: SelectionRun) -> tuple[Row, ...]:

@@ -31,7 +31,7 @@ from subsidy.scoring.service.choosing import (
     worded,
 )
 from subsidy.scoring.service.jury import criteria_of
-from subsidy.scoring.service.selecting import rows_of, stands
+from subsidy.scoring.service.selecting import consensus_in, rows_of, stands
 from subsidy.workflow import audit
 
 FIRST_SELECT = Text("Make the selection first. Then you can compare it with a variant.")
@@ -111,7 +111,11 @@ def ask_variant(session: Session, call: Call, wish: variant.Wish) -> Asked:
     counts = {each.number: len(sheets[each.number]) for each in applications}
     refuse_if(variant.without_marks(counts))
     regulation = call.versions[-1].regulation
-    ranked = [_ranked(each, wish, sheets[each.number]) for each in applications]
+    agreed = consensus_in(run)
+    ranked = [
+        ranked_by(each, _criteria(each, wish), sheets[each.number], agreed.get(each.number, {}))
+        for each in applications
+    ]
     order = _order(ranked, _criteria(applications[0], wish), run.seed)
     few = (number for number, left in counts.items() if left < regulation.minimum_jurors)
     return Asked(
@@ -166,10 +170,6 @@ def _criteria(application: Application, wish: variant.Wish) -> tuple[marks.Crite
         replace(each, weight_basis_points=wish.weights[each.key])
         for each in criteria_of(application)
     )
-
-
-def _ranked(application: Application, wish: variant.Wish, sheets: Sequence[marks.Review]) -> Ranked:
-    return ranked_by(application, _criteria(application, wish), sheets)
 
 
 def _order(

@@ -76,7 +76,7 @@ def index() -> ResponseReturnValue:
         "scoring/index.html",
         stacks=stacks,
         closed=hands.closed,
-        chaired=queries.chaired(db(), actor().id),
+        seats=queries.seats_of(db(), actor().id),
     )
 
 

@@ -56,6 +56,8 @@ def ranking(call: Call) -> ResponseReturnValue:
         run=run,
         selection=service.selection_of(run.content) if run else None,
         made_by=_made_by(run),
+        consensus=service.consensus_in(run),
+        agreed_since=service.agreed_since(db(), call, run) if run else (),
         explaining=explaining,
         rows=rows,
         deviations=deviations,

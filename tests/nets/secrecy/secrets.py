@@ -192,6 +192,31 @@ SECRETS = (
         EVERYBODY,
     ),
     Secret(
+        "on which marks a jury agrees",
+        "consensus_mark",
+        {"value": "(value + 3) % 11", **text("motivation")},
+        "value IS NOT NULL",
+        (*OUTSIDE, *TOWNS, *MEMBERS),  # one sits in another jury, one is absent; the chair leads
+    ),
+    Secret(
+        "what a jury advises about a file",
+        "file_advice",
+        {"advice": "'not'", **text("sentence")},
+        "1",
+        (*OUTSIDE, *TOWNS, *MEMBERS),
+    ),
+    Secret(
+        "which file is on the table of a jury",
+        "discussion",
+        {
+            "application_id": """(SELECT other.id FROM application AS other
+            JOIN application AS own ON own.call_id = other.call_id AND own.id <> other.id
+            WHERE own.id = discussion.application_id ORDER BY other.id LIMIT 1)"""
+        },
+        "ended_at IS NULL",
+        (*OUTSIDE, *TOWNS, *MEMBERS),
+    ),
+    Secret(
         "for whom a juror works",
         "juror",
         {"employer_id": "coalesce(employer_id, 0) % 300 + 1"},

@@ -1,6 +1,6 @@
 """The regulation of a call: its content, its plain form, and what publishing it asks."""
 
-from subsidy.calls.domain.regulation.boundaries import worded_boundaries
+from subsidy.calls.domain.regulation.boundaries import CONSENSUS, worded_boundaries
 from subsidy.calls.domain.regulation.checks import (
     Change,
     difference,
@@ -39,6 +39,7 @@ from subsidy.calls.domain.regulation.drafts import new_draft
 from subsidy.calls.domain.regulation.wording import Worded, worded, worded_form
 
 __all__ = [
+    "CONSENSUS",
     "COST_TYPES",
     "DEFAULT_APPEAL",
     "METHODS",

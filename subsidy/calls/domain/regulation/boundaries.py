@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from subsidy.calls.domain.regulation.content import Boundaries
 from subsidy.core.text import Text, plural
 
+CONSENSUS = Text("That mark, with its motivation, takes the place of the mean of the jurors.")
+"""What counts where a jury agrees on a mark in a meeting, when the call says so."""
+
 
 def worded_boundaries(boundaries: Boundaries) -> tuple[Text, ...]:
     """Return a sentence per limit that the call sets; none when it sets none."""

@@ -73,8 +73,8 @@ METHODS = {
 }
 MOST_INHABITANTS = 1_000_000
 PAYS_TO = {"penvoerder": PaysTo.LEAD, "partners": PaysTo.PARTNERS}
-YES = "ja"
-YES_OR_NO = {YES: True, "nee": False}
+YES, NO = "ja", "nee"
+YES_OR_NO = {YES: True, NO: False}
 WEIGHT = "telt_als"
 """What a rule weighs in a regulation file; a rule that says nothing is a condition."""
 WEIGHTS = {"voorwaarde": Weight.KNOCK_OUT, "advies": Weight.ADVICE}
@@ -159,6 +159,7 @@ def _assessment(table: Table) -> dict[str, Any]:
         "seed": table.optional("loting", short(SEED_LENGTH), ""),
         "minimum_jurors": table.optional("juryleden_per_dossier", whole(1, MOST_JURORS), 2),
         "region_counts": table.optional("streek_telt", one_of(YES_OR_NO), False),
+        "consensus_counts": table.optional("consensus_telt", one_of(YES_OR_NO), False),
     }
 
 
@@ -422,6 +423,8 @@ def _written_assessment(regulation: Regulation) -> dict[str, Any]:
     }
     if regulation.region_counts:
         written["streek_telt"] = YES
+    if regulation.consensus_counts:
+        written["consensus_telt"] = YES
     if regulation.threshold is not None:
         written["drempel"] = written_percentage(regulation.threshold)
     return written

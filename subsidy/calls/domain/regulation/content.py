@@ -94,7 +94,9 @@ class Regulation:
     ``intended``: how many projects the agency hopes for; ``who_may_join``, ``reporting`` and
     ``papers`` are texts: who may be a partner, how to account for the money, what to enclose.
     ``seed``: the published text of the lot between files that are equal (decisions 20); empty:
-    the title of the call. ``pays_to``: whose account an application names; None: it names none.
+    the title of the call. ``consensus_counts``: where the jury agrees on a mark in a meeting, that
+    mark takes the place of the mean. ``pays_to``: whose account an application names; None: it
+    names none.
     """
 
     title: str
@@ -122,6 +124,7 @@ class Regulation:
     seed: str = ""
     minimum_jurors: int = 2
     region_counts: bool = False
+    consensus_counts: bool = False
     instalments: tuple[Instalment, ...] = ()
     continuity_statement: str = ""
     appeal: str = DEFAULT_APPEAL

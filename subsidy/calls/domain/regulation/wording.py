@@ -52,6 +52,7 @@ _PLACES: Mapping[str, str] = {
     "beoordeling.loting": N_("Published text of the lot"),
     "beoordeling.juryleden_per_dossier": N_("Jurors per file"),
     "beoordeling.streek_telt": N_("Is the same region a conflict of interest of a juror?"),
+    "beoordeling.consensus_telt": N_("Does a mark on which the jury agrees count?"),
     "continuiteit.verklaring": N_("What the agency does when the money stops"),
     "beroep.tekst": N_("If you do not agree with a decision"),
     "verantwoording.tekst": N_("How projects account for the money"),

@@ -1,0 +1,346 @@
+"""The meetings of a jury: the list, and one meeting with the file that is on the table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from subsidy.applications import queries as applications
+from subsidy.applications.domain.attachments import Scan
+from subsidy.applications.domain.case_file import budget_table
+from subsidy.applications.domain.snapshot import file_of
+from subsidy.applications.models import Application
+from subsidy.applications.views.attaching import Linked
+from subsidy.applications.views.completed import completed
+from subsidy.calls import queries as calls
+from subsidy.calls.domain.dossier import Consent
+from subsidy.calls.models import Call
+from subsidy.core.errors import Refusal, RefusedError
+from subsidy.core.text import Text, plural
+from subsidy.policy import Action, allows
+from subsidy.scoring import queries, service
+from subsidy.scoring.domain import marks
+from subsidy.scoring.domain.conflicts import ConflictKind
+from subsidy.scoring.domain.deliberation import stays
+from subsidy.scoring.forms import (
+    OpenForm,
+    PresenceForm,
+    SettleForm,
+    TableConflictForm,
+    TableForm,
+    settle_form,
+    settled_values,
+)
+from subsidy.scoring.models import Attendance, Discussion, Mark, Review
+from subsidy.scoring.views.blueprint import address, bp
+from subsidy.web.access import actor, permit
+from subsidy.web.forms import BaseForm, filled, sent
+from subsidy.web.session import db
+from subsidy.web.templating import tell
+
+AT = "/juryvergaderingen/<public_id>"
+
+
+@bp.get("/oproepen/<public_id>/jury/vergaderingen")
+@permit(Action.READ_MEETINGS, load=queries.panel)
+def meetings(panel: queries.Panel) -> ResponseReturnValue:
+    return _list(panel, OpenForm(day=actor().now.date()))
+
+
+@bp.post("/oproepen/<public_id>/jury/vergaderingen")
+@permit(Action.OPEN_MEETING, load=queries.panel)
+def open_meeting(panel: queries.Panel) -> ResponseReturnValue:
+    form = filled(OpenForm)
+    if form.accepted():
+        where = service.Gathering(form.day.data, form.place.data or "")
+        try:
+            made = service.open_meeting(db(), actor(), _with_rules(panel), where)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The meeting is open. Note who is present."))
+            return redirect(url_for(".meeting", public_id=made.public_id), code=303)
+    return _list(panel, form)
+
+
+def _with_rules(panel: queries.Panel) -> Call:
+    return calls.call(db(), panel.call.public_id) or panel.call
+
+
+def _list(panel: queries.Panel, form: OpenForm) -> ResponseReturnValue:
+    call = _with_rules(panel)
+    found = queries.meetings(db(), call.id)
+    page = render_template(
+        "scoring/meetings.html",
+        call=call,
+        panel=panel,
+        call_url=address("calls.show", public_id=call.public_id),
+        meetings=found,
+        to_do=service.NOT_ALL_IN if service.still_to_do(db(), call) else None,
+        is_member=actor().id in panel.member_ids,
+        may_open=allows(actor(), Action.OPEN_MEETING, panel)
+        and not any(each.is_open for each in found),
+        consensus_counts=bool(call.versions) and call.versions[-1].regulation.consensus_counts,
+        form=form,
+    )
+    return page, form.status
+
+
+# One meeting --------------------------------------------------------------------------------------
+
+
+@bp.get(AT)
+@permit(Action.READ_MEETING, load=queries.sitting)
+def meeting(sat: queries.Sitting) -> ResponseReturnValue:
+    return _page(sat)
+
+
+@bp.post(f"{AT}/aanwezig")
+@permit(Action.LEAD_MEETING, load=queries.sitting)
+def note_presence(sat: queries.Sitting) -> ResponseReturnValue:
+    form = _presence_form(sat, queries.attendance(db(), sat.meeting.id))
+    if form.accepted():
+        try:
+            moved = service.note_presence(db(), actor(), sat, form.there.data or ())
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(plural("One juror came or went.", "%(n)s jurors came or went.", moved))
+            return _back(sat)
+    return _page(sat, presence_form=form)
+
+
+@bp.post(f"{AT}/tafel")
+@permit(Action.LEAD_MEETING, load=queries.sitting)
+def put_on_table(sat: queries.Sitting) -> ResponseReturnValue:
+    files = _open_files(sat)
+    form = _table_form(files)
+    if form.accepted():
+        try:
+            service.put_on_table(db(), actor(), sat, _chosen(files, form))
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The table is clear.") if not form.file.data else Text("It is on the table."))
+            return _back(sat)
+    return _page(sat, table_form=form)
+
+
+@bp.post(f"{AT}/besluit")
+@permit(Action.LEAD_MEETING, load=queries.sitting)
+def write_down(sat: queries.Sitting) -> ResponseReturnValue:
+    """Keep the consensus and the advice about the file on the table."""
+    table = queries.table(db(), sat, actor().id)
+    if not table.is_open or table.discussion is None:
+        raise RefusedError([Refusal(service.NOT_NOW[table.standing])])
+    form = _settle_form(table.discussion)
+    if form.accepted():
+        try:
+            service.write_down(db(), actor(), sat, form.which.data or "", form.to_input())
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("What the jury agreed is kept. The marks of the jurors stay as they are."))
+            return _back(sat)
+    return _page(sat, settle_form=form)
+
+
+@bp.post(f"{AT}/belangen")
+@permit(Action.READ_MEETING, load=queries.sitting)
+def declare_at_table(sat: queries.Sitting) -> ResponseReturnValue:
+    """Take the declaration of a member who has no review of the file on the table."""
+    if sent("answer") == "none":
+        service.declare_none_at_table(db(), actor(), sat, sent("which"))
+        tell(Text("You declared that you have no conflict of interest."))
+        return _back(sat)
+    form = filled(TableConflictForm)
+    if form.accepted():
+        said = ConflictKind(form.kind.data), form.reason.data or ""
+        try:
+            service.declare_conflict_at_table(db(), actor(), sat, form.which.data or "", said)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("You declared a conflict of interest. You do not see this file any more."))
+            return _back(sat)
+    return _page(sat, conflict_form=form)
+
+
+@bp.post(f"{AT}/sluiten")
+@permit(Action.LEAD_MEETING, load=queries.sitting)
+def close_meeting(sat: queries.Sitting) -> ResponseReturnValue:
+    service.close_meeting(db(), actor(), sat)
+    tell(Text("The meeting is closed."))
+    return _back(sat)
+
+
+def _back(sat: queries.Sitting) -> ResponseReturnValue:
+    return redirect(url_for(".meeting", public_id=sat.meeting.public_id), code=303)
+
+
+# What was typed -----------------------------------------------------------------------------------
+
+
+def _presence_form(
+    sat: queries.Sitting, rows: Sequence[Attendance], *, typed: bool = True
+) -> PresenceForm:
+    now = queries.present(rows)
+    there = [each.public_id for each in sat.seats if each.id in now]
+    form = filled(PresenceForm, there=there) if typed else PresenceForm(there=there)
+    form.offer(
+        (each.public_id, f"{each.person.name} ({each.label})")
+        for each in sat.seats
+        if each.left_at is None
+    )
+    return form
+
+
+def _open_files(sat: queries.Sitting) -> Sequence[Application]:
+    """Return what this chair may put on the table: nothing that a conflict closes."""
+    panel = queries.Panel(sat.call, sat.chair_ids, sat.member_ids)
+    return queries.open_to(db(), panel, actor().id)
+
+
+def _table_form(files: Sequence[Application], now: str | None = None) -> TableForm:
+    """Return the form as it was typed, or with what is there ``now``."""
+    form = filled(TableForm) if now is None else TableForm(file=now)
+    form.offer((each.public_id, f"{each.number}, {each.title}") for each in files)
+    return form
+
+
+def _chosen(files: Sequence[Application], form: TableForm) -> Application | None:
+    if not form.file.data:
+        return None
+    found = next((each for each in files if each.public_id == form.file.data), None)
+    if found is None:
+        raise RefusedError([Refusal(service.NOT_IN_LIST, "file")])
+    return found
+
+
+def _settle_form(discussion: Discussion, *, typed: bool = True) -> SettleForm:
+    kind = settle_form(service.criteria_of(discussion.application))
+    kept = queries.settled_for(db(), discussion.application_id)
+    values = {"which": discussion.public_id, **settled_values(kind, kept)}
+    return filled(kind, **values) if typed else kind(data=values)
+
+
+# The page -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """What one juror gave the file on the table; by label."""
+
+    label: str
+    merit: int | None
+    marks: dict[str, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One stay of a juror at the meeting. ``until`` None: there now."""
+
+    name: str
+    since: datetime
+    until: datetime | None
+
+
+def _page(sat: queries.Sitting, **typed: BaseForm) -> ResponseReturnValue:
+    rows = queries.attendance(db(), sat.meeting.id)
+    table = queries.table(db(), sat, actor().id)
+    leads = allows(actor(), Action.LEAD_MEETING, sat)
+    shown = {
+        **(_led(sat, rows, table) if leads and sat.meeting.is_open else {}),
+        **(_on_table(table, leads=leads)),
+        **typed,
+    }
+    refused = next((form for form in typed.values() if form.errors), None)
+    page = render_template(
+        "scoring/meeting.html",
+        sat=sat,
+        meeting=sat.meeting,
+        leads=leads,
+        there=_there(sat, rows, names=leads),
+        table=table,
+        form=refused,
+        **shown,
+    )
+    return page, 200 if refused is None else refused.status
+
+
+def _there(sat: queries.Sitting, rows: Sequence[Attendance], *, names: bool) -> list[Came]:
+    """Return who came, from when to when; fellow jurors know each other by label only."""
+    periods = stays([(row.juror_id, row.at, row.present) for row in rows], sat.meeting.closed_at)
+    return [
+        Came(f"{seat.person.name} ({seat.label})" if names else seat.label, *stay)
+        for seat in sat.seats
+        for stay in periods.get(seat.id, ())
+    ]
+
+
+def _led(sat: queries.Sitting, rows: Sequence[Attendance], table: queries.Table) -> dict[str, Any]:
+    now = "" if table.discussion is None else table.discussion.application.public_id
+    return {
+        "presence_form": _presence_form(sat, rows, typed=False),
+        "table_form": _table_form(_open_files(sat), now),
+    }
+
+
+def _on_table(table: queries.Table, *, leads: bool) -> dict[str, Any]:
+    """Return what stands on the page about the file; of a file that is not to be known nothing."""
+    discussion = table.discussion
+    if discussion is None:
+        return {}
+    file = discussion.application
+    shown: dict[str, Any] = {
+        "file": file,
+        "partners": _partners(file),
+        "conflict_form": TableConflictForm(which=discussion.public_id),
+    }
+    if not table.is_open:
+        return shown
+    criteria = service.criteria_of(file)
+    return {
+        **shown,
+        **_content(file),
+        "criteria": file.regulation_version.regulation.criteria,
+        "given": [_colleague(criteria, each) for each in table.reviews],
+        "agreed": queries.settled_for(db(), file.id),
+        **({"settle_form": _settle_form(discussion, typed=False)} if leads else {}),
+    }
+
+
+def _partners(file: Application) -> tuple[str, ...]:
+    return tuple(
+        each.organisation.name
+        for each in file.partners
+        if each.organisation_id != file.lead_id and each.consent is not Consent.REFUSED
+    )
+
+
+def _colleague(criteria: Sequence[marks.Criterion], review: Review) -> Colleague:
+    given = {mark.criterion: mark.value for mark in review.marks}
+    merit = marks.file_merit(criteria, [given])
+    return Colleague(review.juror.label, merit, {mark.criterion: mark for mark in review.marks})
+
+
+def _content(file: Application) -> dict[str, Any]:
+    """Return the file as it was submitted; enclosed files are opened from the own list."""
+    found = applications.sealed(db(), file)
+    if found is None:
+        abort(404)
+    kept, stands_beside = found
+    submitted = file_of(kept.content)
+    scans = applications.scans(db(), file) if submitted.attachments else {}
+    return {
+        "submitted": submitted,
+        "budget": budget_table(submitted),
+        "enclosed": [
+            Linked(each, scans.get(each.id, Scan.WAITING), None) for each in submitted.attachments
+        ],
+        "changes": applications.changes(db(), file) if stands_beside else (),
+        "beside": completed(file, lambda _key, _scan: None) if stands_beside else (),
+    }

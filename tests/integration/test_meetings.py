@@ -1,0 +1,180 @@
+"""A meeting of the jury: one file at a time, who is out sees nothing, when a consensus counts."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from subsidy.calls.models import RegulationVersion
+from subsidy.cli.verify import found
+from subsidy.core.errors import RefusedError
+from subsidy.policy import Actor, Role
+from subsidy.scoring import queries, service
+from subsidy.scoring.domain.deliberation import Advice, Consensus, Settled, Standing
+from subsidy.scoring.models import ConsensusMark, Leaving, Mark, Review, SelectionRun
+from subsidy.scoring.service.selecting import not_following
+from tests.support.applications import AFTER
+from tests.support.scoring import EIGHTS, Jury, all_scored, jury, scored
+
+
+def _actor(made: Jury, juror: int) -> Actor:
+    return Actor(made.jurors[juror].person_id, AFTER, frozenset({Role.JUROR, Role.JURY_CHAIR}))
+
+
+def _sat(session: Session, public_id: str) -> queries.Sitting:
+    found = queries.sitting(session, public_id)
+    assert found is not None
+    return found
+
+
+def _opened(session: Session, made: Jury) -> queries.Sitting:
+    """Return an open meeting led by the first juror, with everybody there."""
+    made.jurors[0].is_chair = True
+    session.flush()
+    where = service.Gathering(AFTER.date(), "Brussel")
+    meeting = service.open_meeting(session, _actor(made, 0), made.call, where)
+    sat = _sat(session, meeting.public_id)
+    service.note_presence(session, _actor(made, 0), sat, [each.public_id for each in made.jurors])
+    return sat
+
+
+def _table(session: Session, made: Jury, sat: queries.Sitting, juror: int) -> queries.Table:
+    return queries.table(session, sat, made.jurors[juror].person_id)
+
+
+def _review(session: Session, made: Jury, juror: int) -> Review:
+    """Return what this juror gave the first file."""
+    return next(
+        each
+        for each in queries.reviews_of_call(session, made.call.id)
+        if (each.juror_id, each.application_id) == (made.jurors[juror].id, made.files[0].id)
+    )
+
+
+def _agreed(value: int | None = 3, why: str = "De partners zijn nog niet zeker.") -> Settled:
+    return Settled((Consensus("samenwerking", value, why),), Advice.ADVISE)
+
+
+def _settle(session: Session, made: Jury, sat: queries.Sitting, wanted: Settled) -> None:
+    discussion = _table(session, made, sat, 0).discussion
+    assert discussion is not None
+    service.write_down(session, _actor(made, 0), sat, discussion.public_id, wanted)
+
+
+def test_nobody_meets_before_every_mark_is_in(session: Session) -> None:
+    made = jury(session)
+    scored(session, made)
+    where = service.Gathering(AFTER.date(), "Brussel")
+    with pytest.raises(RefusedError):
+        service.open_meeting(session, _actor(made, 0), made.call, where)
+
+
+def test_who_declares_a_conflict_knows_no_file_from_then_on(session: Session) -> None:
+    made = jury(session, files=2)
+    all_scored(session, made, [EIGHTS, EIGHTS])
+    sat = _opened(session, made)
+    service.put_on_table(session, _actor(made, 0), sat, made.files[0])
+    assert _table(session, made, sat, 2).is_open
+    review = _review(session, made, 2)
+    service.declare_conflict(session, _actor(made, 2), review, "Mijn zus werkt daar mee aan.")
+    assert _table(session, made, sat, 2) == queries.Table(Standing.OUT)
+    assert len(_table(session, made, sat, 0).reviews) == 2
+    service.put_on_table(session, _actor(made, 0), sat, made.files[1])
+    assert [each.juror_id for each in session.scalars(select(Leaving))] == [made.jurors[2].id]
+    assert _table(session, made, sat, 2).is_open
+
+
+def test_a_chair_with_a_conflict_cannot_put_the_file_on_the_table(session: Session) -> None:
+    made = jury(session)
+    all_scored(session, made, [EIGHTS])
+    sat = _opened(session, made)
+    review = _review(session, made, 0)
+    service.declare_conflict(session, _actor(made, 0), review, "Mijn zus werkt daar mee aan.")
+    with pytest.raises(RefusedError):
+        service.put_on_table(session, _actor(made, 0), sat, made.files[0])
+    assert queries.on_table(session, sat.meeting.id) is None
+
+
+def test_who_is_absent_sees_nothing(session: Session) -> None:
+    made = jury(session)
+    all_scored(session, made, [EIGHTS])
+    sat = _opened(session, made)
+    service.put_on_table(session, _actor(made, 0), sat, made.files[0])
+    there = [each.public_id for each in made.jurors[:2]]
+    service.note_presence(session, _actor(made, 0), sat, there)
+    assert _table(session, made, sat, 2) == queries.Table(Standing.ABSENT)
+
+
+def test_a_mark_needs_its_motivation_and_nothing_is_kept_without(session: Session) -> None:
+    made = jury(session)
+    all_scored(session, made, [EIGHTS])
+    sat = _opened(session, made)
+    service.put_on_table(session, _actor(made, 0), sat, made.files[0])
+    with pytest.raises(RefusedError) as refused:
+        _settle(session, made, sat, _agreed(why=" "))
+    assert [each.place for each in refused.value.refusals] == ["motivation-samenwerking"]
+    assert session.scalars(select(ConsensusMark)).all() == []
+
+
+@pytest.mark.parametrize(("counts", "merit"), [(True, 6_750), (False, 8_000)])
+def test_a_consensus_counts_only_when_the_rules_say_so(
+    session: Session, monkeypatch: pytest.MonkeyPatch, *, counts: bool, merit: int
+) -> None:
+    """By hand: 25 % of 3 and 75 % of 8 is 6.75; all of 8 is 8."""
+    made = jury(session)
+    all_scored(session, made, [EIGHTS])
+    rules = replace(made.call.versions[-1].regulation, consensus_counts=counts)
+    monkeypatch.setattr(RegulationVersion, "regulation", property(lambda _: rules))
+    before = {each.id: each.value for each in session.scalars(select(Mark))}
+    sat = _opened(session, made)
+    service.put_on_table(session, _actor(made, 0), sat, made.files[0])
+    _settle(session, made, sat, _agreed())
+    (row,) = service.rows_of(service.select(session, made.actor, made.call))
+    assert row.merit == merit
+    assert {each.id: each.value for each in session.scalars(select(Mark))} == before
+
+
+def test_a_variant_follows_the_consensus_that_the_selection_rests_on(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By hand: 25 % of 3 and 75 % of 8 is 6.75. At equal weights 20 % of 3 and 80 % of 8: 7."""
+    made = jury(session)
+    all_scored(session, made, [EIGHTS])
+    rules = replace(made.call.versions[-1].regulation, consensus_counts=True)
+    monkeypatch.setattr(RegulationVersion, "regulation", property(lambda _: rules))
+    sat = _opened(session, made)
+    service.put_on_table(session, _actor(made, 0), sat, made.files[0])
+    _settle(session, made, sat, _agreed())
+    run = service.select(session, made.actor, made.call)
+    assert service.agreed_since(session, made.call, run) == []
+    _settle(session, made, sat, _agreed(9, "Intussen wel."))
+
+    assert service.agreed_since(session, made.call, run) == [made.files[0].number]
+    same = service.as_selected(run, rules)
+    for weights, merit in ((same.weights, 6_750), (dict.fromkeys(EIGHTS, 2_000), 7_000)):
+        wish = replace(same, weights=weights)
+        tried = service.compute_variant(service.ask_variant(session, made.call, wish))
+        assert [row.after.merit for row in tried.rows] == [merit]
+    monkeypatch.undo()
+    assert list(found(session)) == []
+
+
+def test_verify_sees_a_consensus_that_was_slipped_into_a_selection(session: Session) -> None:
+    made = jury(session)
+    all_scored(session, made, [EIGHTS])
+    run = service.select(session, made.actor, made.call)
+    slipped = {"consensus": {made.files[0].number: {"samenwerking": 3}}}
+    assert not_following(run) == []
+    changed = SelectionRun(content={**run.content, **slipped})
+    assert not_following(changed) == [made.files[0].number]
+
+
+def test_a_closed_meeting_takes_nothing_more(session: Session) -> None:
+    made = jury(session)
+    all_scored(session, made, [EIGHTS])
+    sat = _opened(session, made)
+    service.close_meeting(session, _actor(made, 0), sat)
+    with pytest.raises(RefusedError):
+        service.put_on_table(session, _actor(made, 0), sat, made.files[0])
+    assert _table(session, made, sat, 1) == queries.Table(Standing.CLOSED)
