@@ -29,11 +29,11 @@ from subsidy.scoring.models.selections import SelectionRun
 
 __all__ = [
     "LONGEST_AGAINST",
+    "Attendance",
     "ClarificationQuestion",
     "ClarificationReminder",
     "ClarificationReply",
     "ClarificationRound",
-    "Attendance",
     "Computation",
     "Conflict",
     "ConsensusMark",

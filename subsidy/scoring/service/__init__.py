@@ -111,10 +111,10 @@ from subsidy.scoring.service.trying import (
 
 __all__ = [
     "ELSEWHERE",
-    "Answering",
     "NOT_ALL_IN",
     "NOT_IN_LIST",
     "NOT_NOW",
+    "Answering",
     "Decided",
     "Gathering",
     "Kept",
@@ -123,8 +123,8 @@ __all__ = [
     "Variant",
     "accept",
     "agree",
-    "answer_questions",
     "agreed_since",
+    "answer_questions",
     "apply_division",
     "as_selected",
     "ask",
