@@ -22,6 +22,7 @@ ALL = {
     "methode": "quota",
     "hoogstens_projecten": 12,
     "hoogstens_per_penvoerder": 1,
+    "een_per_gemeente": "ja",
     "projecten_per_streek": 2,
     "bedrag_per_streek": "100.000,50",
     "kleine_gemeenten": 5,
@@ -40,6 +41,7 @@ def test_every_limit_is_read_and_written_back() -> None:
     assert read.boundaries == Boundaries(
         max_projects=12,
         max_per_lead=1,
+        once_per_municipality=True,
         region_projects=2,
         region_amount=Money(100_000_50),
         small_reached=5,
@@ -78,7 +80,12 @@ def test_half_a_rule_and_a_minimum_that_nobody_looks_at_are_refused(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("hoogstens_projecten", 0), ("klein_onder", "veel"), ("bedrag_per_streek", "1.000.0")],
+    [
+        ("hoogstens_projecten", 0),
+        ("klein_onder", "veel"),
+        ("bedrag_per_streek", "1.000.0"),
+        ("een_per_gemeente", "1"),
+    ],
 )
 def test_a_limit_that_cannot_be_read_is_a_fault_at_its_place(name: str, value: object) -> None:
     assert [each.place for each in faults(asked(**{name: value}))] == [f"beoordeling.{name}"]
@@ -89,6 +96,7 @@ def test_the_limits_in_words() -> None:
     assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in said] == [
         "De oproep geeft hoogstens 12 projecten subsidie.",
         "Een penvoerder krijgt hoogstens voor één project subsidie.",
+        "Een gemeente doet mee aan hoogstens één project met subsidie, als penvoerder of als partner.",
         "Minstens 2 projecten geven geld uit in elke regio, of alle als er minder zijn.",
         "Elke regio krijgt minstens € 100.000,50, of alles wat haar dossiers vragen.",
         "Minstens 5 gemeenten met minder dan 15.000 inwoners doen mee.",

@@ -207,6 +207,7 @@ class AssessmentForm(BaseForm):
     hoogstens_per_penvoerder = NumberField(
         N_("Highest number of projects per lead partner (optional)"), [between(1, MOST_PROJECTS)]
     )
+    een_per_gemeente = BooleanField(N_("A municipality takes part in at most one funded project"))
     projecten_per_streek = NumberField(
         N_("Projects in every region, at least (optional)"), [between(1, MOST_PROJECTS)]
     )
@@ -265,6 +266,7 @@ class AssessmentForm(BaseForm):
         return {
             **{name: number for name, number in numbers.items() if number is not None},
             **({"bedrag_per_streek": least} if least else {}),
+            **({"een_per_gemeente": YES} if self.een_per_gemeente.data else {}),
         }
 
     def to_draft(self) -> dict[str, Any]:
@@ -359,6 +361,7 @@ def assessment_values(draft: Draft) -> dict[str, Any]:
         "methode": found.get("methode", "stop"),
         **{name: found.get(name) or None for name in BOUNDARIES},
         "bedrag_per_streek": _readable(amount, found.get("bedrag_per_streek")),
+        "een_per_gemeente": found.get("een_per_gemeente") == YES,
         "streek_telt": found.get("streek_telt") == YES,
         "consensus_telt": found.get("consensus_telt") == YES,
         "loting": found.get("loting", ""),

@@ -42,7 +42,8 @@ class Rules:
     ``max_projects``, ``max_per_lead``: None is no limit; ``region_minimum_projects``: a file
     counts for each region in which it spends more than 0 cents; ``region_minimum_cents``: money
     actually spent there; ``minimum_small_reached``: of the ``small_municipalities``;
-    ``exclusions``: groups of ids of which at most one may be funded.
+    ``exclusions``: groups of ids of which at most one may be funded; ``shared``: such groups by
+    what they share, which is the name of a municipality that takes part in all of them.
     """
 
     envelope_cents: int
@@ -54,6 +55,12 @@ class Rules:
     small_municipalities: Collection[str] = frozenset()
     minimum_small_reached: int = 0
     exclusions: Collection[Collection[str]] = ()
+    shared: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> Collection[Collection[str]]:
+        """All groups of ids of which at most one may be funded."""
+        return (*self.exclusions, *self.shared.values())
 
 
 def is_eligible(candidate: Candidate, rules: Rules) -> bool:
@@ -79,7 +86,7 @@ class Taken:
         self.amounts: dict[str, int] = {}
         self.leads: Counter[str] = Counter()
         self.rivals: dict[str, set[str]] = {}
-        for group in rules.exclusions:
+        for group in rules.groups:
             for id_ in group:
                 self.rivals.setdefault(id_, set()).update(group)
 

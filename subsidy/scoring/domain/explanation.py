@@ -218,11 +218,30 @@ def _obstacle(obstacle: Obstacle, candidate: Candidate, verdict: Verdict, rules:
                 rules.max_per_lead or 0,
             )
         case Obstacle.EXCLUSION:
-            return Text(
-                "This file may not be funded beside %(rivals)s. "
-                "That choice was made by the ranking.",
-                rivals=verdict.rivals,
-            )
+            return _excluded(candidate, verdict, rules)
+
+
+def _excluded(candidate: Candidate, verdict: Verdict, rules: Rules) -> Text:
+    rivals = set(verdict.rivals)
+    names = tuple(
+        name
+        for name, group in sorted(rules.shared.items())
+        if candidate.id in group and rivals.intersection(group)
+    )
+    if not names:
+        return Text(
+            "This file may not be funded beside %(rivals)s. That choice was made by the ranking.",
+            rivals=verdict.rivals,
+        )
+    return plural(
+        "A municipality takes part in at most one funded project. %(names)s already takes part "
+        "in %(rivals)s, higher in the ranking.",
+        "A municipality takes part in at most one funded project. %(names)s already take part "
+        "in %(rivals)s, higher in the ranking.",
+        len(names),
+        names=names,
+        rivals=verdict.rivals,
+    )
 
 
 def _too_large(candidate: Candidate, left: Money) -> Text:

@@ -99,7 +99,12 @@ def _rules_data(rules: Rules) -> dict[str, Any]:
         "small_municipalities": sorted(rules.small_municipalities),
         "minimum_small_reached": rules.minimum_small_reached,
         "exclusions": sorted(sorted(group) for group in rules.exclusions),
+        **({"shared": _sorted(rules.shared)} if rules.shared else {}),  # others keep their hash
     }
+
+
+def _sorted(groups: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    return {name: sorted(ids) for name, ids in groups.items()}
 
 
 def _rules(data: Mapping[str, Any]) -> Rules:
@@ -108,5 +113,6 @@ def _rules(data: Mapping[str, Any]) -> Rules:
             **data,
             "small_municipalities": frozenset(data["small_municipalities"]),
             "exclusions": tuple(frozenset(group) for group in data["exclusions"]),
+            "shared": {name: frozenset(ids) for name, ids in data.get("shared", {}).items()},
         }
     )

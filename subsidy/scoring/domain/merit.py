@@ -119,7 +119,7 @@ def allowed(ordered: Sequence[Candidate], rules: Rules, funded: Collection[str])
         rules.max_projects is not None and len(chosen) > rules.max_projects,
         rules.max_per_lead is not None
         and max(map(leads.count, leads), default=0) > rules.max_per_lead,
-        any(len(amounts.keys() & set(group)) > 1 for group in rules.exclusions),
+        any(len(amounts.keys() & set(group)) > 1 for group in rules.groups),
         any(unmet(chosen, amounts, rules)),
     )
     return not any(broken)

@@ -199,7 +199,7 @@ class Portfolio:
             for own in leads.values():
                 if len(own) > rules.max_per_lead:
                     model.add(_number(own) <= rules.max_per_lead)
-        for group in rules.exclusions:
+        for group in rules.groups:
             rivals = [self.chosen[id_] for id_ in sorted(set(group)) if id_ in self.chosen]
             model.add_at_most_one(rivals)
 

@@ -6,6 +6,7 @@ The same sentences go to applicant, jury and auditor; they name no file that was
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
@@ -141,6 +142,9 @@ def _each_left_out(rules: Rules) -> Iterator[tuple[Text, Rules]]:
         yield per_lead, replace(rules, max_per_lead=None)
     if any(len(set(group)) > 1 for group in rules.exclusions):
         yield Text("projects that exclude each other"), replace(rules, exclusions=())
+    if rules.shared:
+        once = Text("at most one project per municipality")
+        yield once, replace(rules, shared=MappingProxyType({}))
     every = minimums(rules)
     for one in every:
         yield in_words(rules, one), keeping(rules, [each for each in every if each != one])

@@ -63,7 +63,7 @@ def _limits(candidates: Sequence[Candidate], rules: Rules) -> list[Row]:
         for i, candidate in enumerate(candidates):
             leads.setdefault(candidate.lead, {})[i] = 1.0
         rows += [(own, -np.inf, rules.max_per_lead) for own in leads.values()]
-    for group in rules.exclusions:
+    for group in rules.groups:
         rivals = {i: 1.0 for i, c in enumerate(candidates) if c.id in set(group)}
         rows.append((rivals, -np.inf, 1.0))
     return rows

@@ -3,7 +3,7 @@
 STOP and SKIP are done here, QUOTA and MERIT where the solvers are.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -235,6 +235,7 @@ def _rules(
         threshold=bare.threshold,
         max_projects=bare.max_projects,
         max_per_lead=bare.max_per_lead,
+        shared=_shared(ranked) if limits.once_per_municipality else {},
         region_minimum_projects=_projects(fundable, limits),
         region_minimum_cents=_amounts(fundable, limits),
         small_municipalities=_small(ranked, limits),
@@ -264,6 +265,26 @@ def _amounts(fundable: Sequence[Candidate], limits: Boundaries) -> dict[str, int
     if least is None:
         return {}
     return {region: min(least.cents, sum(asked)) for region, asked in _regions(fundable).items()}
+
+
+def _shared(ranked: Sequence[Ranked]) -> dict[str, frozenset[str]]:
+    """Return the municipalities that take part in more than one file, with those files.
+
+    A name that two of them bear gets the number of the municipality.
+    """
+    names: dict[str, str] = {}
+    files: dict[str, set[str]] = defaultdict(set)
+    for each in ranked:
+        for town in (partner.organisation for partner in each.application.partners):
+            if town.nis:
+                names[town.nis] = min(names.get(town.nis, town.name), town.name)
+                files[town.nis].add(each.application.number)
+    bearers = Counter(names.values())
+    return {
+        names[nis] if bearers[names[nis]] == 1 else f"{names[nis]} ({nis})": frozenset(own)
+        for nis, own in sorted(files.items())
+        if len(own) > 1
+    }
 
 
 def _small(ranked: Sequence[Ranked], limits: Boundaries) -> frozenset[str]:

@@ -27,6 +27,8 @@ def _most(boundaries: Boundaries) -> Iterator[Text]:
             "It funds at most %(n)s projects per lead partner.",
             boundaries.max_per_lead,
         )
+    if boundaries.once_per_municipality:
+        yield Text("A municipality takes part in at most one funded project, as lead or partner.")
 
 
 def _least(boundaries: Boundaries) -> Iterator[Text]:

@@ -168,6 +168,7 @@ def _boundaries(table: Table) -> Boundaries:
     return Boundaries(
         max_projects=table.optional("hoogstens_projecten", number, None),
         max_per_lead=table.optional("hoogstens_per_penvoerder", number, None),
+        once_per_municipality=table.optional("een_per_gemeente", one_of(YES_OR_NO), False),
         region_projects=table.optional("projecten_per_streek", number, None),
         region_amount=table.optional("bedrag_per_streek", amount, None),
         small_reached=table.optional("kleine_gemeenten", number, None),
@@ -436,6 +437,7 @@ def _written_boundaries(boundaries: Boundaries) -> dict[str, object]:
     written = {
         "hoogstens_projecten": boundaries.max_projects,
         "hoogstens_per_penvoerder": boundaries.max_per_lead,
+        "een_per_gemeente": YES if boundaries.once_per_municipality else None,
         "projecten_per_streek": boundaries.region_projects,
         "bedrag_per_streek": None if least is None else written_amount(least),
         "kleine_gemeenten": boundaries.small_reached,

@@ -57,6 +57,7 @@ class Instalment:
 class Boundaries:
     """What a selection respects beside the envelope and the threshold; None: no such rule.
 
+    ``once_per_municipality``: a municipality takes part in at most one funded project.
     ``region_projects``, ``region_amount``: in every region from which a file can be funded, that
     many projects and that much money, or all there is when that is less. ``small_reached``: at
     least so many municipalities with fewer than ``small_below`` inhabitants take part.
@@ -64,6 +65,7 @@ class Boundaries:
 
     max_projects: int | None = None
     max_per_lead: int | None = None
+    once_per_municipality: bool = False
     region_projects: int | None = None
     region_amount: Money | None = None
     small_reached: int | None = None

@@ -45,6 +45,7 @@ _PLACES: Mapping[str, str] = {
     "beoordeling.methode": N_("How files are selected"),
     "beoordeling.hoogstens_projecten": N_("Highest number of projects"),
     "beoordeling.hoogstens_per_penvoerder": N_("Highest number of projects per lead partner"),
+    "beoordeling.een_per_gemeente": N_("Does a municipality take part in at most one project?"),
     "beoordeling.projecten_per_streek": N_("Projects in every region, at least"),
     "beoordeling.bedrag_per_streek": N_("Amount for every region, at least"),
     "beoordeling.kleine_gemeenten": N_("Small municipalities that take part, at least"),
