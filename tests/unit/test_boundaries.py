@@ -29,6 +29,8 @@ ALL = {
     "klein_onder": 15_000,
 }
 
+ONCE = "Een gemeente doet mee aan hoogstens één project met subsidie"
+
 
 def asked(**assessment: object) -> dict[str, Any]:
     data = regulation()
@@ -96,7 +98,7 @@ def test_the_limits_in_words() -> None:
     assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in said] == [
         "De oproep geeft hoogstens 12 projecten subsidie.",
         "Een penvoerder krijgt hoogstens voor één project subsidie.",
-        "Een gemeente doet mee aan hoogstens één project met subsidie, als penvoerder of als partner.",
+        f"{ONCE}, als penvoerder of als partner.",
         "Minstens 2 projecten geven geld uit in elke regio, of alle als er minder zijn.",
         "Elke regio krijgt minstens € 100.000,50, of alles wat haar dossiers vragen.",
         "Minstens 5 gemeenten met minder dan 15.000 inwoners doen mee.",

@@ -68,6 +68,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "beoordeling": {
         "drempel": "60",
         "juryleden_per_dossier": "2",
+        "een_per_gemeente": "y",
         "loting": "Samen 2021",
         "schijf_1_naam": "Voorschot",
         "schijf_1_aandeel": "80",
@@ -77,6 +78,11 @@ PARTS: dict[str, dict[str, Any]] = {
         "beroep": "U kunt naar de Raad van State.",
     },
 }
+
+
+ONCE = (
+    "Een gemeente doet mee aan hoogstens één project met subsidie, als penvoerder of als partner."
+)
 
 
 @pytest.fixture
@@ -136,6 +142,7 @@ def test_a_call_is_written_proposed_and_published_by_two_people(
     page = visitor(app).get(address)
     assert page.status_code == 200
     assert "€\xa05.000.000,00" in page.text
+    assert ONCE in page.text
     session.expire_all()
     position = budget.positions(session)[line.id]
     assert (position.reserved, position.available) == (Money(500_000_000), Money(1_000_000_000))
@@ -143,7 +150,9 @@ def test_a_call_is_written_proposed_and_published_by_two_people(
         sheet.extract_text()
         for sheet in PdfReader(io.BytesIO(visitor(app).get(f"{address}/reglement.pdf").data)).pages
     )
-    assert "vrijdag 29 oktober 2021, 12.00 uur" in " ".join(text.split())
+    said = " ".join(text.split())
+    assert "vrijdag 29 oktober 2021, 12.00 uur" in said
+    assert ONCE in said
 
 
 def test_who_proposed_does_not_publish_even_with_both_roles(

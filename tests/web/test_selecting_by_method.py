@@ -132,6 +132,27 @@ def test_minimums_that_cannot_be_met_are_a_refusal_and_leave_nothing(
     assert nothing(session)
 
 
+def test_a_municipality_is_funded_once_and_the_page_names_it(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By hand: Aalst is in the first two files, Ninove and Haaltert in the first and the third."""
+    made = decided(session)
+    by(monkeypatch, Method.SKIP, Boundaries(once_per_municipality=True))
+    client = signed_in(app, made.officer)
+
+    assert client.post(address(made, "/selectie")).status_code == 303
+
+    said = words(client.get(address(made)).text)
+    first = made.files[0].number
+    assert f"Aalst doet al mee aan {first}, hoger in de rangschikking." in said
+    assert f"Haaltert en Ninove doen al mee aan {first}, hoger in de rangschikking." in said
+    run = queries.latest_run(session, made.call.id)
+    assert run is not None
+    outcomes = [row["outcome"] for row in run.content["rows"]]
+    assert outcomes == ["funded", "skipped", "skipped"]
+    assert [fault for fault in found(session) if "regulation" not in fault] == []
+
+
 def test_a_child_that_dies_is_a_refusal_and_leaves_nothing(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
