@@ -18,6 +18,7 @@ from subsidy.scoring.domain.computing import digest
 
 LONGEST_PROPOSAL = 500
 LONGEST_REPLY = 4_000
+LONGEST_REASON = 500
 MOST_PROPOSALS = 5  # per juror and file
 SHORTEST, LONGEST = timedelta(days=5), timedelta(days=60)
 NOBODY = ""
@@ -26,6 +27,9 @@ STANDS = Text("Decisions of this call are approved. There is no round of questio
 SENT = Text("The chair sent the questions already. There is one round per call.")
 CHANGED = Text("A question changed meanwhile. Read them again, then send them.")
 UNDECLARED = Text("First declare whether you have a conflict of interest.")
+NOT_RUNNING = Text("No round of questions runs now.")
+ANSWERED = Text("Somebody answered already. You can no longer withdraw the round.")
+ON_THE_WAY = Text("This question is no proposal of yours any more. Open the page again.")
 ELSEWHERE = Text(
     "A colleague saved meanwhile. Compare with what stands there now, then save again."
 )
@@ -78,10 +82,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clarification:
-    """What was asked about one file, and answered. ``term`` None: no round was sent."""
+    """What was asked about one file, and answered. ``term`` None: no round was sent.
+
+    ``lengthened``: why the term became longer, empty when it did not.
+    """
 
     term: Term | None = None
     asked: tuple[Asked, ...] = ()
+    lengthened: str = ""
     version: int = 0
     saved_at: datetime | None = None
     saved_by: str = NOBODY
@@ -181,12 +189,46 @@ def _unfit_term(
     elif not first <= due_at <= last:
         text = N_("Choose an instant from %(first)s to %(last)s: five to sixty days from now.")
         yield Refusal(Text(text, first=first, last=last), "due_at")
-    elif closes_at is not None and due_at >= closes_at:
+    else:
+        yield from _after_the_jury(due_at, closes_at)
+
+
+def _after_the_jury(due_at: datetime, closes_at: datetime | None) -> Iterator[Refusal]:
+    if closes_at is not None and due_at >= closes_at:
         text = N_(
             "The jury can score until %(at)s: nobody could use the answers. "
             "Choose an earlier instant, or ask the agency for a later term of the jury."
         )
         yield Refusal(Text(text, at=closes_at), "due_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """A later end of the term, for all, and why."""
+
+    due_at: datetime | None
+    reason: str
+
+
+def unfit_longer(term: Term, longer: Longer, closes_at: datetime | None) -> tuple[Refusal, ...]:
+    """Say what is wrong with a longer term; all at once. ``closes_at``: as for a round."""
+    found = []
+    last = term.sent_at + LONGEST
+    if longer.due_at is None:
+        found.append(Refusal(Text("Fill in until when the applicants can answer."), "due_at"))
+    elif not term.due_at < longer.due_at <= last:
+        text = N_("Choose an instant after %(first)s and at the latest %(last)s.")
+        found.append(Refusal(Text(text, first=term.due_at, last=last), "due_at"))
+    else:
+        found.extend(_after_the_jury(longer.due_at, closes_at))
+    return (*found, *unfit_reason(longer.reason, "reason"))
+
+
+def unfit_reason(reason: str, place: str) -> tuple[Refusal, ...]:
+    """Ask for a reason that applicants can read."""
+    if not reason:
+        return (Refusal(Text("Give the reason. The applicants read it."), place),)
+    return _too_long(reason, LONGEST_REASON, place)
 
 
 def round_hash(term: Term, sent: Iterable[Asked]) -> str:

@@ -9,6 +9,7 @@ from subsidy.applications.forms.parts import VersionedForm
 from subsidy.core.text import N_
 from subsidy.scoring.domain.clarifying import (
     LONGEST_PROPOSAL,
+    LONGEST_REASON,
     LONGEST_REPLY,
     Asked,
     Clarification,
@@ -73,6 +74,27 @@ class SendQuestionsForm(BaseForm):
     seen = HiddenField()
     due_at = MomentField(N_("Until when can all applicants answer?"))
     sure = BooleanField(N_("I know that there is no second round"))
+
+
+class TakeBackForm(BaseForm):
+    """Which proposal a juror takes back."""
+
+    question = HiddenField()
+
+
+class LengthenForm(BaseForm):
+    """A later end of the term, for all."""
+
+    due_at = MomentField(N_("Until when can all applicants answer?"))
+    reason = TextAreaField(N_("Why do they get longer?"), [longest(LONGEST_REASON, pasted=True)])
+
+
+class WithdrawRoundForm(BaseForm):
+    """Why nobody has to answer."""
+
+    why = TextAreaField(
+        N_("Why do you withdraw the questions?"), [longest(LONGEST_REASON, pasted=True)]
+    )
 
 
 class AnswersForm(VersionedForm):

@@ -12,6 +12,7 @@ from subsidy.scoring.domain.clarifying import Term
 class ClarificationRound(Base):
     """The one round of a call, sent at once, with one term for all of its files.
 
+    ``lengthened``: why the term became longer.
     ``content_hash``: of the term and of every question that went out.
     """
 
@@ -22,6 +23,7 @@ class ClarificationRound(Base):
     sent_at: Mapped[datetime]
     sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     due_at: Mapped[datetime]
+    lengthened: Mapped[str] = mapped_column(default="", server_default="")
     content_hash: Mapped[str] = mapped_column(String(64))
 
     @property

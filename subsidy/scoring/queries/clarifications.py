@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session, joinedload, raiseload
 
 from subsidy.accounts.models import Person
@@ -32,7 +32,7 @@ from subsidy.scoring.queries.seats import jurors
 
 
 def clarification_round(session: Session, call_id: int) -> ClarificationRound | None:
-    return session.get(ClarificationRound, call_id)
+    return session.get(ClarificationRound, call_id, populate_existing=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ def clarification(session: Session, application: Application) -> Clarification:
     sent, _, reply, name = rows[0]
     return Clarification(
         term=sent.term,
+        lengthened=sent.lengthened,
         asked=tuple(question.asked for _, question, _, _ in rows if question is not None),
         version=0 if reply is None else reply.version,
         saved_at=None if reply is None else reply.saved_at,
@@ -164,6 +165,44 @@ def sent_in(session: Session, call_id: int) -> Sequence[ClarificationQuestion]:
         .where(Application.call_id == call_id, ClarificationQuestion.is_sent)
         .order_by(ClarificationQuestion.id)
     ).all()
+
+
+def own_proposal(session: Session, own: Review, public_id: str) -> ClarificationQuestion | None:
+    """Return a question that this juror proposed about this file."""
+    return session.scalar(
+        select(ClarificationQuestion).where(
+            ClarificationQuestion.public_id == public_id,
+            ClarificationQuestion.juror_id == own.juror_id,
+            ClarificationQuestion.application_id == own.application_id,
+        )
+    )
+
+
+def hold_files(session: Session, call_id: int) -> None:
+    """Hold the files of a call until the transaction ends: nobody answers meanwhile."""
+    session.execute(
+        select(Application.id)
+        .where(Application.call_id == call_id)
+        .order_by(Application.id)  # always in one order, so that nobody waits in a circle
+        .with_for_update()
+    )
+
+
+def is_answered(session: Session, call_id: int) -> bool:
+    found = (
+        select(ClarificationReply.application_id)
+        .join(Application, Application.id == ClarificationReply.application_id)
+        .where(Application.call_id == call_id)
+    )
+    return session.scalars(found.limit(1)).first() is not None
+
+
+def forget_reminders(session: Session, call_id: int) -> None:
+    """Let the marks before the end of a term count anew."""
+    files = select(Application.id).where(Application.call_id == call_id)
+    session.execute(
+        delete(ClarificationReminder).where(ClarificationReminder.application_id.in_(files))
+    )
 
 
 def clarification_reply(session: Session, application: Application) -> ClarificationReply | None:

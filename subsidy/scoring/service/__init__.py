@@ -12,10 +12,13 @@ from subsidy.scoring.service.choosing import (
 from subsidy.scoring.service.clarifying import (
     Answering,
     answer_questions,
+    lengthen_round,
     not_proposable,
     propose_question,
     remind_to_answer,
     send_questions,
+    take_back_question,
+    withdraw_round,
     word_questions,
 )
 from subsidy.scoring.service.computing import (
@@ -162,6 +165,7 @@ __all__ = [
     "hash_in_force",
     "invite",
     "jurors_of",
+    "lengthen_round",
     "marks_of",
     "mean_hundredths",
     "no_deviation",
@@ -199,9 +203,11 @@ __all__ = [
     "still_to_do",
     "submit_marks",
     "take",
+    "take_back_question",
     "take_over",
     "try_out",
     "unassign",
+    "withdraw_round",
     "word_questions",
     "write_down",
 ]

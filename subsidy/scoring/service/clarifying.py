@@ -1,7 +1,7 @@
 """The verbs of the round of questions: propose, word, send all at once, answer within the term."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -17,11 +17,11 @@ from subsidy.calls.models import Call
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.pasted import clean
-from subsidy.core.text import Text, plural
+from subsidy.core.text import N_, Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import clarifying as rules
-from subsidy.scoring.domain.clarifying import Reworded, Sending
+from subsidy.scoring.domain.clarifying import Longer, Reworded, Sending
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import (
     ClarificationQuestion,
@@ -78,6 +78,17 @@ def propose_question(
     audit(session, actor, Action.PROPOSE_QUESTION, row)
     _tell_chair(session, actor, review.application.call, row)
     return row
+
+
+def take_back_question(session: Session, actor: Actor, review: Review, public_id: str) -> None:
+    """Take an own proposal back, as long as the round is not sent. Raises RefusedError."""
+    _open(session, review.application.call)
+    row = queries.own_proposal(session, review, public_id)
+    if row is None:
+        raise refuse(rules.ON_THE_WAY)
+    audit(session, actor, Action.PROPOSE_QUESTION, row, reason=row.proposed)
+    session.delete(row)
+    session.flush()
 
 
 def _tell_chair(session: Session, actor: Actor, call: Call, row: ClarificationQuestion) -> None:
@@ -166,19 +177,87 @@ def send_questions(
 def _tell_applicants(
     session: Session, call: Call, file_ids: set[int], row: ClarificationRound
 ) -> None:
+    body = Text(
+        "Answer until %(at)s. All applicants have the same term. "
+        "Your answers stand beside the application, which itself does not change.",
+        at=row.due_at,
+    )
+    subject = N_("The jury has questions about %(number)s")
+    _tell_files(session, call, file_ids, Said(subject, body), row.sent_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message to the partners of files. ``subject``: with the place of the number of a file."""
+
+    subject: str
+    body: Text
+
+
+def _tell_files(
+    session: Session, call: Call, file_ids: set[int], said: Said, now: datetime
+) -> None:
     for file in queries.files(session, call.id):
         if file.id in file_ids:
-            _tell(
-                session,
-                file,
-                Text("The jury has questions about %(number)s", number=file.number),
-                Text(
-                    "Answer until %(at)s. All applicants have the same term. "
-                    "Your answers stand beside the application, which itself does not change.",
-                    at=row.due_at,
-                ),
-                row.sent_at,
-            )
+            _tell(session, file, Text(said.subject, number=file.number), said.body, now)
+
+
+def _running(session: Session, call: Call, now: datetime) -> ClarificationRound:
+    """Hold the call and its files; return the round whose term runs, or refuse."""
+    session.refresh(call, ["status"], with_for_update=True)
+    queries.hold_files(session, call.id)
+    row = queries.clarification_round(session, call.id)
+    if row is None or not row.term.is_running(now):
+        raise refuse(rules.NOT_RUNNING)
+    return row
+
+
+def lengthen_round(session: Session, actor: Actor, panel: Panel, longer: Longer) -> None:
+    """Give all applicants the same later end of the term. Raises RefusedError with every reason."""
+    call = panel.call
+    row = _running(session, call, actor.now)
+    longer = replace(longer, reason=clean(longer.reason))
+    agreed = queries.agreements(session, call.id)
+    wrong = rules.unfit_longer(row.term, longer, None if agreed is None else agreed.closes_at)
+    if wrong or longer.due_at is None:
+        raise RefusedError(wrong)
+    sent = queries.sent_in(session, call.id)
+    row.due_at, row.lengthened = longer.due_at, longer.reason
+    row.content_hash = rules.round_hash(row.term, [each.asked for each in sent])
+    queries.forget_reminders(session, call.id)
+    session.flush()
+    audit(session, actor, Action.ASK_APPLICANTS, row, reason=longer.reason)
+    subject = N_("You have longer to answer the jury about %(number)s")
+    body = Text(
+        "All applicants can answer until %(at)s. The reason: %(reason)s",
+        at=row.due_at,
+        reason=longer.reason,
+    )
+    asked = {each.application_id for each in sent}
+    _tell_files(session, call, asked, Said(subject, body), actor.now)
+
+
+def withdraw_round(session: Session, actor: Actor, panel: Panel, reason: str) -> None:
+    """Withdraw the questions before anybody answered; the proposals are with the chair again.
+
+    Raises RefusedError with every reason. What was sent stays in the audit log and in the messages.
+    """
+    call = panel.call
+    row = _running(session, call, actor.now)
+    reason = clean(reason)
+    answered = [Refusal(rules.ANSWERED)] if queries.is_answered(session, call.id) else []
+    refuse_if([*answered, *rules.unfit_reason(reason, "why")])
+    sent = queries.sent_in(session, call.id)
+    for each in sent:
+        each.is_sent = False
+    queries.forget_reminders(session, call.id)
+    audit(session, actor, Action.ASK_APPLICANTS, row, reason=reason)
+    session.delete(row)
+    session.flush()
+    subject = N_("The jury withdraws its questions about %(number)s")
+    body = Text("You have nothing to answer now. The reason: %(reason)s", reason=reason)
+    asked = {each.application_id for each in sent}
+    _tell_files(session, call, asked, Said(subject, body), actor.now)
 
 
 def _tell(session: Session, file: Application, subject: Text, body: Text, now: datetime) -> None:

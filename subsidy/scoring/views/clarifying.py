@@ -10,12 +10,15 @@ from subsidy.core.text import Text
 from subsidy.policy import Action, allows
 from subsidy.scoring import queries, service
 from subsidy.scoring.domain import clarifying
-from subsidy.scoring.domain.clarifying import Clarification, Sending
+from subsidy.scoring.domain.clarifying import Clarification, Longer, Sending
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.forms import (
     AnswersForm,
+    LengthenForm,
     ProposeForm,
     SendQuestionsForm,
+    TakeBackForm,
+    WithdrawRoundForm,
     WordingsForm,
     answers_form,
     answers_kept,
@@ -48,18 +51,43 @@ def propose_question(review: Review) -> ResponseReturnValue:
         else:
             tell(Text("Your question is kept. The chair decides which questions are sent."))
             return redirect(url_for(".propose_question", public_id=review.public_id), code=303)
+    return _proposing(review, form)
+
+
+@bp.post("/jury/<public_id>/vragen/terug")
+@permit(Action.PROPOSE_QUESTION, load=queries.review)
+def take_back_question(review: Review) -> ResponseReturnValue:
+    """Take an own proposal back, as long as the chair did not send the round."""
+    if review.status is ReviewStatus.ASSIGNED:
+        raise refuse(clarifying.UNDECLARED)
+    form = filled(TakeBackForm)
+    if form.accepted():
+        try:
+            service.take_back_question(db(), actor(), review, form.question.data or "")
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("You took your question back."))
+            return redirect(url_for(".propose_question", public_id=review.public_id), code=303)
+    return _proposing(review, filled(ProposeForm), form)
+
+
+def _proposing(
+    review: Review, form: ProposeForm, taking_back: TakeBackForm | None = None
+) -> ResponseReturnValue:
     rows = queries.proposed_for(db(), review, queries.others(db(), review))
     page = render_template(
         "scoring/propose_question.html",
         review=review,
         form=form,
+        taking_back=taking_back,
         closed=service.not_proposable(db(), review.application.call),
         own=[row.said for row in rows if row.juror_id == review.juror_id],
         others=[row.said for row in rows if row.juror_id != review.juror_id],
         most=clarifying.MOST_PROPOSALS,
         **asked_beside(review),
     )
-    return page, form.status
+    return page, (taking_back or form).status
 
 
 def asked_beside(review: Review) -> dict[str, object]:
@@ -112,10 +140,43 @@ def send_questions(panel: queries.Panel) -> ResponseReturnValue:
     return _page(panel, sending=form)
 
 
+@bp.post("/oproepen/<public_id>/jury/vragen/verleng")
+@permit(Action.ASK_APPLICANTS, load=queries.panel)
+def lengthen_round(panel: queries.Panel) -> ResponseReturnValue:
+    form = filled(LengthenForm)
+    if form.accepted():
+        try:
+            longer = Longer(form.due_at.data, form.reason.data or "")
+            service.lengthen_round(db(), actor(), panel, longer)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("All applicants have the longer term. They got a message."))
+            return redirect(url_for(".questions", public_id=panel.call.public_id), code=303)
+    return _page(panel, lengthening=form)
+
+
+@bp.post("/oproepen/<public_id>/jury/vragen/trek-in")
+@permit(Action.ASK_APPLICANTS, load=queries.panel)
+def withdraw_round(panel: queries.Panel) -> ResponseReturnValue:
+    form = filled(WithdrawRoundForm)
+    if form.accepted():
+        try:
+            service.withdraw_round(db(), actor(), panel, form.why.data or "")
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The questions are withdrawn. The applicants got a message."))
+            return redirect(url_for(".questions", public_id=panel.call.public_id), code=303)
+    return _page(panel, withdrawing=form)
+
+
 def _page(
     panel: queries.Panel,
     wording: WordingsForm | None = None,
     sending: SendQuestionsForm | None = None,
+    lengthening: LengthenForm | None = None,
+    withdrawing: WithdrawRoundForm | None = None,
 ) -> ResponseReturnValue:
     found = queries.gathered(db(), panel.call.id, actor().id)
     mark, now = clarifying.seen(found.proposals), actor().now
@@ -123,7 +184,7 @@ def _page(
     wording_form = wording or wordings_form(found.proposals)()
     sending_form = sending or SendQuestionsForm()
     wording_form.seen.data = sending_form.seen.data = mark
-    refused = wording or sending
+    refused = wording or sending or lengthening or withdrawing
     page = render_template(
         "scoring/questions.html",
         call=panel.call,
@@ -131,11 +192,16 @@ def _page(
         call_url=address("calls.show", public_id=panel.call.public_id),
         files=found.shown,
         term=None if kept is None else kept.term,
+        lengthened="" if kept is None else kept.lengthened,
+        runs=kept is not None and kept.term.is_running(now),
         answered=kept is not None and kept.term.is_over(now),
         closed=service.not_proposable(db(), panel.call),
         form=refused,
         wording=wording_form,
         sending=sending_form,
+        lengthening=lengthening or LengthenForm(),
+        withdrawing=withdrawing or WithdrawRoundForm(),
+        latest=None if kept is None else kept.term.sent_at + clarifying.LONGEST,
         first=now + clarifying.SHORTEST,
         last=now + clarifying.LONGEST,
     )

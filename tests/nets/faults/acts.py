@@ -47,6 +47,13 @@ _PREPARE = Act("awards.prepare", "case officer", "scored", page="awards.desk", f
 _PROMISE = Act(
     "applications.promises", "signatory", "own complete draft", {"*-owner": "Team onthaal"}
 )
+_QUESTIONS = Act(
+    "scoring.send_questions",
+    "chair",
+    "in the jury",
+    {"due_at": "19/09/2022 12:00", "sure": "y"},
+    "scoring.questions",
+)
 _ASKED = {
     "about-1": "part:budget",
     "question-1": "Waarom is dit zo duur?",
@@ -326,12 +333,23 @@ ACTS = (
     ),
     Act("scoring.propose_question", "juror", "halfway", {"question": "Hoe vaak komt dat voor?"}),
     Act("scoring.word_questions", "chair", "in the jury", page="scoring.questions"),
+    _QUESTIONS,
+    Act("scoring.take_back_question", "juror", "halfway", page="scoring.propose_question"),
     Act(
-        "scoring.send_questions",
+        "scoring.lengthen_round",
         "chair",
         "in the jury",
-        {"due_at": "19/09/2022 12:00", "sure": "y"},
+        {"due_at": "22/09/2022 12:00", "reason": "Er was een storing."},
         "scoring.questions",
+        first=(_QUESTIONS,),
+    ),
+    Act(
+        "scoring.withdraw_round",
+        "chair",
+        "in the jury",
+        {"why": "De vragen waren onduidelijk."},
+        "scoring.questions",
+        first=(_QUESTIONS,),
     ),
     Act("scoring.answer_questions", "editor", "own admissible", page="scoring.asked"),
     Act("scoring.disclose", "chair", "in the jury", {"sure": "y"}, "scoring.conflicts"),
