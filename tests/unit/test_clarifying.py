@@ -11,6 +11,7 @@ from subsidy.scoring.domain import clarifying
 from subsidy.scoring.domain.clarifying import (
     Asked,
     Clarification,
+    Longer,
     Proposal,
     Reworded,
     Sending,
@@ -131,3 +132,20 @@ def test_equal_answers_differ_in_nothing() -> None:
     assert clarifying.answered_differently(found, {"A": "Daarom."}) == ()
     (apart,) = clarifying.answered_differently(found, {"A": "Anders."})
     assert (apart.theirs, apart.mine) == ("Daarom.", "Anders.")
+
+
+def test_a_term_only_gets_longer_up_to_sixty_days_after_the_questions_and_for_a_reason() -> None:
+    term = Term(SENT, SENT + timedelta(days=10))
+    last = SENT + timedelta(days=60)
+
+    def wrong(
+        due_at: datetime | None, reason: str = "Zo.", closes_at: datetime | None = None
+    ) -> list[str | None]:
+        return places(clarifying.unfit_longer(term, Longer(due_at, reason), closes_at))
+
+    assert wrong(term.due_at) == ["due_at"]
+    assert wrong(term.due_at + SECOND) == wrong(last) == []
+    assert wrong(last + SECOND) == ["due_at"]
+    assert wrong(last, closes_at=last) == ["due_at"]
+    assert wrong(None, "") == ["due_at", "reason"]
+    assert wrong(last, "x" * 501) == ["reason"]

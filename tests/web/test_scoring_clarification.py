@@ -187,6 +187,34 @@ def test_who_did_not_declare_or_has_a_conflict_proposes_nothing(desk: Desk) -> N
     assert session.scalars(select(ClarificationQuestion)).all() == []
 
 
+def test_a_juror_takes_back_an_own_question_until_the_round_is_sent(desk: Desk) -> None:
+    session = desk.session
+    review, other = cleared(session, desk.made, 0), cleared(session, desk.made, 1)
+    desk.propose(review)
+    kept = question_of(session)
+    path = f"/jury/{review.public_id}/vragen"
+    juror = desk.client(person_of(session, review.juror))
+    assert "Neem deze vraag terug" in juror.get(path).text
+    colleague = desk.client(person_of(session, other.juror))
+    theirs = colleague.post(
+        f"/jury/{other.public_id}/vragen/terug", data={"question": kept.public_id}
+    )
+    assert theirs.status_code == 422
+    assert_well_formed(theirs.text)
+    assert "geen voorstel van u meer" in visible(theirs.text)
+
+    told = juror.post(f"{path}/terug", data={"question": kept.public_id})
+
+    assert (told.status_code, told.location) == (303, path)
+    assert session.scalars(select(ClarificationQuestion)).all() == []
+    desk.propose(review)
+    desk.send()
+    late = juror.post(f"{path}/terug", data={"question": question_of(session).public_id})
+    assert late.status_code == 422
+    assert "Neem deze vraag terug" not in late.text
+    question_of(session)
+
+
 # The chair ----------------------------------------------------------------------------------------
 
 
@@ -307,6 +335,73 @@ def test_the_chair_hears_once_a_day_of_proposals_about_files_that_are_open_to_hi
     messages = session.scalars(select(OutboxMessage).where(OutboxMessage.path == desk.page)).all()
 
     assert [each.person_id for each in messages] == [desk.leads.id] * 2
+
+
+def test_a_longer_term_is_for_all_and_has_a_reason(asked: Desk) -> None:
+    session, path = asked.session, f"{asked.page}/verleng"
+    nothing = asked.chair.post(path, data={"due_at": TYPED})  # the same end, and no reason
+    assert nothing.status_code == 422
+    assert_well_formed(nothing.text)
+    words = visible(nothing.text)
+    assert "Kies een tijdstip na" in words
+    assert "Geef de reden." in words
+    assert f'value="{TYPED}"' in nothing.text
+    later = {"due_at": "24/11/2021 11:00", "reason": "Er was een storing."}
+
+    assert asked.chair.post(path, data=later).status_code == 303
+
+    asked.at(DUE)
+    client = asked.applicant()
+    shown = visible(client.get(asked.answers_of(0)).text)
+    assert "Er was een storing." in shown
+    assert "24 november 2021" in shown
+    assert answer(asked, client).status_code == 303
+    assert list(verify.found(session)) == []
+    subjects = [str(each.subject) for each in session.scalars(select(OutboxMessage))]
+    assert any("You have longer" in each for each in subjects)
+    asked.at(DUE + timedelta(days=3))
+    over = asked.chair.post(path, data={**later, "due_at": "26/11/2021 11:00"})
+    assert over.status_code == 422
+    assert "Er loopt nu geen vragenronde." in visible(over.text)
+
+
+def test_of_a_longer_term_is_reminded_anew(asked: Desk) -> None:
+    session, two = asked.session, DUE - timedelta(days=2)
+    (waiting,) = queries.clarifications_to_remind(session, two)
+    assert service.remind_to_answer(session, waiting, two)
+    session.commit()
+    later = {"due_at": "24/11/2021 11:00", "reason": "Er was een storing."}
+    assert asked.chair.post(f"{asked.page}/verleng", data=later).status_code == 303
+    (again,) = queries.clarifications_to_remind(session, two + timedelta(days=3))
+    assert again.days == waiting.days == 2
+
+
+def test_a_round_is_withdrawn_before_anybody_answered_and_sent_again(asked: Desk) -> None:
+    session, path = asked.session, f"{asked.page}/trek-in"
+    why = {"why": "De vragen waren onduidelijk."}
+    empty = asked.chair.post(path)
+    assert empty.status_code == 422
+    assert_well_formed(empty.text)
+    assert "Geef de reden." in visible(empty.text)
+    assert asked.client(asked.made.officer).post(path, data=why).status_code == 403
+
+    assert asked.chair.post(path, data=why).status_code == 303
+
+    client = asked.applicant()
+    gone = client.get(asked.answers_of(0)).text
+    assert "geen vraag van de jury" in visible(gone)
+    assert answer(asked, client).status_code == 422
+    subjects = [str(each.subject) for each in session.scalars(select(OutboxMessage))]
+    assert any("withdraws its questions" in each for each in subjects)
+    assert "Bewaar de vragen" in asked.chair.get(asked.page).text
+    assert asked.send().status_code == 303
+    assert answer(asked, client).status_code == 303
+    late = asked.chair.post(path, data=why)
+    assert late.status_code == 422
+    assert_well_formed(late.text)
+    assert "Iemand antwoordde al." in visible(late.text)
+    assert "De vragen waren onduidelijk." in late.text
+    assert WHY in visible(client.get(asked.answers_of(0)).text)
 
 
 # The applicant ------------------------------------------------------------------------------------
