@@ -1,6 +1,7 @@
 """The report of the jury, and the workbook without names."""
 
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
-from subsidy.scoring import service
+from subsidy.policy import Actor, Role
+from subsidy.scoring import queries, service
+from subsidy.scoring.domain.clarifying import Sending, seen
 from subsidy.scoring.domain.computing import Answer
 from subsidy.scoring.domain.masking import Mask
 from subsidy.scoring.jobs import statistics
@@ -72,6 +75,36 @@ def test_a_report_without_statistics_says_so_and_there_is_none_without_a_selecti
     session.commit()
 
     assert "nog geen statistiek berekend" in report(app, made)
+
+
+def test_the_report_tells_what_was_asked_and_answered_when_the_term_ended(
+    app: Flask, session: Session, made: Jury, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call, first = made.call, made.files[0]
+    review = next(
+        each
+        for each in queries.with_files(session, call.id)
+        if each.application_id == first.id and each.juror_id == made.jurors[0].id
+    )
+    juror = Actor(review.juror.person_id, AFTER, frozenset({Role.JUROR}))
+    service.propose_question(session, juror, review, "Wie rijdt de bus?")
+    service.select(session, made.actor, call)
+    panel = queries.panel(session, call.public_id)
+    assert panel is not None
+    mark = seen(queries.gathered(session, call.id, made.actor.id).proposals)
+    due = AFTER + timedelta(days=10)
+    service.send_questions(session, made.actor, panel, Sending(due, sure=True), mark)
+    answers = dict.fromkeys(queries.sent_questions(session, first), "Twee vrijwilligers.")
+    service.answer_questions(session, made.actor, first, service.Answering(answers, 0))
+    session.commit()
+
+    monkeypatch.setattr(clock, "now", lambda: due - timedelta(seconds=1))
+    assert "bus" not in report(app, made)
+    monkeypatch.setattr(clock, "now", lambda: due)
+    told = report(app, made)
+
+    assert "Wie rijdt de bus? Twee vrijwilligers." in told
+    assert made.jurors[0].label not in told
 
 
 def test_the_workbook_without_names_holds_none_anywhere(

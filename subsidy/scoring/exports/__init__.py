@@ -1,11 +1,12 @@
 """Downloads of the jury."""
 
 from subsidy.scoring.exports.ranking import Selected, ranking_workbook
-from subsidy.scoring.exports.report import Reported, jury_report
+from subsidy.scoring.exports.report import Clarified, Reported, jury_report
 from subsidy.scoring.exports.score_book import score_book
 from subsidy.scoring.exports.statistics import Told, statistics_workbook
 
 __all__ = [
+    "Clarified",
     "Reported",
     "Selected",
     "Told",

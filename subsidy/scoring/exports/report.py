@@ -11,10 +11,11 @@ from subsidy.calls.domain.criteria import Criterion
 from subsidy.calls.models import Call
 from subsidy.core.clock import brussels_day
 from subsidy.core.money import Money
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 from subsidy.documents import blocks, pdf
 from subsidy.documents.blocks import Block, Heading, Paragraph, Table, TableColumn
 from subsidy.language import day, hundredths, money, percent, words
+from subsidy.scoring.domain.clarifying import Asked, Term
 from subsidy.scoring.domain.figures import Agreement, Figures, FileFigures
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.exports.ranking import CREATOR, INSTEAD
@@ -29,6 +30,8 @@ class Reported:
 
     ``selected``: the rows as the selection made them; ``rows``: with the deviations that count.
 
+    ``clarification``: what the jury asked; None: nothing, or the applicants can still answer.
+
     ``figures`` None: no statistics were computed of the marks that count.
     """
 
@@ -41,6 +44,15 @@ class Reported:
     figures: Figures | None
     agreements: Sequence[tuple[str | Text, Agreement]]
     meaning: Text | None
+    clarification: "Clarified | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clarified:
+    """The round of questions of a call. ``asked``: by number of the file."""
+
+    term: Term
+    asked: Mapping[str, Sequence[Asked]]
 
 
 def jury_report(told: Reported, created: datetime) -> bytes:
@@ -64,6 +76,7 @@ def report_document(told: Reported) -> blocks.Document:
             *_agreement(told),
             *_ranking(told),
             *_reasons(told),
+            *_clarification(told),
             blocks.Note(words(Text("Check number (SHA-256)")) + f": {told.run.content_hash}"),
         ],
     )
@@ -225,6 +238,24 @@ def _reasons(told: Reported) -> Iterator[Block]:
         yield Heading(f"{row.rank}. {row.title} ({row.number}): {words(row.outcome.label)}", 3)
         texts = (*told.reasons.get(row.number, row.sentences), row.tie)
         yield Paragraph(" ".join(filter(None, map(words, texts))))
+
+
+def _clarification(told: Reported) -> Iterator[Block]:
+    """Give what was asked and answered beside the files, never by whom it was asked."""
+    if told.clarification is None:
+        return
+    term, titles = told.clarification.term, {row.number: row.title for row in told.rows}
+    yield Heading(words(Text("Questions of the jury and answers")))
+    text = N_(
+        "The questions were sent on %(sent)s. The applicants could answer until %(due)s. "
+        "The files themselves did not change."
+    )
+    yield Paragraph(words(Text(text, sent=term.sent_at, due=term.due_at)))
+    for number, asked in told.clarification.asked.items():
+        yield Heading(f"{titles.get(number, '')} ({number})".strip(), 3)
+        for one in asked:
+            yield Paragraph(one.question, strong=True)
+            yield Paragraph(one.answer or words(Text("No answer")))
 
 
 def _figure(value: int | None) -> str:

@@ -18,7 +18,7 @@ from subsidy.applications.domain.reminding import LONGEST, due
 from subsidy.applications.models import Application, Partner
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.models import Call
-from subsidy.scoring.domain.clarifying import Clarification, Proposal
+from subsidy.scoring.domain.clarifying import Asked, Clarification, Proposal
 from subsidy.scoring.models import (
     ClarificationQuestion,
     ClarificationReminder,
@@ -165,6 +165,20 @@ def sent_in(session: Session, call_id: int) -> Sequence[ClarificationQuestion]:
         .where(Application.call_id == call_id, ClarificationQuestion.is_sent)
         .order_by(ClarificationQuestion.id)
     ).all()
+
+
+def asked_in(session: Session, call_id: int) -> Mapping[str, Sequence[Asked]]:
+    """Return the questions that went out in a call with their answers, by number of the file."""
+    rows = session.execute(
+        select(Application.number, ClarificationQuestion)
+        .join(ClarificationQuestion, ClarificationQuestion.application_id == Application.id)
+        .where(Application.call_id == call_id, ClarificationQuestion.is_sent)
+        .order_by(Application.number, ClarificationQuestion.id)
+    )
+    found: dict[str, list[Asked]] = {}
+    for number, row in rows:
+        found.setdefault(number, []).append(row.asked)
+    return found
 
 
 def own_proposal(session: Session, own: Review, public_id: str) -> ClarificationQuestion | None:

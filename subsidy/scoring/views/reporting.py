@@ -1,5 +1,7 @@
 """The report of a jury, once there is a selection."""
 
+from datetime import datetime
+
 from flask import abort
 from flask.typing import ResponseReturnValue
 
@@ -22,12 +24,13 @@ def report(call: Call) -> ResponseReturnValue:
     run = queries.latest_run(db(), call.id)
     if run is None:
         abort(404)
-    told, now = _told(call, run), actor().now
+    now = actor().now
+    told = _told(call, run, now)
     release()
     return download(exports.jury_report(told, now), "juryverslag.pdf")
 
 
-def _told(call: Call, run: SelectionRun) -> exports.Reported:
+def _told(call: Call, run: SelectionRun, now: datetime) -> exports.Reported:
     rows, explaining = service.rows_of(run), service.explaining_of(db(), run.content)
     said = queries.said_of(queries.confirmed(db(), [run])[run.id])
     figures = service.current_figures(db(), call)
@@ -44,4 +47,12 @@ def _told(call: Call, run: SelectionRun) -> exports.Reported:
         figures=figures,
         agreements=[] if figures is None else list(agreements_of(call, figures)),
         meaning=None if figures is None else meaning_of(figures.whole),
+        clarification=_clarified(call, now),
     )
+
+
+def _clarified(call: Call, now: datetime) -> exports.Clarified | None:
+    sent = queries.clarification_round(db(), call.id)
+    if sent is None or not sent.term.is_over(now):
+        return None
+    return exports.Clarified(sent.term, queries.asked_in(db(), call.id))
