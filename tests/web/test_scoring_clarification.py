@@ -343,7 +343,7 @@ def test_a_longer_term_is_for_all_and_has_a_reason(asked: Desk) -> None:
     assert nothing.status_code == 422
     assert_well_formed(nothing.text)
     words = visible(nothing.text)
-    assert "Kies een tijdstip na" in words
+    assert "Kies een moment na" in words
     assert "Geef de reden." in words
     assert f'value="{TYPED}"' in nothing.text
     later = {"due_at": "24/11/2021 11:00", "reason": "Er was een storing."}
