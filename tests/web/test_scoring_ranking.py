@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from subsidy.budget import service as budget
+from subsidy.calls.models import RegulationVersion
 from subsidy.core.money import Money
 from subsidy.policy import Role
 from subsidy.scoring import queries, service
@@ -247,24 +249,26 @@ def test_the_workbook_holds_the_ranking_and_every_mark_under_a_label(
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("path", ["/rangschikking.xlsx", "/rangschikking.xlsx?jury=anoniem"])
+@pytest.mark.parametrize("agreed", [{}, {max(EIGHTS): 10}])
 def test_recalculated_the_workbook_gives_points_ranks_and_sums_again(
-    app: Flask, session: Session, tmp_path: Path, path: str
+    app: Flask,
+    session: Session,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    agreed: dict[str, int],
 ) -> None:
-    """Another program does the sums: each juror other marks, a mean on a half, a tie."""
-    made = jury(session, files=5, jurors=4)
-    chance = random.Random(8)  # noqa: S311 - a draw of marks, no secret
-    for file in range(4):
-        for juror in range(4):
-            scored(session, made, juror, file, {key: chance.randint(6, 9) for key in EIGHTS})
-    for juror, number in enumerate((8, 8, 8, 9)):
-        scored(session, made, juror, 4, {**EIGHTS, min(EIGHTS): number})
+    """Another program does the sums: each juror other marks, a tie, and where the jury agreed."""
+    made = _differing(session)
+    rules = replace(made.call.versions[-1].regulation, consensus_counts=True)
+    monkeypatch.setattr(RegulationVersion, "regulation", property(lambda _: rules))
+    monkeypatch.setattr(queries, "consensus", lambda *_: {made.files[1].id: agreed})
     service.select(session, made.actor, made.call)
     _with_figures(session, made)
     run = queries.latest_run(session, made.call.id)
     assert run is not None
     rows = service.rows_of(run)
 
+    path = "/rangschikking.xlsx?jury=anoniem" if agreed else "/rangschikking.xlsx"
     given = officer(app, made).get(address(made, path)).data
     cached = load_workbook(BytesIO(given), data_only=True)
     book = load_workbook(BytesIO(recalculated(given, tmp_path)), data_only=True)
@@ -284,6 +288,18 @@ def test_recalculated_the_workbook_gives_points_ranks_and_sums_again(
     assert facts["Aanvragen met andere punten of een andere plaats na het narekenen"] == 0
     for each in _by_heading(book["Rangschikking"])[: len(rows)]:
         assert 1 <= int(str(each["Plaats van"])) <= int(str(each["Plaats tot"])) <= len(rows)
+
+
+def _differing(session: Session) -> Jury:
+    """Return a jury of which nobody agrees; two files have the same marks."""
+    made = jury(session, files=5, jurors=4)
+    chance = random.Random(8)  # noqa: S311 - a draw of marks, no secret
+    for juror in range(4):
+        for files in ((0,), (1,), (2, 3), (4,)):
+            marks = {key: chance.randint(6, 9) for key in EIGHTS}
+            for file in files:
+                scored(session, made, juror, file, marks)
+    return made
 
 
 def _cents(value: object) -> int:
