@@ -288,7 +288,13 @@ def _meet(session: Session, made: Jury) -> tuple[Actor, scoring_queries.Sitting]
 
 
 def _close(session: Session, actor: Actor, sat: scoring_queries.Sitting) -> None:
+    """End a meeting; one juror signs the minutes, the chair not yet."""
     scoring.close_meeting(session, actor, sat)
+    minutes = scoring_queries.minutes(session, sat.meeting.id)
+    assert minutes is not None
+    signs = next(each for each in sat.seats if each.person_id != actor.id)
+    member = as_actor(signs.person, Role.JUROR, now=actor.now)
+    scoring.sign_minutes(session, member, sat, minutes.content_hash)
 
 
 def _deviate(session: Session, chosen: Jury, run: SelectionRun) -> None:

@@ -201,6 +201,8 @@ TABLE = {
     Action.OPEN_MEETING: {"chair"},
     Action.READ_MEETING: {"juror", "chair"},
     Action.LEAD_MEETING: {"chair"},
+    Action.READ_MINUTES: AGENCY | {"juror", "chair"},
+    Action.SIGN_MINUTES: {"juror", "chair"},
     Action.OBJECT_TO_JURY: LEAD_MEMBERS,
     Action.SCORE: {"juror"},
     Action.SUBMIT_REVIEW: {"juror"},

@@ -20,6 +20,8 @@ from subsidy.scoring.models.meetings import (
     FileAdvice,
     Leaving,
     Meeting,
+    Minutes,
+    MinutesSignature,
     TableDeclaration,
 )
 from subsidy.scoring.models.offers import SeatOffer
@@ -48,6 +50,8 @@ __all__ = [
     "Leaving",
     "Mark",
     "Meeting",
+    "Minutes",
+    "MinutesSignature",
     "Objection",
     "Review",
     "ReviewVersion",

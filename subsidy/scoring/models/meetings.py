@@ -1,6 +1,7 @@
 """How a meeting of a jury is stored: who was there, what was on the table, what was agreed."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -146,3 +147,35 @@ class FileAdvice(Base):
     sentence: Mapped[str] = mapped_column(default="")
     made_at: Mapped[datetime]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class Minutes(Base):
+    """The minutes of a closed meeting. Append-only: they are frozen once.
+
+    ``content``: what everybody who signs reads, with the hashes of the parts; ``parts``: names and
+    files, by their hash; ``content_hash``: the SHA-256 that people sign.
+    """
+
+    __tablename__ = "meeting_minutes"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    content: Mapped[dict[str, Any]]
+    parts: Mapped[dict[str, Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    frozen_at: Mapped[datetime]
+
+
+class MinutesSignature(Base):
+    """A juror who was present signed the minutes by their hash. Append-only."""
+
+    __tablename__ = "minutes_signature"
+    __table_args__ = (UniqueConstraint("meeting_id", "juror_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting_minutes.meeting_id"))
+    juror_id: Mapped[int] = mapped_column(ForeignKey("juror.id"))
+    signed_as: Mapped[str] = mapped_column(String(10))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    signed_at: Mapped[datetime]
+
+    juror: Mapped[Juror] = relationship(lazy="raise")

@@ -63,6 +63,7 @@ from subsidy.scoring.queries.meetings import (
     table,
 )
 from subsidy.scoring.queries.offers import offer, offers, to_invite
+from subsidy.scoring.queries.minutes import Copy, copy_for, counted_of, minutes, signatures
 from subsidy.scoring.queries.pool import (
     InPool,
     in_pool,
@@ -96,6 +97,11 @@ from subsidy.scoring.queries.seats import (
 from subsidy.scoring.queries.severity import OwnSeverity, open_to, own_severity
 
 __all__ = [
+    "Copy",
+    "copy_for",
+    "counted_of",
+    "minutes",
+    "signatures",
     "Against",
     "Biddable",
     "Closed",

@@ -29,6 +29,7 @@ from subsidy.scoring.models import (
 )
 from subsidy.scoring.service.conflicts import conflict_row, tell_chairs
 from subsidy.scoring.service.jury import criteria_of
+from subsidy.scoring.service.minutes import freeze
 from subsidy.scoring.service.selecting import stands, still_to_do
 from subsidy.workflow import audit
 
@@ -275,11 +276,12 @@ def _asked(
 
 
 def close_meeting(session: Session, actor: Actor, sat: queries.Sitting) -> None:
-    """Take what is left from the table and end the meeting."""
+    """Take what is left from the table, end the meeting and freeze its minutes."""
     _lock(session, sat)
     _clear(session, actor, sat)
     sat.meeting.closed_at = actor.now
     session.flush()
+    freeze(session, actor, sat)
     audit(session, actor, Action.LEAD_MEETING, sat.meeting, reason="closed")
 
 

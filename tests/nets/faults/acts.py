@@ -298,6 +298,7 @@ ACTS = (
     ),
     Act("scoring.write_down", "chair", "under way", {"advice": "advise"}, "scoring.meeting"),
     Act("scoring.close_meeting", "chair", "under way", page="scoring.meeting"),
+    Act("scoring.sign_minutes", "chair", "closed", page="scoring.meeting"),
     Act("scoring.compute_statistics", "case officer", "scored", page="scoring.statistics"),
     Act("scoring.seat", "case officer", "in the jury", {"person": FIRST}, "scoring.panel"),
     Act("scoring.assign", "case officer", "in the jury", {"box": FIRST}, page="scoring.panel"),

@@ -67,6 +67,8 @@ ALONG = frozenset(
         "conflict",
         "meeting",
         "meeting_attendance",
+        "meeting_minutes",
+        "minutes_signature",
         "discussion",
         "discussion_leaving",
         "table_declaration",

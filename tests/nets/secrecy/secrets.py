@@ -206,6 +206,13 @@ SECRETS = (
         (*OUTSIDE, *TOWNS, *MEMBERS),
     ),
     Secret(
+        "what the minutes of a meeting say of a file, and who sat there",
+        "meeting_minutes",
+        data("parts"),
+        "1",
+        (*OUTSIDE, *TOWNS, *MEMBERS),
+    ),
+    Secret(
         "which file is on the table of a jury",
         "discussion",
         {
