@@ -129,6 +129,7 @@ def _frozen(session: Session) -> Iterator[str]:
             yield f"decision {decision.number} was changed after it was prepared"
     yield from _frozen_at_the_desk(session)
     yield from _frozen_outcomes(session)
+    yield from _minutes(session)
 
 
 def _frozen_at_the_desk(session: Session) -> Iterator[str]:
@@ -143,6 +144,24 @@ def _frozen_at_the_desk(session: Session) -> Iterator[str]:
     for request in session.scalars(sent):
         if digest(request.content) != request.content_hash:
             yield f"completion {request.id} was changed after it was sent"
+
+
+def _minutes(session: Session) -> Iterator[str]:
+    """Prove the minutes of closed meetings, and that each signature is of them."""
+    pairs = session.execute(
+        select(Minutes, Meeting).join(Meeting, Meeting.id == Minutes.meeting_id)
+    ).all()
+    hashes = {}
+    for minutes, meeting in pairs:
+        hashes[meeting.id] = minutes.content_hash
+        if not minutes_are_sound(minutes.content, minutes.parts, minutes.content_hash):
+            yield f"the minutes of meeting {meeting.id} were changed after it closed"
+        closed_at = meeting.closed_at and meeting.closed_at.isoformat()
+        if minutes.content["closed_at"] != closed_at:
+            yield f"meeting {meeting.id} was opened again after its minutes were made"
+    for signature in session.scalars(select(MinutesSignature)):
+        if signature.content_hash != hashes[signature.meeting_id]:
+            yield f"signature {signature.id} is not of the minutes of its meeting"
 
 
 def _frozen_outcomes(session: Session) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """A meeting of the jury: one file at a time, who is out sees nothing, when a consensus counts."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,8 +12,10 @@ from subsidy.calls.models import RegulationVersion
 from subsidy.cli.verify import found
 from subsidy.core.errors import RefusedError
 from subsidy.policy import Actor, Role
-from subsidy.scoring import queries, service
+from subsidy.scoring import exports, queries, service
+from subsidy.scoring.domain.computing import digest
 from subsidy.scoring.domain.deliberation import Advice, Consensus, Settled, Standing
+from subsidy.scoring.domain.minutes import is_sound, signs_as
 from subsidy.scoring.models import ConsensusMark, Leaving, Mark, Review, SelectionRun
 from subsidy.scoring.service.selecting import not_following
 from tests.support.applications import AFTER
@@ -178,3 +182,89 @@ def test_a_closed_meeting_takes_nothing_more(session: Session) -> None:
     with pytest.raises(RefusedError):
         service.put_on_table(session, _actor(made, 0), sat, made.files[0])
     assert _table(session, made, sat, 1) == queries.Table(Standing.CLOSED)
+
+
+# The minutes --------------------------------------------------------------------------------------
+
+
+def _closed(session: Session, made: Jury) -> queries.Sitting:
+    """Return a meeting about two files that is closed; the third juror is out of the first."""
+    all_scored(session, made, [EIGHTS, EIGHTS])
+    sat = _opened(session, made)
+    service.declare_conflict(
+        session, _actor(made, 2), _review(session, made, 2), "Mijn zus werkt daar mee aan."
+    )
+    for file in made.files:
+        service.put_on_table(session, _actor(made, 0), sat, file)
+        _settle(session, made, sat, _agreed())
+    service.close_meeting(session, _actor(made, 0), sat)
+    return sat
+
+
+def _copy(session: Session, made: Jury, sat: queries.Sitting, juror: int) -> queries.Copy:
+    found = queries.copy_for(session, sat, made.jurors[juror].person_id)
+    assert found is not None
+    return found
+
+
+def test_who_is_out_of_a_file_gets_minutes_without_it_and_with_the_same_hash(
+    session: Session,
+) -> None:
+    made = jury(session, files=2)
+    sat = _closed(session, made)
+    chair, colleague, out = (_copy(session, made, sat, each) for each in range(3))
+    numbers = [each.number for each in made.files]
+    for whole in (chair, colleague):
+        assert [part["number"] for _, part in whole.files if part] == numbers
+    assert [part["number"] if part else None for _, part in out.files] == [None, numbers[1]]
+    assert {each.content_hash for each in (chair, colleague, out)} == {digest(out.content)}
+    assert [key for key, _ in out.files] == out.content["files"]
+    _, part = chair.files[0]
+    assert part is not None
+    assert part["out"] == [made.jurors[2].label]
+    assert part["marks"].keys() == {each.label for each in made.jurors[:2]}
+    assert part["consensus"]["samenwerking"]["motivation"] == "De partners zijn nog niet zeker."
+    assert chair.names is not None
+    assert colleague.names is None
+    pages = PdfReader(BytesIO(exports.minutes_document(out, AFTER))).pages
+    told = " ".join(page.extract_text() for page in pages)
+    assert numbers[1] in told
+    for secret in (numbers[0], made.files[0].lead.name, made.jurors[0].person.name):
+        assert secret not in told
+
+
+def test_who_was_present_signs_once_by_the_hash_and_nobody_else(session: Session) -> None:
+    made = jury(session, jurors=4)
+    all_scored(session, made, [EIGHTS])
+    sat = _opened(session, made)
+    service.close_meeting(session, _actor(made, 0), sat)
+    kept = queries.minutes(session, sat.meeting.id)
+    assert kept is not None
+    service.sign_minutes(session, _actor(made, 0), sat, kept.content_hash)
+    service.sign_minutes(session, _actor(made, 1), sat, kept.content_hash)
+    for who, number in (
+        (_actor(made, 0), kept.content_hash),  # signed already
+        (_actor(made, 2), "0" * 64),
+    ):
+        with pytest.raises(RefusedError):
+            service.sign_minutes(session, who, sat, number)
+    signed = queries.signatures(session, [sat.meeting.id])
+    assert [(each.juror_id, each.signed_as, each.content_hash) for each in signed] == [
+        (made.jurors[0].id, "chair", kept.content_hash),
+        (made.jurors[1].id, "member", kept.content_hash),
+    ]
+    assert list(found(session)) == []
+
+
+def test_changed_minutes_are_not_sound(session: Session) -> None:
+    made = jury(session, files=2)
+    sat = _closed(session, made)
+    kept = queries.minutes(session, sat.meeting.id)
+    assert kept is not None
+    assert is_sound(kept.content, kept.parts, kept.content_hash)
+    key = kept.content["files"][0]
+    other = {**kept.parts, key: {**kept.parts[key], "sentence": "Anders."}}
+    assert not is_sound(kept.content, other, kept.content_hash)
+    assert not is_sound({**kept.content, "place": "Gent"}, kept.parts, kept.content_hash)
+    absent = {"attendance": [{"juror": "Jurylid 9", "as": "member", "stays": []}]}
+    assert signs_as(absent, "Jurylid 9") is None

@@ -62,8 +62,8 @@ from subsidy.scoring.queries.meetings import (
     sitting,
     table,
 )
-from subsidy.scoring.queries.offers import offer, offers, to_invite
 from subsidy.scoring.queries.minutes import Copy, copy_for, counted_of, minutes, signatures
+from subsidy.scoring.queries.offers import offer, offers, to_invite
 from subsidy.scoring.queries.pool import (
     InPool,
     in_pool,
@@ -97,14 +97,10 @@ from subsidy.scoring.queries.seats import (
 from subsidy.scoring.queries.severity import OwnSeverity, open_to, own_severity
 
 __all__ = [
-    "Copy",
-    "copy_for",
-    "counted_of",
-    "minutes",
-    "signatures",
     "Against",
     "Biddable",
     "Closed",
+    "Copy",
     "FileQuestions",
     "Gathered",
     "Hands",
@@ -140,6 +136,8 @@ __all__ = [
     "computation",
     "confirmed",
     "consensus",
+    "copy_for",
+    "counted_of",
     "deviation",
     "deviations",
     "disclosure",
@@ -161,6 +159,7 @@ __all__ = [
     "latest_runs",
     "leavings",
     "meetings",
+    "minutes",
     "municipalities_of",
     "named_jurors",
     "next_file",
@@ -191,6 +190,7 @@ __all__ = [
     "sent_questions",
     "settled",
     "settled_for",
+    "signatures",
     "sitting",
     "successors",
     "table",

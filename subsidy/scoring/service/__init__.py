@@ -90,6 +90,7 @@ from subsidy.scoring.service.meetings import (
     put_on_table,
     write_down,
 )
+from subsidy.scoring.service.minutes import sign_minutes
 from subsidy.scoring.service.pool import save_profile
 from subsidy.scoring.service.seating import accept, call_up, decline, drop_out, invite
 from subsidy.scoring.service.selecting import (
@@ -198,6 +199,7 @@ __all__ = [
     "selection_of",
     "send_questions",
     "settle",
+    "sign_minutes",
     "stands",
     "statistics",
     "still_to_do",

@@ -47,14 +47,13 @@ def _head(
     seats: Sequence[Juror],
     attended: Mapping[int, Sequence[tuple[datetime, datetime | None]]],
 ) -> dict[str, Any]:
-    meeting, rules = sat.meeting, sat.call.versions[-1].regulation
+    meeting = sat.meeting
     return {
         "call": sat.call.title,
         "day": meeting.day.isoformat(),
         "place": meeting.place,
         "opened_at": meeting.opened_at.isoformat(),
         "closed_at": _written(meeting.closed_at),
-        "consensus_counts": rules.consensus_counts,
         "attendance": [
             {
                 "juror": seat.label,
@@ -100,13 +99,14 @@ def _files(session: Session, sat: queries.Sitting) -> list[dict[str, Any]]:
 
 def _told(file: Application, settled: Settled, reviews: Sequence[Review]) -> dict[str, Any]:
     """Return what the jury said of a file: the marks that count, and what it agreed."""
-    criteria = file.regulation_version.regulation.criteria
+    rules = file.regulation_version.regulation
     return {
         "application": file.public_id,
         "number": file.number,
         "title": file.title,
         "lead": file.lead.name,
-        "criteria": [[each.key, each.name] for each in criteria],
+        "consensus_counts": rules.consensus_counts,
+        "criteria": [[each.key, each.name] for each in rules.criteria],
         "marks": {
             each.juror.label: {mark.criterion: mark.value for mark in each.marks}
             for each in reviews

@@ -21,10 +21,11 @@ from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action, allows
-from subsidy.scoring import queries, service
+from subsidy.scoring import exports, queries, service
 from subsidy.scoring.domain import marks
 from subsidy.scoring.domain.conflicts import ConflictKind
 from subsidy.scoring.domain.deliberation import stays
+from subsidy.scoring.domain.minutes import signs_as
 from subsidy.scoring.forms import (
     OpenForm,
     PresenceForm,
@@ -37,8 +38,9 @@ from subsidy.scoring.forms import (
 from subsidy.scoring.models import Attendance, Discussion, Mark, Review
 from subsidy.scoring.views.blueprint import address, bp
 from subsidy.web.access import actor, permit
+from subsidy.web.files import download
 from subsidy.web.forms import BaseForm, filled, sent
-from subsidy.web.session import db
+from subsidy.web.session import db, release
 from subsidy.web.templating import tell
 
 AT = "/juryvergaderingen/<public_id>"
@@ -173,7 +175,26 @@ def declare_at_table(sat: queries.Sitting) -> ResponseReturnValue:
 @permit(Action.LEAD_MEETING, load=queries.sitting)
 def close_meeting(sat: queries.Sitting) -> ResponseReturnValue:
     service.close_meeting(db(), actor(), sat)
-    tell(Text("The meeting is closed."))
+    tell(Text("The meeting is closed. Its minutes are ready to sign."))
+    return _back(sat)
+
+
+@bp.get(f"{AT}/verslag.pdf")
+@permit(Action.READ_MINUTES, load=queries.sitting)
+def minutes(sat: queries.Sitting) -> ResponseReturnValue:
+    """Give the minutes as a PDF, without the parts that this person may not know."""
+    copy, now = queries.copy_for(db(), sat, actor().id), actor().now
+    if copy is None:
+        abort(404)
+    release()
+    return download(exports.minutes_document(copy, now), "verslag-juryvergadering.pdf")
+
+
+@bp.post(f"{AT}/verslag")
+@permit(Action.SIGN_MINUTES, load=queries.sitting)
+def sign_minutes(sat: queries.Sitting) -> ResponseReturnValue:
+    service.sign_minutes(db(), actor(), sat, sent("content_hash"))
+    tell(Text("You signed the minutes."))
     return _back(sat)
 
 
@@ -254,7 +275,8 @@ def _page(sat: queries.Sitting, **typed: BaseForm) -> ResponseReturnValue:
     leads = allows(actor(), Action.LEAD_MEETING, sat)
     shown = {
         **(_led(sat, rows, table) if leads and sat.meeting.is_open else {}),
-        **(_on_table(table, leads=leads)),
+        **_on_table(table, leads=leads),
+        **(_signing(sat, leads=leads) if not sat.meeting.is_open else {}),
         **typed,
     }
     refused = next((form for form in typed.values() if form.errors), None)
@@ -279,6 +301,28 @@ def _there(sat: queries.Sitting, rows: Sequence[Attendance], *, names: bool) -> 
         for seat in sat.seats
         for stay in periods.get(seat.id, ())
     ]
+
+
+def _signing(sat: queries.Sitting, *, leads: bool) -> dict[str, Any]:
+    """Return who signed the minutes, and whether this person still can."""
+    kept, seat = queries.minutes(db(), sat.meeting.id), sat.seat_of(actor().id)
+    if kept is None or seat is None:
+        return {}
+    every = queries.signatures(db(), [sat.meeting.id])
+    signed = {each.juror_id for each in every}
+    return {
+        "minutes": kept,
+        "signatures": [
+            (f"{each.juror.person.name} ({each.juror.label})" if leads else each.juror.label, each)
+            for each in every
+        ],
+        "may_sign": seat.id not in signed and signs_as(kept.content, seat.label) is not None,
+        "waiting": [
+            each["juror"]
+            for each in kept.content["attendance"]
+            if each["stays"] and each["juror"] not in {own.juror.label for own in every}
+        ],
+    }
 
 
 def _led(sat: queries.Sitting, rows: Sequence[Attendance], table: queries.Table) -> dict[str, Any]:
