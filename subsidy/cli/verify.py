@@ -45,10 +45,14 @@ from subsidy.scoring.domain.computing import State
 from subsidy.scoring.domain.computing import digest as digest_of
 from subsidy.scoring.domain.deviations import digest_of as deviation_hash
 from subsidy.scoring.domain.deviations import in_force
+from subsidy.scoring.domain.minutes import is_sound as minutes_are_sound
 from subsidy.scoring.models import (
     ClarificationReply,
     ClarificationRound,
     Computation,
+    Meeting,
+    Minutes,
+    MinutesSignature,
     SelectionDeviation,
     SelectionRun,
 )

@@ -229,7 +229,7 @@ def test_who_is_out_of_a_file_gets_minutes_without_it_and_with_the_same_hash(
     pages = PdfReader(BytesIO(exports.minutes_document(out, AFTER))).pages
     told = " ".join(page.extract_text() for page in pages)
     assert numbers[1] in told
-    for secret in (numbers[0], made.files[0].lead.name, made.jurors[0].person.name):
+    for secret in (numbers[0], made.files[0].public_id, made.jurors[0].person.name):
         assert secret not in told
 
 

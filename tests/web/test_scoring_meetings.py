@@ -1,13 +1,16 @@
 """The page of a meeting: what the chair does there, and what who is out never reads."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from subsidy.scoring import queries, service
-from subsidy.scoring.models import ConsensusMark, Discussion, Meeting
+from subsidy.scoring.models import ConsensusMark, Discussion, Meeting, Minutes
 from subsidy.web import clock
 from tests.factories import municipality, person
 from tests.support.applications import AFTER
@@ -120,6 +123,37 @@ def test_a_member_does_not_lead_and_a_stranger_finds_nothing(
     closed = reads.get(page).text
     assert_well_formed(closed)
     assert made.files[0].number not in closed
+
+
+def test_who_was_there_signs_the_number_that_the_page_shows_and_the_agency_reads_the_minutes(
+    app: Flask, session: Session, made: Jury, leads: FlaskClient
+) -> None:
+    page = opened(session, leads, made)
+    assert leads.get(f"{page}/verslag.pdf").status_code == 404
+    assert leads.post(f"{page}/verslag", data={"content_hash": ""}).status_code == 422
+    assert leads.post(f"{page}/sluiten").status_code == 303
+    kept = session.scalars(select(Minutes)).one()
+    reads = signed_in(app, person_of(session, made.jurors[0]))
+
+    refused = reads.post(f"{page}/verslag", data={"content_hash": "0" * 64})
+    assert refused.status_code == 422
+    assert "Dit is niet het controlegetal van dit verslag." in visible(refused.text)
+    done = reads.post(f"{page}/verslag", data={"content_hash": kept.content_hash})
+    assert done.status_code == 303
+
+    shown = leads.get(page).text
+    assert_well_formed(shown)
+    assert kept.content_hash in shown
+    assert "Nog niet ondertekend: Jurylid 2, Jurylid 3, Jurylid 4." in visible(shown)
+    everyone = leads, reads, signed_in(app, made.officer)
+    for client in everyone:
+        given = client.get(f"{page}/verslag.pdf")
+        assert given.mimetype == "application/pdf"
+        told = " ".join(each.extract_text() for each in PdfReader(BytesIO(given.data)).pages)
+        assert kept.content_hash in told.replace("\n", "")
+        assert (made.files[0].number in told) is (client is not leads)  # who declared nothing
+    stranger = person(session, "Vera Vreemd", employer=municipality(session, "Hasselt"))
+    assert signed_in(app, stranger).get(f"{page}/verslag.pdf").status_code == 404
 
 
 def test_what_keeps_a_jury_from_meeting_names_no_file(app: Flask, session: Session) -> None:

@@ -77,7 +77,7 @@ def _agenda(copy: Copy) -> Iterator[Block]:
 
 
 def _attendance(copy: Copy) -> Iterator[Block]:
-    yield Heading(words(Text("Who is present")))
+    yield Heading(words(Text("Who was present")))
     columns = (Text("Juror"), Text("As"), Text("From"), Text("Until"))
     rows = [
         (_who(copy, each["juror"]), words(AS[each["as"] == CHAIR]), *stay)
