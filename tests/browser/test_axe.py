@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.story.watch import Watch, structure
+from tests.browser.story.watch import Met, Watch
 from tests.support.browser import axe_violations
 
 pytestmark = pytest.mark.browser
@@ -41,11 +41,15 @@ def test_a_page_is_looked_at_with_and_without_script(browser: Browser, *, script
         watch.look(page)
         watch.look(page)
     assert [fault.split(":")[0] for fault in watch.faults[address]] == ["target-size"] * 3
-    assert watch.folded == 1
+    assert watch.looked == 1
 
 
-def test_words_do_not_make_another_structure_but_a_fault_at_a_field_does() -> None:
-    page = '<p class="hint">{words}</p><input id="{id}" name="{id}"{fault}>'
-    plain = structure(page.format(words="Vul in", id="a", fault=""))
-    assert structure(page.format(words="Kies", id="b", fault="")) == plain
-    assert structure(page.format(words="Vul in", id="a", fault=' aria-invalid="true"')) != plain
+def test_words_make_no_other_place_but_a_fault_at_a_field_and_what_it_lies_in_do() -> None:
+    field = '<p class="hint">{words}</p><input id="{id}" name="{id}"{fault}>'
+    plain = field.format(words="Vul in", id="a", fault="")
+    met = Met()
+    assert met.is_new(plain)
+    assert not met.is_new(field.format(words="Kies", id="b", fault=""))
+    assert met.is_new(field.format(words="Vul in", id="a", fault=' aria-invalid="true"'))
+    assert met.is_new(f"<fieldset>{plain}</fieldset>")
+    assert not met.is_new(plain)

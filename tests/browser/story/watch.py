@@ -1,9 +1,8 @@
-"""What is asked of every page the story meets: no fault by axe, one h1, a quiet console.
+"""What is asked of every page that is met: no fault by axe, one h1, a quiet console.
 
-Pages of equal structure (the HTML without its text) are looked at once.
+Axe is asked when a page shows a place (an element with all that it lies in) that was not met yet.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,11 +40,19 @@ class Skeleton(HTMLParser):
             self.above.pop()
 
 
-def structure(html: str) -> str:
-    """Return a hash that is equal for pages of equal structure."""
-    parser = Skeleton()
-    parser.feed(html)
-    return hashlib.sha256("\n".join(sorted(parser.bones)).encode()).hexdigest()
+class Met:
+    """The places that were met on pages so far, each in the state its attributes tell."""
+
+    def __init__(self) -> None:
+        self._places: set[str] = set()
+
+    def is_new(self, html: str) -> bool:
+        """Tell whether a page has a place that was not met before; it is met from now on."""
+        parser = Skeleton()
+        parser.feed(html)
+        found = parser.bones - self._places
+        self._places |= found
+        return bool(found)
 
 
 class Watch:
@@ -55,8 +62,8 @@ class Watch:
         self.reader = reader.new_page()
         self.scripted = scripted
         self.faults: dict[str, list[str]] = {}
-        self.seen: set[str] = set()
-        self.folded = 0
+        self.met = Met()
+        self.looked = 0
 
     def listen(self, page: Page) -> None:
         """Note everything a page says on its console; a refusal that was meant is no noise."""
@@ -68,24 +75,22 @@ class Watch:
 
     def look(self, page: Page) -> None:
         html = page.content()
-        found = structure(html)
-        if found in self.seen:
-            self.folded += 1
-            return
-        self.seen.add(found)
         if html.count("<h1") != 1:
             self._fault(page.url, "not one h1")
-        for fault in self._axe(page, html):
-            self._fault(page.url, fault)
+        if self.met.is_new(html):
+            for fault in self._axe(page, html):
+                self._fault(page.url, fault)
+            self.looked += 1
 
     def _fault(self, url: str, fault: str) -> None:
         self.faults.setdefault(url, []).append(fault)
 
     def _axe(self, page: Page, html: str) -> list[str]:
+        first = self.looked == 0  # the stylesheet is the same for all pages: fetched once
         if self.scripted:
-            return axe_violations(page)
+            return axe_violations(page, preload=first)
         with self._shown_again(page.url, html) as twin:
-            return axe_violations(twin)
+            return axe_violations(twin, preload=first)
 
     @contextmanager
     def _shown_again(self, url: str, html: str) -> Iterator[Page]:
