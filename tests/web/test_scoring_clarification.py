@@ -2,10 +2,13 @@
 
 import re
 from datetime import datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -462,6 +465,27 @@ def test_answers_stand_beside_the_file_for_the_jury_when_the_term_ended(asked: D
     after = applications.latest_snapshot(session, record)
     assert after is not None
     assert after.content_hash == was
+
+
+def test_who_scores_without_a_connection_has_the_answers_along(asked: Desk) -> None:
+    answer(asked, asked.applicant())
+    review = queries_of(asked.session, asked.made)
+    juror = asked.client(person_of(asked.session, review.juror))
+    asked.at(DUE - timedelta(seconds=1))
+    assert ANSWER.encode() not in b"".join(_parts(juror.get("/jury/mijn/scores.xlsx").data))
+    asked.at(DUE)
+
+    content = juror.get("/jury/mijn/scores.xlsx").data
+
+    rows = load_workbook(BytesIO(content))["Vragen en antwoorden"].iter_rows(values_only=True)
+    assert [row[2:4] for row in rows if row[0] == asked.made.files[0].number] == [(WHY, ANSWER)]
+    sent = {"bestand": (BytesIO(content), "scores.xlsx"), "changes": ""}
+    assert juror.post("/jury/scores-uit-excel", data=sent).status_code == 200
+
+
+def _parts(content: bytes) -> list[bytes]:
+    with ZipFile(BytesIO(content)) as archive:
+        return [archive.read(name) for name in archive.namelist()]
 
 
 def queries_of(session: Session, made: Jury) -> Review:

@@ -4,15 +4,18 @@ One row per file and criterion. Each row carries the version that it was made fr
 workbook that lay around writes over nothing that was saved since.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from subsidy.core.text import Text
 from subsidy.documents.workbook import Column, Fact, Introduction, Kind, Sheet, write
+from subsidy.scoring.domain.clarifying import Asked
 from subsidy.scoring.models import Review
 
 CREATOR = "Relanceloket"
 SHEET = Text("Marks")
+BESIDE = Text("Questions and answers")
 NUMBER, TITLE, CRITERION = Text("Number"), Text("Title"), Text("Criterion")
 MEANING, MARK = Text("What the marks mean"), Text("Mark")
 MOTIVATION, NOTE = Text("Motivation"), Text("For the jury alone")
@@ -20,8 +23,15 @@ MADE_FROM = Text("Version")
 HEADINGS = (NUMBER, TITLE, CRITERION, MEANING, MARK, MOTIVATION, NOTE, MADE_FROM)
 
 
-def score_book(reviews: Sequence[Review], created: datetime) -> bytes:
-    """Return the score sheets of these reviews, with what is saved so far."""
+def score_book(
+    reviews: Sequence[Review],
+    created: datetime,
+    beside: Mapping[int, Sequence[Asked]] = MappingProxyType({}),
+) -> bytes:
+    """Return the score sheets of these reviews, with what is saved so far.
+
+    ``beside``: by the id of a file, what the jury asked and what the applicant answered.
+    """
     columns = (
         Column(NUMBER, width=16),
         Column(TITLE, width=30),
@@ -48,11 +58,29 @@ def score_book(reviews: Sequence[Review], created: datetime) -> bytes:
                 list(_rows(reviews)),
                 Text("One row per file and criterion. A row that you remove changes nothing."),
             ),
+            *_answers(reviews, beside),
         ],
         title=title,
         creator=CREATOR,
         created=created,
     )
+
+
+def _answers(reviews: Sequence[Review], beside: Mapping[int, Sequence[Asked]]) -> Iterator[Sheet]:
+    rows = [
+        (review.application.number, review.application.title, one.question, one.answer)
+        for review in reviews
+        for one in beside.get(review.application_id, ())
+    ]
+    if rows:
+        columns = (
+            Column(NUMBER, width=16),
+            Column(TITLE, width=30),
+            Column(Text("Question"), width=60),
+            Column(Text("Answer"), width=60),
+        )
+        note = Text("What the applicants answered in time. The file itself did not change.")
+        yield Sheet(BESIDE, columns, rows, note)
 
 
 def version_of(review: Review) -> str:

@@ -9,6 +9,7 @@ from subsidy.language import words
 from subsidy.scoring.domain.marks import HIGHEST, Mark
 from subsidy.scoring.domain.score_changes import Change
 from subsidy.scoring.exports.score_book import (
+    BESIDE,
     CRITERION,
     HEADINGS,
     MADE_FROM,
@@ -41,7 +42,7 @@ def read_scores(data: bytes, reviews: Sequence[Review]) -> tuple[Change, ...]:
     if not read:
         book.fault(Text("This sheet has no rows. Nothing was changed."), words(SHEET))
     _refuse_twice(read)
-    book.finish(ignore=[words(Text("Explanation"))])
+    book.finish(ignore=[words(Text("Explanation")), words(BESIDE)])
     marks: dict[str, list[Mark]] = defaultdict(list)
     for one in read:
         marks[one.review.public_id].append(one.mark)

@@ -181,6 +181,30 @@ def asked_in(session: Session, call_id: int) -> Mapping[str, Sequence[Asked]]:
     return found
 
 
+def answers_beside(
+    session: Session, reviews: Sequence[Review], now: datetime
+) -> Mapping[int, Sequence[Asked]]:
+    """Return what was asked about these files and answered, by the id of the file.
+
+    Nothing of a call in which applicants can still answer.
+    """
+    rows = session.execute(
+        select(ClarificationQuestion)
+        .join(Application, Application.id == ClarificationQuestion.application_id)
+        .join(ClarificationRound, ClarificationRound.call_id == Application.call_id)
+        .where(
+            ClarificationQuestion.application_id.in_({each.application_id for each in reviews}),
+            ClarificationQuestion.is_sent,
+            ClarificationRound.due_at <= now,
+        )
+        .order_by(ClarificationQuestion.id)
+    ).scalars()
+    found: dict[int, list[Asked]] = {}
+    for row in rows:
+        found.setdefault(row.application_id, []).append(row.asked)
+    return found
+
+
 def own_proposal(session: Session, own: Review, public_id: str) -> ClarificationQuestion | None:
     """Return a question that this juror proposed about this file."""
     return session.scalar(

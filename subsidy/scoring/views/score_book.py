@@ -42,7 +42,9 @@ NO_SHEETS: Sequence[Sheet] = ()
 @permit(Action.READ_REVIEWS)
 def score_workbook() -> ResponseReturnValue:
     reviews = queries.to_score(db(), actor().id)
-    return download(exports.score_book(reviews, actor().now), "scores.xlsx")
+    now = actor().now
+    beside = queries.answers_beside(db(), reviews, now)
+    return download(exports.score_book(reviews, now, beside), "scores.xlsx")
 
 
 @bp.route("/jury/scores-uit-excel", methods=["GET", "POST"])
