@@ -27,6 +27,24 @@ class ReturnForm(BaseForm):
     )
 
 
+class GiveUpForm(BaseForm):
+    """Why an award is given up."""
+
+    reason = TextAreaField(
+        N_("Why is the award given up?"),
+        [required(N_("Write why the award is given up.")), longest(1000)],
+    )
+
+
+class DropWaiverForm(BaseForm):
+    """Why an award is not given up after all."""
+
+    reason = TextAreaField(
+        N_("Why does the award stand?"),
+        [required(N_("Write why the award stands.")), longest(1000)],
+    )
+
+
 class WithdrawForm(BaseForm):
     """Why a call is withdrawn."""
 

@@ -6,17 +6,25 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from subsidy.awards.domain.decision import Outcome, Status
+from subsidy.accounts.models import Person
+from subsidy.awards.domain.decision import FINAL, Outcome, Status
+from subsidy.awards.domain.waiver import WaiverStatus
 from subsidy.budget.models import Line
 from subsidy.core.money import Money
 from subsidy.db import Base, choice, public_id_column
 from subsidy.organisations.models import Organisation
 
-LIVE = text("status <> 'returned'")
+FIRST = text("status <> 'returned' AND replaces_id IS NULL")
+AGAIN = text("status <> 'returned' AND replaces_id IS NOT NULL")
+OPEN = text("status <> 'dropped'")
 
 
 class Decision(Base):
-    """One decision on one application or claim; ``content`` is its letter, frozen."""
+    """One decision on one application or claim; ``content`` is its letter, frozen.
+
+    ``released``: what returned to the envelope when the award was given up; never what is paid.
+    ``replaces_id``: the rejection after which this award moved up from the reserve list.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
@@ -24,12 +32,23 @@ class Decision(Base):
             "ix_decision_source_ref",
             "source_ref",
             unique=True,
-            sqlite_where=LIVE,
-            postgresql_where=LIVE,
+            sqlite_where=FIRST,
+            postgresql_where=FIRST,
+        ),
+        Index(
+            "ix_decision_replaces_id",
+            "replaces_id",
+            unique=True,
+            sqlite_where=AGAIN,
+            postgresql_where=AGAIN,
         ),
         CheckConstraint("(outcome = 'award') = (amount > 0)", name="amount"),
-        CheckConstraint("(status = 'approved') = (approved_at IS NOT NULL)", name="approved"),
+        CheckConstraint(
+            "(status IN ('approved', 'given_up')) = (approved_at IS NOT NULL)", name="approved"
+        ),
         CheckConstraint("approved_by_id <> prepared_by_id", name="two_people"),
+        CheckConstraint("(status = 'given_up') = (released > 0)", name="given_up"),
+        CheckConstraint("released >= 0 AND released <= amount", name="released"),
         Index("ix_decision_reservation_ref", "reservation_ref", "status"),
         Index("ix_decision_status", "status", "id"),
     )
@@ -52,6 +71,8 @@ class Decision(Base):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
     returned_reason: Mapped[str] = mapped_column(default="")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    released: Mapped[Money] = mapped_column(default=Money(0))
 
     line: Mapped[Line] = relationship(lazy="raise")
     lead: Mapped[Organisation] = relationship(lazy="raise")
@@ -64,7 +85,12 @@ class Decision(Base):
     @property
     def is_final(self) -> bool:
         """Whether the beneficiaries may know it."""
-        return self.status is Status.APPROVED
+        return self.status in FINAL
+
+    @property
+    def kept(self) -> Money:
+        """What the beneficiaries keep: all of it, or what was paid before it was given up."""
+        return self.amount - self.released
 
 
 class Share(Base):
@@ -88,3 +114,46 @@ class Share(Base):
     @property
     def case_ref(self) -> str:
         return f"share:{self.public_id}"
+
+
+class Waiver(Base):
+    """Giving up an award, by two people; what returned stands with the decision."""
+
+    __tablename__ = "waiver"
+    __table_args__ = (
+        Index(
+            "ix_waiver_decision_id",
+            "decision_id",
+            unique=True,
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("confirmed_by_id <> prepared_by_id", name="two_people"),
+        CheckConstraint(
+            "(status = 'confirmed') = (confirmed_at IS NOT NULL)"
+            " AND (confirmed_at IS NULL) = (confirmed_by_id IS NULL)",
+            name="confirmed",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = public_id_column()
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    reason: Mapped[str]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[WaiverStatus] = mapped_column(
+        choice(WaiverStatus), default=WaiverStatus.PROPOSED
+    )
+    prepared_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    prepared_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
+
+    decision: Mapped[Decision] = relationship(lazy="raise")
+    prepared_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=prepared_by_id)
+    confirmed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=confirmed_by_id)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is WaiverStatus.PROPOSED

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, false, func, or_, select, type_coerce
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from subsidy.awards.domain.decision import Outcome, Status
-from subsidy.awards.models import Decision, Share
-from subsidy.budget.domain import Case
+from subsidy.awards.domain.decision import FINAL, Outcome, Status
+from subsidy.awards.domain.waiver import WaiverStatus
+from subsidy.awards.models import Decision, Share, Waiver
+from subsidy.budget.domain import Case, Stage
+from subsidy.budget.models import LedgerAccount
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.organisations.models import Organisation
@@ -41,7 +43,7 @@ def visible_to(actor: Actor) -> Select[Decision]:
         return every.where(false())
     shared = select(Share.decision_id).where(Share.organisation_id == own)
     return every.where(
-        Decision.status == Status.APPROVED,
+        Decision.status.in_(FINAL),
         or_(Decision.lead_id == own, Decision.id.in_(shared)),
     )
 
@@ -130,11 +132,11 @@ def waiting(session: Session, reservation_ref: str) -> Sequence[Decision]:
 
 
 def live(session: Session, source_refs: Sequence[str]) -> Mapping[str, Decision]:
-    """Return the decision that counts for each source, where there is one."""
+    """Return the decision that counts for each source: what moved up counts above a rejection."""
     found = session.scalars(
-        _with_shares().where(
-            Decision.source_ref.in_(source_refs), Decision.status != Status.RETURNED
-        )
+        _with_shares()
+        .where(Decision.source_ref.in_(source_refs), Decision.status != Status.RETURNED)
+        .order_by(Decision.id)
     )
     return {each.source_ref: each for each in found}
 
@@ -161,6 +163,17 @@ def selection_in_force(session: Session, reservation_ref: str) -> SelectionRun |
     return None if call_id is None else scoring.latest_run(session, call_id)
 
 
+def held(session: Session, decision: Decision) -> Call | None:
+    """Return the call of a decision; None for one of a round.
+
+    Nobody approves, selects or gives up until the transaction ends.
+    """
+    case = Case.of(decision.reservation_ref)
+    if case is None:
+        return None
+    return session.scalar(select(Call).where(Call.public_id == case.public_id).with_for_update())
+
+
 def all_approved(session: Session, line_id: int) -> Sequence[Decision]:
     return session.scalars(
         _with_shares()
@@ -169,12 +182,46 @@ def all_approved(session: Session, line_id: int) -> Sequence[Decision]:
     ).all()
 
 
-def awarded_total(session: Session, reservation_ref: str) -> Money:
-    total = session.scalar(
-        select(func.sum(Decision.amount)).where(
-            Decision.reservation_ref == reservation_ref,
-            Decision.status == Status.APPROVED,
-            Decision.outcome == Outcome.AWARD,
+def waiver_of(session: Session, public_id: str) -> Waiver | None:
+    """Return the proposal to give up the decision with this id; a dropped one only if no other."""
+    return session.scalar(
+        select(Waiver)
+        .join(Decision, Decision.id == Waiver.decision_id)
+        .where(Decision.public_id == public_id)
+        .options(
+            contains_eager(Waiver.decision).options(
+                joinedload(Decision.lead),
+                selectinload(Decision.shares).joinedload(Share.organisation),
+            ),
+            joinedload(Waiver.prepared_by),
+            joinedload(Waiver.confirmed_by),
+        )
+        .order_by((Waiver.status == WaiverStatus.DROPPED).asc(), Waiver.id.desc())
+        .limit(1)
+    )
+
+
+def around(session: Session, decision: Decision) -> Sequence[Decision]:
+    """Return the decision before this one on the same file, or after it, if somebody moved up."""
+    return session.scalars(
+        select(Decision)
+        .where(
+            Decision.source_ref == decision.source_ref,
+            Decision.status.in_(FINAL),
+            Decision.id != decision.id,
+        )
+        .order_by(Decision.id)
+    ).all()
+
+
+def left_of(session: Session, decision: Decision) -> Mapping[int, Money]:
+    """Return what is committed and not paid for each partner of an award, by organisation id."""
+    found = session.execute(
+        select(LedgerAccount.case_ref, LedgerAccount.balance).where(
+            LedgerAccount.line_id == decision.line_id,
+            LedgerAccount.stage == Stage.COMMITTED,
+            LedgerAccount.case_ref.in_([share.case_ref for share in decision.shares]),
         )
     )
-    return Money(0) if total is None else total
+    left = dict(found.all())
+    return {share.organisation_id: left.get(share.case_ref, Money(0)) for share in decision.shares}

@@ -7,8 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.awards import exports, queries, service
 from subsidy.awards.domain.decision import LIFECYCLE, Outcome, Status
-from subsidy.awards.forms import ConfirmForm, FilterForm, ReturnForm, WithdrawForm
-from subsidy.awards.models import Decision
+from subsidy.awards.forms import (
+    ConfirmForm,
+    DropWaiverForm,
+    FilterForm,
+    GiveUpForm,
+    ReturnForm,
+    WithdrawForm,
+)
+from subsidy.awards.models import Decision, Waiver
 from subsidy.budget import queries as budget
 from subsidy.budget.domain import Stage
 from subsidy.calls import queries as calls
@@ -17,7 +24,7 @@ from subsidy.calls.views.notices import write_notices
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.core.text import Text, plural
-from subsidy.policy import Action
+from subsidy.policy import Action, allows
 from subsidy.scoring import queries as scoring
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
@@ -75,12 +82,21 @@ def _wanted(form: FilterForm) -> queries.Filter:
 @bp.get("/beslissingen/<public_id>")
 @permit(Action.READ_DECISION, load=queries.decision)
 def show(decision: Decision) -> ResponseReturnValue:
+    return _shown(decision, ConfirmForm(), DropWaiverForm())
+
+
+def _shown(decision: Decision, confirming: ConfirmForm, dropping: DropWaiverForm) -> str:
+    alone = decision.outcome is Outcome.AWARD and decision.replaces_id is None
     return render_template(
         "awards/show.html",
         decision=decision,
         document=exports.letter_document(decision),
         actions=LIFECYCLE.actions(decision.status),
         jury=scoring.named_jurors(db(), decision.reservation_ref),
+        waiver=_waiver(decision),
+        others=() if alone else queries.around(db(), decision),
+        confirming=confirming,
+        dropping=dropping,
     )
 
 
@@ -124,6 +140,87 @@ def return_to_author(decision: Decision) -> ResponseReturnValue:
     return page, form.status
 
 
+def _waiver(decision: Decision) -> Waiver | None:
+    """Return the proposal to give up an award, for who may read it."""
+    found = queries.waiver_of(db(), decision.public_id) if decision.shares else None
+    return found if found is not None and allows(actor(), Action.READ_WAIVER, found) else None
+
+
+# Giving up an award -------------------------------------------------------------------------------
+
+
+@bp.route("/beslissingen/<public_id>/afzien", methods=["GET", "POST"])
+@permit(Action.PROPOSE_WAIVER, load=queries.decision)
+def give_up(decision: Decision) -> ResponseReturnValue:
+    form = filled(GiveUpForm)
+    if form.accepted():
+        reason = (form.reason.data or "").replace("\r\n", "\n")
+        try:
+            service.propose_waiver(db(), actor(), decision, reason)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("It is proposed that the award is given up. A second person confirms it."))
+            return redirect(url_for(".show", public_id=decision.public_id), code=303)
+    page = render_template(
+        "awards/give_up.html",
+        decision=decision,
+        form=form,
+        left=Money.total(queries.left_of(db(), decision).values()),
+        reasons=service.no_waiver(db(), decision),
+    )
+    return page, form.status
+
+
+@bp.post("/beslissingen/<public_id>/afzien/bevestig")
+@permit(Action.CONFIRM_WAIVER, load=queries.waiver_of)
+def confirm_waiver(waiver: Waiver) -> ResponseReturnValue:
+    form = filled(ConfirmForm)
+    if form.accepted():
+        try:
+            moved = service.confirm_waiver(db(), actor(), waiver)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            _tell_who_moves(waiver, len(moved))
+            return redirect(url_for(".show", public_id=waiver.decision.public_id), code=303)
+    return _of_waiver(waiver, form, DropWaiverForm()), form.status
+
+
+def _tell_who_moves(waiver: Waiver, moved: int) -> None:
+    tell(Text("%(amount)s is back in the envelope.", amount=waiver.decision.released))
+    if moved:
+        tell(
+            plural(
+                "One file moves up on the reserve list. Its decision waits for approval.",
+                "%(n)s files move up on the reserve list. Their decisions wait for approval.",
+                moved,
+            )
+        )
+
+
+@bp.post("/beslissingen/<public_id>/afzien/laat-vallen")
+@permit(Action.DROP_WAIVER, load=queries.waiver_of)
+def drop_waiver(waiver: Waiver) -> ResponseReturnValue:
+    form = filled(DropWaiverForm)
+    if form.accepted():
+        try:
+            service.drop_waiver(db(), actor(), waiver, form.reason.data or "")
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("The proposal is dropped. The award stands."))
+            return redirect(url_for(".show", public_id=waiver.decision.public_id), code=303)
+    return _of_waiver(waiver, ConfirmForm(), form), form.status
+
+
+def _of_waiver(waiver: Waiver, confirming: ConfirmForm, dropping: DropWaiverForm) -> str:
+    decision = queries.decision(db(), waiver.decision.public_id)
+    if decision is None:  # a proposal is always about a decision
+        raise LookupError(waiver.decision_id)
+    return _shown(decision, confirming, dropping)
+
+
 # The desk of a call -------------------------------------------------------------------------------
 
 
@@ -148,7 +245,7 @@ def _desk(call: Call, decisions: Sequence[Decision]) -> dict[str, object]:
 @bp.post("/oproepen/<public_id>/beslissingen/bereid-voor")
 @permit(Action.SELECT, load=calls.call)
 def prepare(call: Call) -> ResponseReturnValue:
-    made = service.prepare_for_call(db(), actor(), call)
+    made = service.prepare_next(db(), actor(), call)
     tell(
         plural(
             "One decision is prepared. A colleague approves it.",

@@ -11,6 +11,8 @@ from subsidy.budget.domain import Reason, Stage, StatementStatus
 from subsidy.budget.models import LedgerAccount, Line, LineStatement, Programme, Transfer
 from subsidy.core.money import Money
 
+Source, Target = aliased(LedgerAccount), aliased(LedgerAccount)
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -57,6 +59,40 @@ def silent_line(session: Session, line_id: int) -> str | None:
         LineStatement.line_id == Line.id, LineStatement.status == StatementStatus.PUBLISHED
     )
     return session.scalar(select(Line.name).where(Line.id == line_id, ~said.exists()))
+
+
+def was_committed(session: Session, line_id: int, reservation: str) -> bool:
+    """Tell whether money of a reservation was ever committed, whatever returned to it since.
+
+    Transfers are never changed, so once this is so it stays so.
+    """
+    found = (
+        select(Transfer.id)
+        .join(LedgerAccount, LedgerAccount.id == Transfer.source_id)
+        .where(
+            LedgerAccount.line_id == line_id,
+            LedgerAccount.stage == Stage.RESERVED,
+            LedgerAccount.case_ref == reservation,
+            Transfer.reason == Reason.COMMITMENT,
+        )
+    )
+    return bool(session.scalar(select(found.exists())))
+
+
+def returned(session: Session) -> Mapping[str, Money]:
+    """Return what came back of each share to its reservation, by the reference of the share."""
+    rows = session.execute(
+        select(Source.case_ref, func.sum(Transfer.amount))
+        .join(Source, Source.id == Transfer.source_id)
+        .join(Target, Target.id == Transfer.target_id)
+        .where(
+            Source.stage == Stage.COMMITTED,
+            Target.stage == Stage.RESERVED,
+            Transfer.reason == Reason.RELEASE,
+        )
+        .group_by(Source.case_ref)
+    )
+    return {case_ref: _cents(total) for case_ref, total in rows}
 
 
 def positions(session: Session) -> Mapping[int, Position]:
@@ -111,7 +147,6 @@ class Wanted:
 
 
 Columns = TypeVarTuple("Columns")
-Source, Target = aliased(LedgerAccount), aliased(LedgerAccount)
 
 
 def transfers_of(

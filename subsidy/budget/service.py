@@ -98,6 +98,23 @@ def commit_share(
     move(session, actor, Movement(source, target, amount, Reason.COMMITMENT, key))
 
 
+def uncommit_share(
+    session: Session, actor: Actor, line_id: int, reservation: str, share: str
+) -> Money:
+    """Give what is not paid of a share back to its reservation; return how much that was.
+
+    What is paid stays where it is. Asked again it moves nothing and returns zero. When a payment
+    comes in between, the database refuses: the guard of :func:`move` holds here too.
+    """
+    left = queries.balance(session, line_id, Stage.COMMITTED, share)
+    if left:
+        source = Account(line_id, Stage.COMMITTED, share)
+        target = Account(line_id, Stage.RESERVED, reservation)
+        key = f"uncommitment:{share}"
+        move(session, actor, Movement(source, target, left, Reason.RELEASE, key))
+    return left
+
+
 def move(session: Session, actor: Actor, movement: Movement) -> Transfer:
     """Move money, or raise RefusedError with the amount that is left.
 

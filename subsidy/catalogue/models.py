@@ -10,7 +10,10 @@ from subsidy.organisations.models import Organisation
 
 
 class CatalogueItem(Base):
-    """A realisation of an awarded project, usable by every municipality."""
+    """A realisation of an awarded project, usable by every municipality.
+
+    ``withdrawn``: its project gave up the award; who adopted it still finds it.
+    """
 
     __tablename__ = "catalogue_item"
     __table_args__ = (UniqueConstraint("source_ref", "title"),)
@@ -26,6 +29,7 @@ class CatalogueItem(Base):
     conditions: Mapped[str]
     available_from: Mapped[date | None]
     published_at: Mapped[datetime]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
 
     owner: Mapped[Organisation] = relationship(lazy="raise")
 

@@ -72,7 +72,8 @@ def count(session: Session, text: str = "") -> int:
 
 
 def _matching(text: str) -> Iterator[ColumnElement[bool]]:
-    """Every word must occur somewhere: in the title, for whom it is, or the owner's name."""
+    """Not withdrawn, and every word somewhere: in the title, for whom it is, the owner's name."""
+    yield CatalogueItem.withdrawn.is_(False)
     places = (CatalogueItem.title, CatalogueItem.for_whom, Organisation.name)
     for word in text.split():
         yield or_(*(place.icontains(word, autoescape=True) for place in places))
@@ -82,13 +83,16 @@ def all_items(session: Session) -> Sequence[CatalogueItem]:
     """Return everything by title, for a form in which one is chosen."""
     return session.scalars(
         select(CatalogueItem)
+        .where(CatalogueItem.withdrawn.is_(False))
         .options(joinedload(CatalogueItem.owner))
         .order_by(CatalogueItem.title, CatalogueItem.id)
     ).all()
 
 
 def public_ids(session: Session) -> frozenset[str]:
-    return frozenset(session.scalars(select(CatalogueItem.public_id)))
+    return frozenset(
+        session.scalars(select(CatalogueItem.public_id).where(CatalogueItem.withdrawn.is_(False)))
+    )
 
 
 def adoption_counts(session: Session, item_ids: Iterable[int]) -> Mapping[int, int]:

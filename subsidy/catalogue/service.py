@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from subsidy.catalogue import queries
@@ -44,6 +44,19 @@ def _listed(owner_id: int, source_ref: str, offer: Offer, now: datetime) -> Cata
         conditions=offer.conditions,
         available_from=offer.available_from,
         published_at=now,
+    )
+
+
+def withdraw(session: Session, source_ref: str) -> None:
+    """Take the realisations of a project that gave up its award out of the catalogue.
+
+    The rows stay: who adopted one still finds its page, and what it says.
+    """
+    session.execute(
+        update(CatalogueItem)
+        .where(CatalogueItem.source_ref == source_ref)
+        .values(withdrawn=True)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from subsidy.allocation.domain.lifecycle import CLAIM_LIFECYCLE, ROUND_LIFECYCLE
 from subsidy.applications.domain.lifecycle import LIFECYCLE as APPLICATION
 from subsidy.awards.domain.decision import LIFECYCLE as DECISION
+from subsidy.awards.domain.waiver import WAIVER_LIFECYCLE
 from subsidy.calls.domain.amending import AMENDING
 from subsidy.calls.domain.asking import ASKING
 from subsidy.calls.domain.lifecycle import LIFECYCLE as CALL
@@ -141,6 +142,7 @@ def lifecycles() -> str:
         "Review": REVIEW,
         "Deviation from a selection": DEVIATION_LIFECYCLE,
         "Decision": DECISION,
+        "Giving up an award": WAIVER_LIFECYCLE,
         "Round": ROUND_LIFECYCLE,
         "Claim": CLAIM_LIFECYCLE,
         "What stays of a line": STATEMENT_LIFECYCLE,

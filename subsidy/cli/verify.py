@@ -24,10 +24,13 @@ from subsidy.applications.models import (
     ConsortiumChange,
     Snapshot,
 )
-from subsidy.awards.domain.decision import Outcome, Status
-from subsidy.awards.models import Decision, Share
+from subsidy.awards.domain.decision import FINAL, Outcome, Status
+from subsidy.awards.domain.waiver import WaiverStatus
+from subsidy.awards.domain.waiver import digest_of as waiver_hash
+from subsidy.awards.models import Decision, Share, Waiver
 from subsidy.awards.service import content_hash as decision_hash
 from subsidy.awards.service.decisions import SELECTION
+from subsidy.awards.service.moving_up import MOVED
 from subsidy.budget import queries as budget
 from subsidy.budget.domain import Stage
 from subsidy.budget.models import LedgerAccount
@@ -36,16 +39,19 @@ from subsidy.calls.models import RegulationVersion
 from subsidy.cli import database
 from subsidy.cli.serve import embedded
 from subsidy.core.errors import RefusedError, refuse
+from subsidy.core.letter import Letter
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.db import make_engine
 from subsidy.scoring import queries as scoring
 from subsidy.scoring.domain.clarifying import Asked, reply_hash, round_hash
+from subsidy.scoring.domain.computing import Kind as Computed
 from subsidy.scoring.domain.computing import State
 from subsidy.scoring.domain.computing import digest as digest_of
 from subsidy.scoring.domain.deviations import digest_of as deviation_hash
 from subsidy.scoring.domain.deviations import in_force
 from subsidy.scoring.domain.minutes import is_sound as minutes_are_sound
+from subsidy.scoring.domain.reserve_list import moving_up
 from subsidy.scoring.models import (
     ClarificationReply,
     ClarificationRound,
@@ -56,7 +62,8 @@ from subsidy.scoring.models import (
     SelectionDeviation,
     SelectionRun,
 )
-from subsidy.scoring.service import child, rows_of
+from subsidy.scoring.service import child, rows_of, waiting_of
+from subsidy.scoring.service.reserving import RESERVE
 from subsidy.scoring.service.selecting import content_hash as selection_hash
 from subsidy.scoring.service.selecting import not_following
 
@@ -103,6 +110,8 @@ def found(session: Session) -> Iterator[str]:
     yield from _deviations(session)
     yield from _clarifications(session)
     yield from _commitments(session)
+    yield from _given_up(session)
+    yield from _moved_up(session)
 
 
 def _ledger(session: Session) -> Iterator[str]:
@@ -214,7 +223,9 @@ def _deviates(run: SelectionRun, each: SelectionDeviation) -> Iterator[str]:
 
 def _not_followed(session: Session, awards: Mapping[str, Mapping[str, Money]]) -> Iterator[str]:
     """Compare approved decisions with the selection, and the deviations, that they follow."""
-    for decision in session.scalars(select(Decision).where(Decision.status == Status.APPROVED)):
+    for decision in session.scalars(select(Decision).where(Decision.status.in_(FINAL))):
+        if decision.replaces_id is not None:
+            continue  # follows the reserve list
         followed = awards.get(decision.content["details"].get(SELECTION) or "", {})
         amount = followed.get(decision.source_ref.partition(":")[2], decision.amount)
         if amount != decision.amount:
@@ -277,9 +288,14 @@ def done_again(session: Session) -> Iterator[str]:
 
 
 def _commitments(session: Session) -> Iterator[str]:
-    """Approved awards and the ledger say the same, partner by partner."""
+    """Approved awards and the ledger say the same, partner by partner.
+
+    Of an award that was given up the ledger holds what was paid; what returned is in its transfers.
+    """
     awarded = _awarded(session)
     booked = _booked(session)
+    for case_ref, returned in budget.returned(session).items():
+        booked[case_ref] = booked.get(case_ref, Money(0)) + returned
     for case_ref in sorted(awarded.keys() | booked.keys()):
         award, booking = awarded.get(case_ref, Money(0)), booked.get(case_ref, Money(0))
         if award != booking:
@@ -296,7 +312,7 @@ def _awarded(session: Session) -> dict[str, Money]:
     rows = session.scalars(
         select(Share)
         .join(Decision, Decision.id == Share.decision_id)
-        .where(Decision.status == Status.APPROVED, Decision.outcome == Outcome.AWARD)
+        .where(Decision.status.in_(FINAL), Decision.outcome == Outcome.AWARD)
     )
     return {share.case_ref: share.amount for share in rows}
 
@@ -310,6 +326,66 @@ def _booked(session: Session) -> dict[str, Money]:
     ):
         booked[case_ref] = booked.get(case_ref, Money(0)) + balance
     return booked
+
+
+def _given_up(session: Session) -> Iterator[str]:
+    """Prove every award that was given up: by two people, and all that is not paid returned."""
+    returned = budget.returned(session)
+    found = session.scalars(
+        select(Decision)
+        .where(Decision.outcome == Outcome.AWARD)
+        .options(selectinload(Decision.shares))
+    )
+    confirmed = _waivers(session)
+    for decision in found:
+        back = Money.total(returned.get(each.case_ref, Money(0)) for each in decision.shares)
+        if back != decision.released:
+            yield f"decision {decision.number} released {decision.released}, the ledger {back}"
+        left = Money.total(
+            budget.balance(session, decision.line_id, Stage.COMMITTED, each.case_ref)
+            for each in decision.shares
+            if decision.released
+        )
+        if left:
+            yield f"decision {decision.number} is given up and {left} is still committed"
+        waiver = confirmed.get(decision.id)
+        if (decision.status is Status.GIVEN_UP) != (waiver is not None):
+            yield f"decision {decision.number} is {decision.status} without two people"
+        elif waiver and waiver_hash(decision.content_hash, waiver.reason) != waiver.content_hash:
+            yield f"giving up decision {decision.number} was changed after it was proposed"
+
+
+def _waivers(session: Session) -> Mapping[int, Waiver]:
+    rows = session.scalars(select(Waiver).where(Waiver.status == WaiverStatus.CONFIRMED))
+    return {each.decision_id: each for each in rows if each.prepared_by_id != each.confirmed_by_id}
+
+
+def _moved_up(session: Session) -> Iterator[str]:
+    """Compare who moved up with the reserve list that was kept, and with what was free then."""
+    rows = session.scalars(select(Decision).where(Decision.replaces_id.is_not(None)))
+    for decision in rows:
+        follows = decision.content["details"].get(MOVED) or {}
+        made = scoring.computation(session, follows.get("list", ""))
+        waiting = waiting_of(made) if made is not None and made.kind is Computed.RESERVING else ()
+        up = moving_up(waiting, follows.get("free", 0))
+        own = [each for each in waiting if each.id in up and each.id == _number(decision)]
+        if [each.amount_cents for each in own] != [decision.amount.cents]:
+            yield f"decision {decision.number} does not follow the reserve list"
+        if made is not None and not _asked_by_a_selection(session, made):
+            yield f"decision {decision.number} follows a list of another selection"
+        rejected = session.get_one(Decision, decision.replaces_id)
+        if rejected.source_ref != decision.source_ref or rejected.outcome is Outcome.AWARD:
+            yield f"decision {decision.number} replaces a decision on something else"
+
+
+def _asked_by_a_selection(session: Session, made: Computation) -> bool:
+    run = scoring.latest_run(session, made.call_id)
+    return run is not None and run.content.get(RESERVE) == made.input.get("question")
+
+
+def _number(decision: Decision) -> str:
+    """Return the number of the file, as the letter says it."""
+    return Letter.from_data(decision.content["letter"]).reference
 
 
 def _sealed(session: Session) -> Iterator[str]:

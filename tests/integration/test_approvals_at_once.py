@@ -14,12 +14,16 @@ from sqlalchemy.orm import Session
 
 from subsidy.awards import queries
 from subsidy.awards import service as awards
+from subsidy.budget import queries as ledger
 from subsidy.budget import service as budget
+from subsidy.budget.domain import Stage
 from subsidy.budget.models import LedgerAccount, Transfer
+from subsidy.cli import verify
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.db import for_writing, make_engine
+from subsidy.policy import Actor
 from tests.support import approvals
 from tests.support.approvals import Case, Waiting, Watch, judged
 
@@ -105,6 +109,50 @@ def test_one_decision_approved_by_sixteen_people_counts_once(engine: Engine) -> 
         done = list(people.map(lambda mine: approve(engine, mine, waiting), by_all))
     assert done.count(True) == 1
     assert judged(engine, made).faults == ()
+
+
+@pytest.mark.slow
+def test_one_award_given_up_by_sixteen_people_returns_once(engine: Engine) -> None:
+    made = approvals.case(engine, [[5, 7]], Money(100), makers=AT_ONCE)
+    (waiting,) = made.decisions
+    assert approve(engine, made, waiting)
+
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        asked = list(people.map(lambda maker: _propose(engine, maker, waiting), made.makers))
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        done = list(people.map(lambda maker: _confirm(engine, maker, waiting), made.makers))
+
+    assert (asked.count(True), done.count(True)) == (1, 1)
+    assert not done[asked.index(True)]  # who proposed it
+    with Session(engine) as session:
+        left = ledger.balance(session, made.line_id, Stage.RESERVED, approvals.CALL)
+        assert (left, list(verify.found(session))) == (Money(100), [])
+
+
+def _propose(engine: Engine, maker: Actor, waiting: Waiting) -> bool:
+    with Session(engine) as session:
+        for_writing(session)
+        decision = queries.decision(session, waiting.public_id)
+        assert decision is not None
+        try:
+            awards.propose_waiver(session, maker, decision, "Het project gaat niet door.")
+        except RefusedError:
+            return False
+        session.commit()
+        return True
+
+
+def _confirm(engine: Engine, maker: Actor, waiting: Waiting) -> bool:
+    with Session(engine) as session:
+        for_writing(session)
+        waiver = queries.waiver_of(session, waiting.public_id)
+        assert waiver is not None
+        try:
+            awards.confirm_waiver(session, maker, waiver)
+        except RefusedError:
+            return False
+        session.commit()
+        return True
 
 
 # Mutants ------------------------------------------------------------------------------------------

@@ -116,6 +116,42 @@ def test_what_is_left_of_a_reservation_goes_back(session: Session, line: Line) -
     assert left(session, line, Stage.AVAILABLE) == MILLION - Money(120)
 
 
+def test_of_a_share_what_is_not_paid_goes_back_to_its_reservation_once(
+    session: Session, line: Line
+) -> None:
+    factories.outspoken(session, line)
+    service.reserve(session, CLERK, line.id, "call:a", Money(500))
+    assert not queries.was_committed(session, line.id, "call:a")
+    service.commit_share(session, CLERK, line.id, "call:a", "share:1", Money(120))
+    service.commit_share(session, CLERK, line.id, "call:a", "share:2", Money(80))
+    source, target = (Account(line.id, s, "share:1") for s in (Stage.COMMITTED, Stage.PAID))
+    service.move(session, CLERK, Movement(source, target, Money(45), Reason.PAYMENT, "p"))
+
+    assert service.uncommit_share(session, CLERK, line.id, "call:a", "share:1") == Money(75)
+    assert service.uncommit_share(session, CLERK, line.id, "call:a", "share:1") == Money(0)
+
+    assert left(session, line, Stage.RESERVED, "call:a") == Money(500 - 120 - 80 + 75)
+    assert left(session, line, Stage.COMMITTED, "share:1") == Money(0)
+    assert left(session, line, Stage.COMMITTED, "share:2") == Money(80)
+    assert left(session, line, Stage.PAID, "share:1") == Money(45)
+    assert left(session, line, Stage.AVAILABLE) == MILLION - Money(500)
+    assert queries.imbalances(session) == []
+
+
+def test_money_that_returns_does_not_undo_that_it_was_committed(
+    session: Session, line: Line
+) -> None:
+    for case in ("call:a", "call:b"):
+        service.reserve(session, CLERK, line.id, case, Money(500))
+    service.commit_share(session, CLERK, line.id, "call:a", "share:1", Money(120))
+
+    service.uncommit_share(session, CLERK, line.id, "call:a", "share:1")
+
+    assert left(session, line, Stage.RESERVED, "call:a") == Money(500)
+    assert queries.was_committed(session, line.id, "call:a")
+    assert not queries.was_committed(session, line.id, "call:b")
+
+
 @pytest.mark.parametrize("cents", [0, -1])
 def test_nothing_or_less_does_not_move(session: Session, line: Line, cents: int) -> None:
     with pytest.raises(RefusedError):

@@ -17,7 +17,11 @@ from subsidy.applications import service as applications
 from subsidy.applications.domain.form import Key, Realisation
 from subsidy.applications.domain.invitations import Addressee
 from subsidy.applications.models import Application
+from subsidy.awards import queries as award_queries
 from subsidy.awards import service as awards
+from subsidy.awards.domain.decision import Outcome
+from subsidy.awards.domain.decision import Status as DecisionStatus
+from subsidy.awards.models import Decision
 from subsidy.budget.models import Line, Programme
 from subsidy.calls import queries as call_queries
 from subsidy.calls import service as calls
@@ -78,6 +82,7 @@ def prepare(session: Session) -> None:
     hire(session)
     _decide_half(session)
     _propose_a_round(session, _close_a_round(session))
+    _let_one_give_up(session)
     _propose_a_later_deadline(session)
     _ask_a_completion(session)
     _leave_to_do(session)
@@ -153,6 +158,18 @@ def _propose_a_question(session: Session) -> None:
     )
     actor = Actor(person.id, demo_jury.REVIEWED, frozenset({Role.JUROR}))
     scoring.propose_question(session, actor, review, "Wie helpt er mee?")
+
+
+def _let_one_give_up(session: Session) -> None:
+    """Leave the last award of somebody else to be given up: a second person has to confirm it."""
+    approved = (Decision.status == DecisionStatus.APPROVED, Decision.outcome == Outcome.AWARD)
+    foreign = Decision.lead_id != municipality(session).id
+    last = select(Decision.public_id).where(*approved, foreign).order_by(Decision.id.desc())
+    decision = award_queries.decision(session, session.scalars(last).first() or "")
+    assert decision is not None
+    now = demo_jury.REVIEWED
+    officer = as_actor(_person(session, OFFICER.email), Role.CASE_OFFICER, now=now)
+    awards.propose_waiver(session, officer, decision, "De penvoerder kan niet meer meewerken.")
 
 
 def _close_a_round(session: Session) -> rounds.Agency:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from subsidy.accounts.models import Person
 from subsidy.allocation.models import Claim, Round
 from subsidy.applications.models import Application, CompletionRequest
+from subsidy.awards.domain.decision import Outcome
 from subsidy.awards.domain.decision import Status as DecisionStatus
-from subsidy.awards.models import Decision
+from subsidy.awards.models import Decision, Waiver
 from subsidy.budget.models import Line, Programme
 from subsidy.calls.domain.amending import AmendmentStatus
 from subsidy.calls.domain.asking import QuestionStatus
@@ -73,6 +74,13 @@ def _decision(status: DecisionStatus, *, own: bool, source: str = "application")
             Decision.source_ref.startswith(f"{source}:"),
         )
         .order_by(Decision.id)
+    )
+
+
+def _award_to_keep() -> Chosen:
+    approved = _decision(DecisionStatus.APPROVED, own=False)
+    return approved.where(
+        Decision.outcome == Outcome.AWARD, Decision.id.not_in(select(Waiver.decision_id))
     )
 
 
@@ -173,7 +181,10 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "own prepared": _decision(DecisionStatus.PREPARED, own=True),
         "foreign prepared": _decision(DecisionStatus.PREPARED, own=False),
         "foreign returned": _decision(DecisionStatus.RETURNED, own=False),
-        "foreign approved": _decision(DecisionStatus.APPROVED, own=False),
+        "foreign approved": _award_to_keep(),
+        "given up by one": select(Decision.public_id).join(
+            Waiver, Waiver.decision_id == Decision.id
+        ),
         "own prepared claim": _decision(DecisionStatus.PREPARED, own=True, source="claim"),
     },
     "round": {

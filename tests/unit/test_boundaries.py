@@ -7,12 +7,14 @@ import pytest
 from subsidy.calls.domain.regulation import (
     Boundaries,
     Method,
+    ReserveList,
     content_hash,
     dump,
     faults,
     objections,
     parse,
     worded_boundaries,
+    worded_reserve_list,
 )
 from subsidy.core.money import Money
 from subsidy.language import words
@@ -103,3 +105,29 @@ def test_the_limits_in_words() -> None:
         "Elke regio krijgt minstens € 100.000,50, of alles wat haar dossiers vragen.",
         "Minstens 5 gemeenten met minder dan 15.000 inwoners doen mee.",
     ]
+
+
+def test_the_reserve_list_is_read_written_back_and_said_by_nobody_who_has_none() -> None:
+    without, read = parse(asked()), parse(asked(reservelijst="rangschikking"))
+    assert (without.reserve_list, read.reserve_list) == (None, ReserveList.RANK)
+    assert parse(dump(read)) == read
+    assert "reservelijst" not in dump(without)["beoordeling"]
+    assert content_hash(read) != content_hash(without)
+    assert worded_reserve_list(without) == ()
+    assert [each.place for each in faults(asked(reservelijst="loting"))] == [
+        "beoordeling.reservelijst"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        ("stop", "houdt de lijst tegen."),
+        ("overslaan", "wordt overgeslagen."),
+        ("quota", "dichterbij brengen voor."),
+        ("punten", "dichterbij brengen voor."),
+    ],
+)
+def test_the_reserve_list_in_words_follows_the_method(method: str, said: str) -> None:
+    read = parse(asked(reservelijst="rangschikking", methode=method))
+    assert words(worded_reserve_list(read)[-1]).endswith(said)

@@ -155,6 +155,29 @@ def test_a_call_is_written_proposed_and_published_by_two_people(
     assert ONCE in said
 
 
+def test_a_call_says_who_moves_up_when_money_returns(
+    officer: FlaskClient, decider: FlaskClient, session: Session, line: Line, app: Flask
+) -> None:
+    address = written(officer, session, line)
+    editor = f"{address}/bewerk/beoordeling"
+    version = str(session.scalars(select(Call.version)).one())
+    typed = {**PARTS["beoordeling"], "version": version}
+    refused = officer.post(editor, data={**typed, "reservelijst": "loting"})
+    assert refused.status_code == 422
+    assert "Samen 2021" in refused.text
+
+    saved = officer.post(editor, data={**typed, "reservelijst": "rangschikking"})
+
+    assert saved.status_code == 303
+    assert re.search(r'value="rangschikking"\s+selected', officer.get(editor).text)
+    officer.post(f"{address}/leg-voor")
+    assert decider.post(f"{address}/publiceer").status_code == 303
+    said = "Geen ander dossier gaat voor. Een dossier dat niet kan door een andere grens"
+    assert said in visitor(app).get(address).text
+    paper = PdfReader(io.BytesIO(visitor(app).get(f"{address}/reglement.pdf").data))
+    assert said in " ".join(" ".join(each.extract_text() for each in paper.pages).split())
+
+
 def test_who_proposed_does_not_publish_even_with_both_roles(
     app: Flask, officer: FlaskClient, session: Session, line: Line
 ) -> None:

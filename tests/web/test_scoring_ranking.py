@@ -175,6 +175,12 @@ def test_a_selection_stands_when_money_is_committed(app: Flask, session: Session
     assert answer.status_code == 422
     assert "De selectie staat vast." in words(answer.text)
 
+    budget.uncommit_share(session, made.actor, call.line_id, call.case_ref, "partner:1")
+    session.flush()
+
+    assert "Maak de selectie opnieuw" not in client.get(address(made)).text
+    assert client.post(address(made, "/selectie")).status_code == 422  # the money is back
+
 
 def test_work_of_the_jury_after_a_selection_is_said_beside_it(app: Flask, session: Session) -> None:
     made = decided(session, files=2)

@@ -24,6 +24,10 @@ class Status(Labelled):
     PREPARED = "prepared", N_("prepared, waits for approval"), "yellow"
     APPROVED = "approved", N_("approved"), "green"
     RETURNED = "returned", N_("returned to its author"), "grey"
+    GIVEN_UP = "given_up", N_("given up, the money is back"), "grey"
+
+
+FINAL = (Status.APPROVED, Status.GIVEN_UP)  # the beneficiaries may know it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +56,5 @@ LIFECYCLE: Lifecycle[Status, Action, Facts] = Lifecycle(
     Status.PREPARED,
     Transition(Action.APPROVE_DECISION, frozenset({Status.PREPARED}), Status.APPROVED, two_people),
     Transition(Action.RETURN_DECISION, frozenset({Status.PREPARED}), Status.RETURNED, with_reason),
+    Transition(Action.CONFIRM_WAIVER, frozenset({Status.APPROVED}), Status.GIVEN_UP),
 )

@@ -1,4 +1,4 @@
-"""The verbs of decisions: prepare, approve, return; and the award desk of a call."""
+"""The verbs of decisions: prepare, approve, return, give up; and the award desk of a call."""
 
 from subsidy.awards.service.decisions import (
     Proposal,
@@ -7,9 +7,15 @@ from subsidy.awards.service.decisions import (
     approve_all,
     content_hash,
     prepare,
-    return_to_author,
 )
 from subsidy.awards.service.desk import divided, prepare_for_call
+from subsidy.awards.service.moving_up import prepare_next, return_to_author
+from subsidy.awards.service.waiving import (
+    confirm_waiver,
+    drop_waiver,
+    no_waiver,
+    propose_waiver,
+)
 from subsidy.awards.service.withdrawal import withdraw_call
 
 __all__ = [
@@ -17,10 +23,15 @@ __all__ = [
     "Refused",
     "approve",
     "approve_all",
+    "confirm_waiver",
     "content_hash",
     "divided",
+    "drop_waiver",
+    "no_waiver",
     "prepare",
     "prepare_for_call",
+    "prepare_next",
+    "propose_waiver",
     "return_to_author",
     "withdraw_call",
 ]

@@ -15,6 +15,7 @@ from subsidy.accounts import service as accounts
 from subsidy.awards import queries
 from subsidy.awards.domain.decision import LIFECYCLE, Facts, Outcome
 from subsidy.awards.models import Decision, Share
+from subsidy.budget import queries as committed
 from subsidy.budget import service as budget
 from subsidy.catalogue import service as catalogue
 from subsidy.catalogue.domain import Offer
@@ -41,6 +42,7 @@ class Proposal:
 
     ``shares``: organisation id -> amount; empty unless the outcome is an award.
     ``offers``: realisations that enter the catalogue when the award is approved.
+    ``replaces_id``: the rejection after which it moves up from the reserve list.
     """
 
     number: str
@@ -55,6 +57,7 @@ class Proposal:
     offers: tuple[Offer, ...] = ()
     adopts: tuple[str, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
+    replaces_id: int | None = None
 
     @property
     def amount(self) -> Money:
@@ -85,8 +88,13 @@ def unfit(proposal: Proposal) -> list[Refusal]:
     return refusals
 
 
-def prepare(session: Session, actor: Actor, proposal: Proposal) -> Decision:
-    """Write down a decision for a colleague to approve; nothing is committed yet."""
+def prepare(
+    session: Session, actor: Actor, proposal: Proposal, author_id: int | None = None
+) -> Decision:
+    """Write down a decision for a colleague to approve; nothing is committed yet.
+
+    ``author_id``: who answers for it, when that is not who acts now.
+    """
     refuse_if(unfit(proposal))
     content = {
         "letter": proposal.letter.to_data(),
@@ -105,8 +113,9 @@ def prepare(session: Session, actor: Actor, proposal: Proposal) -> Decision:
         amount=proposal.amount,
         content=content,
         content_hash=content_hash(content),
-        prepared_by_id=actor.id,
+        prepared_by_id=actor.id if author_id is None else author_id,
         prepared_at=actor.now,
+        replaces_id=proposal.replaces_id,
         shares=[
             Share(organisation_id=organisation, amount=amount)
             for organisation, amount in proposal.shares
@@ -172,16 +181,18 @@ def _refuse_overtaken(session: Session, decision: Decision) -> None:
                 number=decision.number,
             )
         )
-    refuse_if(uncounted(session, run, decision.reservation_ref))
+    refuse_if(uncounted(session, run, decision.line_id, decision.reservation_ref))
 
 
-def uncounted(session: Session, run: SelectionRun, reservation_ref: str) -> list[Refusal]:
+def uncounted(
+    session: Session, run: SelectionRun, line_id: int, reservation_ref: str
+) -> list[Refusal]:
     """Say of which files marks count no more: a juror declared a conflict after the selection.
 
-    Once money is awarded the selection stands: nobody can make it again, and nothing is said.
+    Once money was awarded the selection stands, even if all of it returned: nothing is said.
     """
     numbers = tuple(scoring.uncounted_since(session, run))
-    if not numbers or queries.awarded_total(session, reservation_ref):
+    if not numbers or committed.was_committed(session, line_id, reservation_ref):
         return []
     text = N_(
         "A juror declared a conflict of interest after the selection. Marks for %(numbers)s "

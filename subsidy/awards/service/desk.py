@@ -1,7 +1,7 @@
 """The award desk: from a selection to one prepared decision per application, letter included."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,7 +40,7 @@ from subsidy.policy import Actor
 from subsidy.scoring import queries as scoring
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
-from subsidy.scoring.service import decided_rows, hash_in_force
+from subsidy.scoring.service import decided_rows, hash_in_force, reserves_of, with_places
 
 
 def prepare_for_call(session: Session, actor: Actor, call: Call) -> tuple[Decision, ...]:
@@ -52,7 +52,7 @@ def prepare_for_call(session: Session, actor: Actor, call: Call) -> tuple[Decisi
     run = scoring.latest_run(session, call.id)
     if run is None:
         raise refuse(Text("Make the selection first."))
-    refuse_if(uncounted(session, run, call.case_ref))
+    refuse_if(uncounted(session, run, call.line_id, call.case_ref))
     proposals = [*_selected(session, call, run), *_excluded(session, call)]
     decided = queries.live(session, [proposal.source_ref for proposal in proposals])
     refuse_if(
@@ -84,6 +84,14 @@ def _overtaken(proposal: Proposal, decision: Decision | None) -> list[Refusal]:
 
 
 def _selected(session: Session, call: Call, run: SelectionRun) -> list[Proposal]:
+    rows = with_places(decided_rows(session, run), reserves_of(session, run))
+    return proposals_for(session, call, run, rows)
+
+
+def proposals_for(
+    session: Session, call: Call, run: SelectionRun, rows: Iterable[Row]
+) -> list[Proposal]:
+    """Return a decision with its letter for each of these rows of a selection."""
     files = {each.public_id: each for each in scoring.admissible(session, call.id)}
     reviews: dict[int, list[Review]] = defaultdict(list)
     for review in scoring.reviews_of_call(session, call.id):
@@ -94,7 +102,7 @@ def _selected(session: Session, call: Call, run: SelectionRun) -> list[Proposal]
     submitted = applications.submitted_files(session, ids)
     followed = hash_in_force(session, run)
     proposals = []
-    for row in decided_rows(session, run):
+    for row in rows:
         file = files[row.application]
         heard = _Heard(reviews[file.id], kept.get(file.id, ()), submitted[file.id])
         proposals.append(_proposal(call, file, row, heard))

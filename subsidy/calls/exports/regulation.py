@@ -10,6 +10,7 @@ from subsidy.calls.domain.regulation import (
     Regulation,
     parse,
     worded_boundaries,
+    worded_reserve_list,
 )
 from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Call, RegulationVersion
@@ -147,6 +148,9 @@ def _facts(regulation: Regulation) -> list[tuple[str, str]]:
         *_if_said(
             Text("What the selection respects"),
             " ".join(words(text) for text in worded_boundaries(regulation.boundaries)),
+        ),
+        *_if_said(
+            Text("Reserve list"), " ".join(words(text) for text in worded_reserve_list(regulation))
         ),
         (Text("Questions"), regulation.contact),
     )

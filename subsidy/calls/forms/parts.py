@@ -37,6 +37,7 @@ from subsidy.calls.domain.regulation import (
     MOST_INHABITANTS,
     MOST_PROJECTS,
     PAYS_TO,
+    RESERVE_LISTS,
     YES,
 )
 from subsidy.core.text import N_, Text
@@ -219,6 +220,14 @@ class AssessmentForm(BaseForm):
         N_("A small municipality has fewer inhabitants than (optional)"),
         [between(1, MOST_INHABITANTS)],
     )
+    reservelijst = SelectField(
+        N_("Who moves up when money returns?"),
+        default="",
+        choices=options(
+            ("", N_("Nobody: there is no reserve list")),
+            *((word, rule.label) for word, rule in RESERVE_LISTS.items()),
+        ),
+    )
     streek_telt = BooleanField(N_("A juror of the same region as an applicant does not judge it"))
     consensus_telt = BooleanField(N_("A mark on which the jury agrees takes the place of the mean"))
     loting = StringField(N_("Words that settle an equal ranking (published seed)"), [longest(120)])
@@ -275,6 +284,7 @@ class AssessmentForm(BaseForm):
                 "drempel": _text(self.drempel),
                 "methode": self.methode.data or "stop",
                 **self._boundaries(),
+                **({"reservelijst": self.reservelijst.data} if self.reservelijst.data else {}),
                 "loting": _text(self.loting),
                 "juryleden_per_dossier": self.juryleden_per_dossier.data or "",
                 **({"streek_telt": YES} if self.streek_telt.data else {}),
@@ -362,6 +372,7 @@ def assessment_values(draft: Draft) -> dict[str, Any]:
         **{name: found.get(name) or None for name in BOUNDARIES},
         "bedrag_per_streek": _readable(amount, found.get("bedrag_per_streek")),
         "een_per_gemeente": found.get("een_per_gemeente") == YES,
+        "reservelijst": found.get("reservelijst", ""),
         "streek_telt": found.get("streek_telt") == YES,
         "consensus_telt": found.get("consensus_telt") == YES,
         "loting": found.get("loting", ""),

@@ -25,6 +25,7 @@ from subsidy.calls.domain.regulation import (
     faults,
     remarks,
     worded_boundaries,
+    worded_reserve_list,
 )
 from subsidy.calls.domain.rules import Requirement, explain
 from subsidy.calls.models import Amendment, Call, Consultation
@@ -142,6 +143,7 @@ def show(call: Call) -> ResponseReturnValue:
         regulation=regulation,
         boundaries=worded_boundaries(regulation.boundaries) if regulation else (),
         consensus=CONSENSUS if regulation and regulation.consensus_counts else None,
+        reserve_list=worded_reserve_list(regulation) if regulation else (),
         rules=_sentences(regulation, regulation.conditions if regulation else ()),
         advice=_sentences(regulation, regulation.advice if regulation else ()),
         todo=() if published else [(part_of(each), each) for each in remarks(call.draft)],

@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from subsidy.allocation.domain.lifecycle import ClaimStatus
-from subsidy.awards.models import Decision
+from subsidy.awards.domain.decision import Outcome, Status
+from subsidy.awards.models import Decision, Share
 from subsidy.budget.domain import Stage
 from subsidy.budget.models import Line
 from subsidy.core.money import Money
@@ -41,7 +42,7 @@ def allocation_overview(session: Session, line: Line, made_at: datetime) -> byte
 
 
 def _summary(found: Overview, partners: Sheet, ledger: Sheet) -> Introduction:
-    decided = Money.total(decision.amount for decision in found.decisions.values())
+    decided = Money.total(decision.kept for decision in found.decisions.values())
     booked = Money.total(a.balance for a in found.accounts if a.stage in COMMITTED)
     awarded = f"SUM({_column(partners, AMOUNT)})"
     committed = "+".join(
@@ -95,8 +96,8 @@ def _applications(found: Overview) -> Sheet:
                 None if standing is None else standing.rank,
                 None if standing is None else standing.merit,
                 each.requested,
-                Text("not decided yet") if decision is None else decision.outcome,
-                Money(0) if decision is None else decision.amount,
+                _said(decision),
+                Money(0) if decision is None else decision.kept,
             )
 
     return Sheet(
@@ -117,6 +118,24 @@ def _applications(found: Overview) -> Sheet:
     )
 
 
+def _said(decision: Decision | None) -> Text | Outcome | Status:
+    if decision is None:
+        return Text("not decided yet")
+    return decision.status if decision.status is Status.GIVEN_UP else decision.outcome
+
+
+def _kept(found: Overview, decision: Decision) -> Iterator[tuple[Share, Money]]:
+    """Give what each partner keeps: of an award that was given up only what was paid before."""
+    for share in decision.shares:
+        if decision.status is not Status.GIVEN_UP:
+            yield share, share.amount
+            continue
+        own = (each.balance for each in found.accounts if each.case_ref == share.case_ref)
+        paid = Money.total(own)
+        if paid:
+            yield share, paid
+
+
 def _partners(found: Overview) -> Sheet:
     titles = {each.case_ref: each.number for each in found.applications}
     claims = {claim.case_ref: claim.number for claim in found.claims.values()}
@@ -124,7 +143,7 @@ def _partners(found: Overview) -> Sheet:
 
     def rows() -> Iterator[tuple[object, ...]]:
         for decision in found.decisions.values():
-            for share in decision.shares:
+            for share, amount in _kept(found, decision):
                 body = share.organisation
                 yield (
                     numbers.get(decision.source_ref, decision.number),
@@ -133,7 +152,7 @@ def _partners(found: Overview) -> Sheet:
                     body.kbo,
                     body.region,
                     body.province,
-                    share.amount,
+                    amount,
                 )
 
     return Sheet(

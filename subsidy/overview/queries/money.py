@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from subsidy.allocation.models import Claim, DrawingRight, Round
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
-from subsidy.awards.domain.decision import Status as DecisionStatus
+from subsidy.awards.domain.decision import FINAL
 from subsidy.awards.models import Decision, Share
 from subsidy.budget.models import LedgerAccount, Line
 from subsidy.calls.models import Call
@@ -78,7 +78,7 @@ def _standings(session: Session, calls: Sequence[Call]) -> dict[str, Row]:
 def _decisions(session: Session, line: Line) -> dict[str, Decision]:
     rows = session.scalars(
         select(Decision)
-        .where(Decision.line_id == line.id, Decision.status == DecisionStatus.APPROVED)
+        .where(Decision.line_id == line.id, Decision.status.in_(FINAL))
         .options(
             joinedload(Decision.lead), selectinload(Decision.shares).joinedload(Share.organisation)
         )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
-from subsidy.awards.domain.decision import Outcome
+from subsidy.awards.domain.decision import FINAL, Outcome
 from subsidy.awards.domain.decision import Status as DecisionStatus
 from subsidy.awards.models import Decision, Share
 from subsidy.budget.domain import Stage
@@ -56,7 +56,7 @@ def _admissible() -> ScalarSelect[int]:
 
 
 def _approved() -> ScalarSelect[int]:
-    own = (Decision.reservation_ref == CASE, Decision.status == DecisionStatus.APPROVED)
+    own = (Decision.reservation_ref == CASE, Decision.status.in_(FINAL))
     return select(func.count(Decision.id)).where(*own).scalar_subquery()
 
 

@@ -13,7 +13,7 @@ from subsidy.planning.domain.grants import LONGEST_FUNDER, LONGEST_TITLE
 
 
 class RegisteredGrant(Base):
-    """A subsidy that an organisation receives. ``removed``: it was a mistake, nobody sees it.
+    """A subsidy that an organisation receives. ``removed``: a mistake, or given up; nobody sees it.
 
     ``source_ref``: the application that it comes from; empty: an officer typed it.
     """

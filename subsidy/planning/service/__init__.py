@@ -1,7 +1,7 @@
 """The verbs of what comes before a call."""
 
 from subsidy.planning.service.agenda import add_entry, change_entry, remove_entry
-from subsidy.planning.service.grants import add_grant, register_award, remove_grant
+from subsidy.planning.service.grants import add_grant, reduce_award, register_award, remove_grant
 from subsidy.planning.service.links import add_link, remove_link
 from subsidy.planning.service.saving import saved_meanwhile, take_version
 from subsidy.planning.service.statements import publish_statement, write_statement
@@ -27,6 +27,7 @@ __all__ = [
     "not_over",
     "publish_result",
     "publish_statement",
+    "reduce_award",
     "register_award",
     "remove_entry",
     "remove_grant",

@@ -1,8 +1,12 @@
 """The verbs of the register of subsidies: add and remove."""
 
+from collections.abc import Mapping
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from subsidy.core.errors import refuse_if
+from subsidy.core.money import Money
 from subsidy.organisations.models import Organisation
 from subsidy.planning.domain.grants import NewGrant, grant_faults
 from subsidy.planning.models import RegisteredGrant
@@ -26,6 +30,21 @@ def register_award(
 ) -> RegisteredGrant:
     """Put an award of this agency in the register; the decision on it is the audited act."""
     return _add(session, actor, organisation_id, new, source_ref)
+
+
+def reduce_award(session: Session, source_ref: str, paid: Mapping[int, Money]) -> None:
+    """Leave of an award that is given up only what was paid; giving it up is the audited act.
+
+    ``paid``: organisation id -> what it keeps.
+    """
+    rows = session.scalars(select(RegisteredGrant).filter_by(source_ref=source_ref, removed=False))
+    for grant in rows:
+        kept = paid.get(grant.organisation_id, Money(0))
+        if kept:
+            grant.amount = kept
+        else:
+            grant.removed = True
+    session.flush()
 
 
 def _add(

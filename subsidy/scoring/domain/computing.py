@@ -15,6 +15,7 @@ class Kind(Labelled):
 
     ASSIGNING = "assigning", N_("assignment of files to jurors")
     EXPLAINING = "explaining", N_("explanations of the selection")
+    RESERVING = "reserving", N_("reserve list")
     SELECTING = "selecting", N_("selection")
     STATISTICS = "statistics", N_("statistics of the jury")
 

@@ -9,6 +9,7 @@ from subsidy.core.text import Text
 from subsidy.scoring.domain.constraints import Candidate, Obstacle, Rules
 from subsidy.scoring.domain.methods import Method, Selection
 from subsidy.scoring.domain.rank_order import Outcome, Verdict
+from subsidy.scoring.domain.reserve_list import Standing, Waiting
 
 
 def question_data(
@@ -72,6 +73,22 @@ def verdict(data: Mapping[str, Any]) -> Verdict:
         obstacles=tuple(Obstacle(value) for value in data["obstacles"]),
         rivals=tuple(data["rivals"]),
     )
+
+
+def standing_data(standing: Standing) -> dict[str, Any]:
+    return {"amounts": dict(standing.amounts), "gone": sorted(standing.gone)}
+
+
+def standing(data: Mapping[str, Any]) -> Standing:
+    return Standing(MappingProxyType(dict(data["amounts"])), frozenset(data["gone"]))
+
+
+def waiting_data(waiting: Waiting) -> dict[str, Any]:
+    return {**asdict(waiting), "obstacles": [each.value for each in waiting.obstacles]}
+
+
+def waiting(data: Mapping[str, Any]) -> Waiting:
+    return Waiting(**{**data, "obstacles": tuple(Obstacle(value) for value in data["obstacles"])})
 
 
 def _candidate_data(candidate: Candidate) -> dict[str, Any]:

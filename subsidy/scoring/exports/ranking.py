@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from subsidy.calls.domain.criteria import Criterion
 from subsidy.calls.models import Call
+from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.documents.workbook import FIRST_ROW, Column, Fact, Introduction, Kind, Sheet, write
-from subsidy.language import shown
+from subsidy.language import shown, words
 from subsidy.scoring import queries
 from subsidy.scoring.domain.figures import Figures, FileFigures
 from subsidy.scoring.domain.masking import Mask
 from subsidy.scoring.domain.outcome import Row
+from subsidy.scoring.domain.reserve_list import Waiting
 from subsidy.scoring.exports.recomputing import (
     AWARDED,
     CONSENSUS,
@@ -40,6 +43,19 @@ INSTEAD = Text("Where the jury agreed on a mark, that mark counts instead.")
 Marks = Mapping[str, Mapping[str, int]]
 
 
+class Reserve(Protocol):
+    """A place on the reserve list; ``needed``: None when the file cannot move up."""
+
+    @property
+    def row(self) -> Row: ...
+
+    @property
+    def waiting(self) -> Waiting: ...
+
+    @property
+    def needed(self) -> Money | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Selected:
     """One selection: its rows, and what it rests on.
@@ -54,6 +70,7 @@ class Selected:
     decided: Sequence[Row]
     marks: Marks
     figures: Figures | None = None
+    reserves: Sequence[Reserve] = ()
 
     @property
     def agreed(self) -> Marks:
@@ -94,6 +111,7 @@ def ranking_workbook(
         [
             introduction,
             _ranking(criteria, selected),
+            *([_reserves(selected.reserves)] if selected.reserves else []),
             marks,
             jurors,
             per_file(jurors, scored, selected.decided, envelope),
@@ -193,6 +211,43 @@ def _sure(found: FileFigures | None) -> Sequence[object]:
     if found is None:
         return (None,) * 5
     return found.calibrated, found.calibrated_rank, found.low, found.high, found.funded
+
+
+def _reserves(places: Sequence[Reserve]) -> Sheet:
+    columns = (
+        Column(Text("Place"), Kind.INTEGER, width=8),
+        Column(Text("Number"), width=16),
+        Column(Text("Title"), width=40),
+        Column(Text("Lead partner"), width=24),
+        Column(Text("Rank"), Kind.INTEGER, width=8),
+        Column(Text("Asked"), Kind.MONEY),
+        Column(Text("Moves up when this is free"), Kind.MONEY),
+        Column(Text("Note"), width=60),
+    )
+    return Sheet(
+        Text("Reserve list"),
+        columns,
+        tuple(
+            (
+                each.waiting.place,
+                each.row.number,
+                each.row.title,
+                each.row.lead,
+                each.row.rank,
+                each.row.asked,
+                each.needed,
+                ", ".join(words(said) for said in _notes(each.waiting)),
+            )
+            for each in places
+        ),
+        Text("Who waits, in order. The next file gets all it asks as soon as there is enough."),
+    )
+
+
+def _notes(waiting: Waiting) -> Iterator[Text]:
+    yield from (obstacle.label for obstacle in waiting.obstacles)
+    if waiting.for_minimum:
+        yield Text("goes first: a minimum is not reached any more")
 
 
 def _mask(session: Session, call: Call, run: SelectionRun) -> Mask:

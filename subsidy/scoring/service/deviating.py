@@ -23,6 +23,7 @@ from subsidy.scoring.domain.deviations import (
 )
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import SelectionDeviation, SelectionRun
+from subsidy.scoring.service.reserving import as_decided, list_reserves
 from subsidy.scoring.service.selecting import rows_of, stands
 from subsidy.workflow import advance, audit, tell
 
@@ -109,6 +110,7 @@ def confirm_deviation(
         actor=actor,
         stamp={"confirmed_by_id": actor.id, "confirmed_at": actor.now},
     )
+    list_reserves(session, actor, call, run, as_decided(decided_rows(session, run)))
 
 
 def drop_deviation(

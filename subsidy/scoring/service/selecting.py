@@ -25,6 +25,7 @@ from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
 from subsidy.scoring.service.choosing import Ranked, Told, choose, question_of, ranked_by
 from subsidy.scoring.service.jury import criteria_of, mean_hundredths
+from subsidy.scoring.service.reserving import RESERVE, as_decided, list_reserves
 from subsidy.workflow import audit
 
 UNPUBLISHED = Text("Publish the call first.")
@@ -88,8 +89,11 @@ def reserved(session: Session, call: Call) -> Money:
 
 
 def stands(session: Session, call: Call) -> bool:
-    """Tell whether awards of this call are committed: then its selection cannot change."""
-    return reserved(session, call) < call.reserved
+    """Tell whether awards of this call were committed: then its selection cannot change.
+
+    Not by what is left: money returns when an award is seen off, and the selection still stands.
+    """
+    return budget.was_committed(session, call.line_id, call.case_ref)
 
 
 def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
@@ -114,15 +118,19 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
         [each.standing for each in ranked], criteria_of(applications[0]), seed_of(regulation)
     )
     order = {place.number: place.position for place in in_order}
-    chosen = choose(session, actor, call, question_of(ranked, order, regulation, envelope))
+    question = question_of(ranked, order, regulation, envelope)
+    chosen = choose(session, actor, call, question)
     rows = _rows(ranked, in_order, chosen.told)
     content = {
         "rows": [row.to_data() for row in rows],
         "reviews": _evidence(reviews),
         **consensus_data(applications, agreed),
         **chosen.kept,
+        **({} if regulation.reserve_list is None else {RESERVE: question.data}),
     }
-    return _keep(session, actor, call, content, envelope)
+    run = _keep(session, actor, call, content, envelope)
+    list_reserves(session, actor, call, run, as_decided(rows))
+    return run
 
 
 def consensus_of(session: Session, call: Call, applications: Sequence[Application]) -> Agreed:

@@ -13,6 +13,7 @@ from subsidy.web.access import permit
 READ_ON = {
     Kind.ASSIGNING: "scoring.division",
     Kind.EXPLAINING: "scoring.ranking",
+    Kind.RESERVING: "scoring.ranking",
     Kind.SELECTING: "scoring.ranking",
     Kind.STATISTICS: "scoring.statistics",
 }

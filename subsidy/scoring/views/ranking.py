@@ -68,6 +68,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         to_do=service.still_to_do(db(), call),
         stands=service.stands(db(), call),
         progress=queries.progress(db(), call.id),
+        reserves=service.reserves_of(db(), run) if run else (),
         reach=reach_map(run, [each.row for each in rows]) if run else None,
     )
 
@@ -128,6 +129,7 @@ def export(call: Call) -> ResponseReturnValue:
         service.decided_rows(db(), run),
         service.marks_of(run),
         service.current_figures(db(), call),
+        service.reserves_of(db(), run),
     )
     anonymous = request.args.get("jury") == "anoniem"
     made = exports.ranking_workbook(db(), call, selected, actor().now, anonymous=anonymous)

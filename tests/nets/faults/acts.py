@@ -374,6 +374,15 @@ ACTS = (
     Act("awards.approve", "decision maker", "own prepared"),
     Act("awards.approve_all", "decision maker", "scored", first=(_PREPARE,)),
     Act("awards.return_to_author", "decision maker", "own prepared", {"reason": "Te kort."}),
+    Act("awards.give_up", "case officer", "foreign approved", {"reason": "Zij stoppen."}),
+    Act("awards.confirm_waiver", "budget officer", "given up by one", page="awards.show"),
+    Act(
+        "awards.drop_waiver",
+        "case officer",
+        "given up by one",
+        {"reason": "Zij gaan toch door."},
+        page="awards.show",
+    ),
     Act("awards.withdraw_call", "decision maker", "open", {"reason": "Het geld is weg."}),
     # A call
     Act("calls.create", "case officer", typed={"title": "Een nieuwe oproep", "line": FIRST}),

@@ -63,6 +63,7 @@ ALONG = frozenset(
         "amendment",
         "selection_run",
         "selection_deviation",
+        "waiver",
         "drawing_right",
         "conflict",
         "meeting",

@@ -661,6 +661,7 @@ SECRETS = (
         f"{UNDECIDED} AND outcome = 'award'",
         NOT_AGENCY,
     ),
+    Secret("why an award is given up", "waiver", text("reason"), "1", NOT_AGENCY),
     Secret(
         "outcome of a prepared decision",
         "decision",

@@ -1,6 +1,10 @@
 """The regulation of a call: its content, its plain form, and what publishing it asks."""
 
-from subsidy.calls.domain.regulation.boundaries import CONSENSUS, worded_boundaries
+from subsidy.calls.domain.regulation.boundaries import (
+    CONSENSUS,
+    worded_boundaries,
+    worded_reserve_list,
+)
 from subsidy.calls.domain.regulation.checks import (
     Change,
     difference,
@@ -14,6 +18,7 @@ from subsidy.calls.domain.regulation.codec import (
     MOST_INHABITANTS,
     MOST_PROJECTS,
     PAYS_TO,
+    RESERVE_LISTS,
     WEIGHT,
     WEIGHTS,
     YES,
@@ -34,6 +39,7 @@ from subsidy.calls.domain.regulation.content import (
     PaysTo,
     Preparation,
     Regulation,
+    ReserveList,
 )
 from subsidy.calls.domain.regulation.drafts import new_draft
 from subsidy.calls.domain.regulation.wording import Worded, worded, worded_form
@@ -46,6 +52,7 @@ __all__ = [
     "MOST_INHABITANTS",
     "MOST_PROJECTS",
     "PAYS_TO",
+    "RESERVE_LISTS",
     "WEIGHT",
     "WEIGHTS",
     "YES",
@@ -58,6 +65,7 @@ __all__ = [
     "PaysTo",
     "Preparation",
     "Regulation",
+    "ReserveList",
     "Surroundings",
     "Worded",
     "concerns",
@@ -75,5 +83,6 @@ __all__ = [
     "worded",
     "worded_boundaries",
     "worded_form",
+    "worded_reserve_list",
     "written_parameter",
 ]

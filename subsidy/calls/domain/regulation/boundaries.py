@@ -1,8 +1,8 @@
-"""The limits of a selection in words, for whoever reads the call."""
+"""The limits of a selection and the reserve list in words, for whoever reads the call."""
 
 from collections.abc import Iterator
 
-from subsidy.calls.domain.regulation.content import Boundaries
+from subsidy.calls.domain.regulation.content import Boundaries, Method, Regulation
 from subsidy.core.text import Text, plural
 
 CONSENSUS = Text("That mark, with its motivation, takes the place of the mean of the jurors.")
@@ -12,6 +12,28 @@ CONSENSUS = Text("That mark, with its motivation, takes the place of the mean of
 def worded_boundaries(boundaries: Boundaries) -> tuple[Text, ...]:
     """Return a sentence per limit that the call sets; none when it sets none."""
     return (*_most(boundaries), *_least(boundaries))
+
+
+def worded_reserve_list(regulation: Regulation) -> tuple[Text, ...]:
+    """Return how files move up when money returns; nothing when the call has no reserve list."""
+    if regulation.reserve_list is None:
+        return ()
+    method = regulation.method
+    return (
+        Text("Files without a subsidy that reach every threshold wait in rank order."),
+        Text(
+            "When money returns, the next file gets all it asks, as soon as there is enough. "
+            "No other file goes before it."
+        ),
+        Text("A file that another limit of the call keeps out stops the list.")
+        if method is Method.STOP
+        else Text("A file that another limit of the call keeps out is passed over."),
+        *(
+            (Text("When a minimum is no longer reached, files that bring it nearer go first."),)
+            if method in {Method.QUOTA, Method.MERIT}
+            else ()
+        ),
+    )
 
 
 def _most(boundaries: Boundaries) -> Iterator[Text]:

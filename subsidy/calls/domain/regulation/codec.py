@@ -39,6 +39,7 @@ from subsidy.calls.domain.regulation.content import (
     PaysTo,
     Preparation,
     Regulation,
+    ReserveList,
 )
 from subsidy.calls.domain.rules import (
     RULES,
@@ -73,6 +74,7 @@ METHODS = {
 }
 MOST_INHABITANTS = 1_000_000
 PAYS_TO = {"penvoerder": PaysTo.LEAD, "partners": PaysTo.PARTNERS}
+RESERVE_LISTS = {"rangschikking": ReserveList.RANK}
 YES, NO = "ja", "nee"
 YES_OR_NO = {YES: True, NO: False}
 WEIGHT = "telt_als"
@@ -82,6 +84,7 @@ _WEIGHT_WORDS = swapped(WEIGHTS.items())
 _COST_WORDS = swapped(COST_TYPES.items())
 _METHOD_WORDS = swapped(METHODS.items())
 _PAYS_TO_WORDS = swapped(PAYS_TO.items())
+_RESERVE_LIST_WORDS = swapped(RESERVE_LISTS.items())
 _AIM_WORDS = swapped(AIM_WORDS.items())
 _GROUP_WORDS = swapped(GROUP_WORDS.items())
 _NO_MONEY, _NO_DAY, _NO_INSTANT = Money(0), date.min, datetime.min.replace(tzinfo=UTC)
@@ -160,6 +163,7 @@ def _assessment(table: Table) -> dict[str, Any]:
         "minimum_jurors": table.optional("juryleden_per_dossier", whole(1, MOST_JURORS), 2),
         "region_counts": table.optional("streek_telt", one_of(YES_OR_NO), False),
         "consensus_counts": table.optional("consensus_telt", one_of(YES_OR_NO), False),
+        "reserve_list": table.optional("reservelijst", one_of(RESERVE_LISTS), None),
     }
 
 
@@ -426,6 +430,8 @@ def _written_assessment(regulation: Regulation) -> dict[str, Any]:
         written["streek_telt"] = YES
     if regulation.consensus_counts:
         written["consensus_telt"] = YES
+    if regulation.reserve_list is not None:
+        written["reservelijst"] = _RESERVE_LIST_WORDS[regulation.reserve_list]
     if regulation.threshold is not None:
         written["drempel"] = written_percentage(regulation.threshold)
     return written

@@ -37,6 +37,12 @@ class PaysTo(Labelled):
     PARTNERS = "partners", N_("every partner that asks money")
 
 
+class ReserveList(Labelled):
+    """Who moves up when money returns after the decisions."""
+
+    RANK = "rank", N_("down the ranking, the next file waits until there is enough")
+
+
 SEED_LENGTH = 100
 DEFAULT_APPEAL = (
     "Bent u het niet eens met deze beslissing? Neem eerst contact op met de contactpersoon van de "
@@ -99,6 +105,7 @@ class Regulation:
     the title of the call. ``consensus_counts``: where the jury agrees on a mark in a meeting, that
     mark takes the place of the mean. ``pays_to``: whose account an application names; None: it
     names none.
+    ``reserve_list``: who moves up when money returns; None: there is no reserve list.
     """
 
     title: str
@@ -134,6 +141,7 @@ class Regulation:
     reporting: str = ""
     papers: str = ""
     pays_to: PaysTo | None = None
+    reserve_list: ReserveList | None = None
 
     @property
     def terms(self) -> Terms:

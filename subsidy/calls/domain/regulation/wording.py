@@ -17,7 +17,14 @@ from subsidy.calls.domain.questions import (
 from subsidy.calls.domain.questions.revisions import WORDS
 from subsidy.calls.domain.reading import UnreadableError, amount, day, instant
 from subsidy.calls.domain.regulation.checks import difference
-from subsidy.calls.domain.regulation.codec import COST_TYPES, METHODS, PAYS_TO, WEIGHT, WEIGHTS
+from subsidy.calls.domain.regulation.codec import (
+    COST_TYPES,
+    METHODS,
+    PAYS_TO,
+    RESERVE_LISTS,
+    WEIGHT,
+    WEIGHTS,
+)
 from subsidy.calls.domain.regulation.content import Regulation
 from subsidy.calls.domain.rules import rule_of_word
 from subsidy.core.money import Money
@@ -50,6 +57,7 @@ _PLACES: Mapping[str, str] = {
     "beoordeling.bedrag_per_streek": N_("Amount for every region, at least"),
     "beoordeling.kleine_gemeenten": N_("Small municipalities that take part, at least"),
     "beoordeling.klein_onder": N_("A small municipality has fewer inhabitants than"),
+    "beoordeling.reservelijst": N_("Reserve list"),
     "beoordeling.loting": N_("Published text of the lot"),
     "beoordeling.juryleden_per_dossier": N_("Jurors per file"),
     "beoordeling.streek_telt": N_("Is the same region a conflict of interest of a juror?"),
@@ -191,6 +199,13 @@ def _rule_name(place: str) -> Text:
     return Text("Condition: %(rule)s, %(parameter)s", rule=Text(rule.name), parameter=Text(label))
 
 
+_CHOICES: Mapping[str, Mapping[str, object]] = {
+    "beoordeling.methode": METHODS,
+    "beoordeling.reservelijst": RESERVE_LISTS,
+    "betaling.rekening_van": PAYS_TO,
+}
+
+
 def shown_value(place: str, written: str | None) -> object:
     """Return what stands at a place as a page shows it: a moment, an amount, words."""
     if not written:
@@ -203,6 +218,4 @@ def shown_value(place: str, written: str | None) -> object:
         return COST_TYPES[written]
     if place.endswith(f".{WEIGHT}"):
         return WEIGHTS[written].label
-    if place == "betaling.rekening_van" and written in PAYS_TO:
-        return PAYS_TO[written]
-    return METHODS.get(written, written) if place == "beoordeling.methode" else written
+    return _CHOICES.get(place, {}).get(written, written)
