@@ -266,5 +266,8 @@ def test_changed_minutes_are_not_sound(session: Session) -> None:
     other = {**kept.parts, key: {**kept.parts[key], "sentence": "Anders."}}
     assert not is_sound(kept.content, other, kept.content_hash)
     assert not is_sound({**kept.content, "place": "Gent"}, kept.parts, kept.content_hash)
+    sat.meeting.closed_at = None
+    session.flush()
+    assert any("was opened again" in fault for fault in found(session))
     absent = {"attendance": [{"juror": "Jurylid 9", "as": "member", "stays": []}]}
     assert signs_as(absent, "Jurylid 9") is None

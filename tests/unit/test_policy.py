@@ -197,7 +197,7 @@ TABLE = {
     Action.DECLARE_CONFLICT: {"juror"},
     Action.READ_PANEL: OFFICERS | {"chair"},
     Action.RULE_ON_CONFLICT: {"chair"},
-    Action.READ_MEETINGS: OFFICERS | {"juror", "chair"},
+    Action.READ_MEETINGS: AGENCY | {"juror", "chair"},
     Action.OPEN_MEETING: {"chair"},
     Action.READ_MEETING: {"juror", "chair"},
     Action.LEAD_MEETING: {"chair"},
