@@ -215,11 +215,11 @@ def _sure(found: FileFigures | None) -> Sequence[object]:
 
 def _reserves(places: Sequence[Reserve]) -> Sheet:
     columns = (
-        Column(Text("Place"), Kind.INTEGER, width=8),
+        Column(Text("Place on the list"), Kind.INTEGER, width=8),
         Column(Text("Number"), width=16),
         Column(Text("Title"), width=40),
         Column(Text("Lead partner"), width=24),
-        Column(Text("Rank"), Kind.INTEGER, width=8),
+        Column(Text("Place in the ranking"), Kind.INTEGER, width=8),
         Column(Text("Asked"), Kind.MONEY),
         Column(Text("Moves up when this is free"), Kind.MONEY),
         Column(Text("Note"), width=60),
