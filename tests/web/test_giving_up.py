@@ -22,6 +22,7 @@ from subsidy.awards.models import Decision, Waiver
 from subsidy.budget import queries as ledger
 from subsidy.budget import service as budget
 from subsidy.budget.domain import Reason, Stage
+from subsidy.budget.models import Line
 from subsidy.calls.domain.regulation import Regulation, ReserveList
 from subsidy.calls.models import RegulationVersion
 from subsidy.catalogue.models import CatalogueItem
@@ -282,6 +283,11 @@ def test_what_is_paid_stays_and_what_is_paid_in_full_is_refused(
         select(RegisteredGrant.amount).filter_by(source_ref=first.source_ref, removed=False)
     ).all()
     assert kept == [paid]
+    line = bare.session.get_one(Line, bare.call.line_id)
+    book = bare.client(bare.officer).get(f"/overzichten/toewijzing/{line.public_id}.xlsx")
+    sheets = load_workbook(BytesIO(book.data))
+    rows = [row for row in sheets["Partners"].values if row[0] == bare.made.files[0].number]
+    assert [row[-1] for row in rows] == [0.01]
     client = bare.client(bare.officer)
     refused = client.post(f"/beslissingen/{second.public_id}/afzien", data={"reason": REASON})
     assert refused.status_code == 422
