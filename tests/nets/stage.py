@@ -276,6 +276,7 @@ def _leave_to_do(session: Session) -> None:
     all_scored(session, chosen, [EIGHTS] * 2)
     _deviate(session, chosen, scoring.select(session, chosen.actor, chosen.call))
     _close(session, *_meet(session, chosen))
+    _ask_the_applicants(session, chosen)
     _invite_horebeke(session)
     _fill_a_claim(session)
     _fill_a_review(session)
