@@ -30,7 +30,7 @@ def minutes_document(copy: Copy, created: datetime) -> bytes:
         blocks.Document(
             title=title,
             author=CREATOR,
-            reference=f"{title}, {copy.content['day']}",
+            reference=f"{title}, {day(date.fromisoformat(copy.content['day']))}",
             landscape=True,
             blocks=[
                 Heading(title, 1),
