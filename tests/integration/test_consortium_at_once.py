@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Barrier, Event
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, select
@@ -18,6 +18,7 @@ from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.db import for_writing, make_engine
+from subsidy.policy import Actor
 from subsidy.workflow import OutboxMessage
 from tests.factories import acting_for, member, municipality
 from tests.support import approvals
@@ -167,36 +168,37 @@ def test_leaving_while_others_write_loses_nothing_of_them(engine_of_its_own: Eng
         assert record.requested == file.requested
 
 
+def tries_to_save(engine: Engine, public_id: str, actor: Actor) -> tuple[int, list[str]]:
+    """Hold a file and save in it; return who leads it then, and why that was refused."""
+    with Session(engine) as own:
+        record = queries.held(for_writing(own), public_id)
+        assert record is not None
+        try:
+            service.save_part(own, actor, record, replace(PROJECT, title="Te laat"))
+        except RefusedError as refused:
+            return record.lead.id, [str(one.text) for one in refused.refusals]
+        return record.lead.id, []
+
+
 @pytest.mark.slow
 def test_a_save_that_waited_for_who_leaves_is_refused(engine_of_its_own: Engine) -> None:
-    """A file is held by the statement that loads it, and its partners are read after that."""
+    """A file is held first and read after that: its partners, and who leads them."""
     with Session(engine_of_its_own, expire_on_commit=False) as session, session.begin():
         made = draft(session, published_call(session), "Aalst", "Ninove", "Lede")
-    leaver = made.towns[1].actor
-    begins = Event()
-
-    def saves() -> list[str]:
-        with Session(engine_of_its_own) as own:
-            begins.set()
-            for_writing(own)
-            record = queries.held(own, made.record.public_id)
-            assert record is not None
-            with pytest.raises(RefusedError) as refused:
-                service.save_part(own, leaver, record, replace(PROJECT, title="Te laat"))
-            return [str(one.text) for one in refused.value.refusals]
+    public_id, leaver, heir = made.record.public_id, made.towns[1].actor, made.record.partners[2]
 
     with Session(engine_of_its_own) as session, ThreadPoolExecutor(1) as pool:
-        for_writing(session)
-        record = queries.application(session, made.record.public_id)
+        record = queries.application(for_writing(session), public_id)
         assert record is not None
         service.leave(session, leaver, record)
+        record.lead_id = heir.organisation_id
         session.flush()
-        saving = pool.submit(saves)
-        begins.wait()
+        saving = pool.submit(tries_to_save, engine_of_its_own, public_id, leaver)
         with suppress(TimeoutError):
             saving.result(0.5)  # it waits, or has wrongly saved already
         session.commit()
-        assert saving.result() == ["Your organisation does not take part in this application."]
+        text = "Your organisation does not take part in this application."
+        assert saving.result() == (heir.organisation_id, [text])
 
 
 def test_what_was_held_is_held_until_the_transaction_ends(engine_of_its_own: Engine) -> None:

@@ -98,14 +98,15 @@ HELD_NOW = "application that was held before it was read"
 
 
 def held(session: Session, public_id: str) -> Application | None:
-    """Load an application as :func:`application` does, and hold it from the first statement.
+    """Hold an application, then load it as :func:`application` does.
 
-    Partners and sections are read while it is held, so that no verb needs to read them again in
-    this transaction: for saves, of which there are sixty a second.
+    All of it is read while it is held, so that no verb needs to read it again in this
+    transaction: for saves, of which there are sixty a second.
     """
-    record = session.scalar(_by_address_held(), {"public_id": public_id})
-    if record is not None:
-        session.info[HELD_NOW] = Held(session.get_transaction(), record.id)
+    if session.scalar(_held_by_address(), {"public_id": public_id}) is None:
+        return None
+    record = session.scalars(_by_address_now(), {"public_id": public_id}).one()
+    session.info[HELD_NOW] = Held(session.get_transaction(), record.id)
     return record
 
 
@@ -118,9 +119,15 @@ def _held_now(session: Session, record: Application) -> Held | None:
 
 
 @cache
-def _by_address_held() -> Select[Application]:
-    query = _by_address().with_for_update(of=Application)
-    return query.execution_options(populate_existing=True)
+def _held_by_address() -> Select[int]:
+    """Hold with a statement of its own: one that waited would join what was there before."""
+    own = Application.public_id == bindparam("public_id")
+    return select(Application.id).where(own).with_for_update()
+
+
+@cache
+def _by_address_now() -> Select[Application]:
+    return _by_address().execution_options(populate_existing=True)
 
 
 @cache
