@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 
+from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.regulation import Boundaries, Regulation, parse
 from subsidy.calls.domain.regulation import Method as Published
 from subsidy.core.errors import RefusedError
@@ -35,6 +36,7 @@ def file(number: str, asked: int, towns: list[str], minimum: int | None = None) 
         SimpleNamespace(
             id=at,
             public_id=f"{number}-{at}",
+            consent=Consent.ACCEPTED,
             organisation=SimpleNamespace(nis=nis or None, name=TOWNS[nis], region="", population=1),
         )
         for at, nis in enumerate(towns)
@@ -150,3 +152,19 @@ def test_two_municipalities_of_one_name_stay_two(monkeypatch: pytest.MonkeyPatch
     files = [file(name, 10, ["1", "2"]) for name in "AB"]
     question = asked(files, {"A": 9_000, "B": 8_000}, Published.SKIP, envelope=40)
     assert sorted(question.rules.shared) == ["Aalst (1)", "Aalst (2)"]
+
+
+def test_who_refused_has_no_part_and_what_merged_is_one() -> None:
+    """By hand: Ninove refused in A; Lede went up in Zele, so B and C are of one municipality."""
+    files = [file("A", 10, ["1", "2"]), file("B", 10, ["2", "3"]), file("C", 10, ["4"])]
+    files[0].partners[1].consent = Consent.REFUSED
+    said = replace(parse(regulation()), boundaries=Boundaries(once_per_municipality=True))
+    ranked = [Ranked(each, Standing(each.number, 9_000, {}, 10), ()) for each in files]
+    order = {"A": 1, "B": 2, "C": 3}
+    question = question_of(ranked, order, said, Money(40), {"3": "4"})
+    assert question.rules.shared == {"Lede": frozenset("BC")}
+    assert [sorted(each.municipalities) for each in question.candidates] == [
+        ["1"],
+        ["2", "4"],
+        ["4"],
+    ]

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.regulation import Boundaries, Method, Regulation
 from subsidy.calls.models import RegulationVersion
 from subsidy.cli.computing import compute_waiting
@@ -151,6 +152,25 @@ def test_a_municipality_is_funded_once_and_the_page_names_it(
     outcomes = [row["outcome"] for row in run.content["rows"]]
     assert outcomes == ["funded", "skipped", "skipped"]
     assert [fault for fault in found(session) if "regulation" not in fault] == []
+
+
+def test_who_refused_to_take_part_keeps_no_other_file_from_the_municipality(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By hand: Ninove and Haaltert refused in the first file, so only Aalst is in two."""
+    made = decided(session)
+    by(monkeypatch, Method.SKIP, Boundaries(once_per_municipality=True))
+    for partner in queries.admissible(session, made.call.id)[0].partners:
+        if partner.organisation_id != made.files[0].lead_id:
+            partner.consent = Consent.REFUSED
+    session.flush()
+
+    assert signed_in(app, made.officer).post(address(made, "/selectie")).status_code == 303
+
+    run = queries.latest_run(session, made.call.id)
+    assert run is not None
+    outcomes = [row["outcome"] for row in run.content["rows"]]
+    assert outcomes == ["funded", "skipped", "funded"]
 
 
 def test_a_child_that_dies_is_a_refusal_and_leaves_nothing(

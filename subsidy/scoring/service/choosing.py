@@ -4,7 +4,7 @@ STOP and SKIP are done here, QUOTA and MERIT where the solvers are.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -12,14 +12,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from subsidy.applications.models import Application
+from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.regulation import Boundaries, Regulation
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
 from subsidy.core.text import Text
+from subsidy.organisations.models import Organisation
 from subsidy.policy import Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import frozen, marks, places
 from subsidy.scoring.domain.computing import Kind
+from subsidy.scoring.domain.conflicts import final_successor
 from subsidy.scoring.domain.constraints import Candidate, Rules, is_eligible
 from subsidy.scoring.domain.deliberation import merit, with_consensus
 from subsidy.scoring.domain.explanation import told
@@ -95,13 +98,24 @@ def ranked_by(
 
 
 def question_of(
-    ranked: Sequence[Ranked], order: Mapping[str, int], regulation: Regulation, envelope: Money
+    ranked: Sequence[Ranked],
+    order: Mapping[str, int],
+    regulation: Regulation,
+    envelope: Money,
+    merged: Mapping[str, str] = NOTHING,
 ) -> Question:
-    """Return the question that a regulation asks of these files."""
-    candidates = [_candidate(each, order[each.application.number]) for each in ranked]
+    """Return the question that a regulation asks of these files.
+
+    ``merged``: NIS code -> code after a merger; both are one municipality.
+    """
+    towns = {each.application.number: _towns(each.application, merged) for each in ranked}
+    candidates = [
+        _candidate(each, order[each.application.number], frozenset(towns[each.application.number]))
+        for each in ranked
+    ]
     return Question(
         candidates,
-        _rules(ranked, candidates, regulation, envelope),
+        _rules(towns, candidates, regulation, envelope),
         Method(regulation.method),
         regulation.published_seed,
     )
@@ -194,7 +208,21 @@ def explained(explaining: Computation | None, row: Row) -> tuple[Text, ...]:
     return tuple(Text.from_data(data) for data in told_later)
 
 
-def _candidate(each: Ranked, position: int) -> Candidate:
+Towns = Mapping[str, Sequence[Organisation]]
+"""Who takes part in one file, by the NIS code of today; more than one where they merged."""
+
+
+def _towns(application: Application, merged: Mapping[str, str]) -> Towns:
+    """Return the municipalities of a file; who refused an invitation has no part in it."""
+    found: dict[str, list[Organisation]] = defaultdict(list)
+    for partner in application.partners:
+        town = partner.organisation
+        if town.nis and partner.consent is not Consent.REFUSED:
+            found[final_successor(town.nis, merged)].append(town)
+    return found
+
+
+def _candidate(each: Ranked, position: int, municipalities: frozenset[str]) -> Candidate:
     application = each.application
     minimum = application.feasible_minimum
     partner_regions = {p.id: p.organisation.region or "" for p in application.partners}
@@ -208,16 +236,14 @@ def _candidate(each: Ranked, position: int) -> Candidate:
         minimum_cents=None if minimum is None else minimum.cents,
         lead=application.lead.public_id,
         region_cents=dict(regions),
-        municipalities=frozenset(
-            partner.organisation.nis for partner in application.partners if partner.organisation.nis
-        ),
+        municipalities=municipalities,
         order=position,
         under=each.under,
     )
 
 
 def _rules(
-    ranked: Sequence[Ranked],
+    towns: Mapping[str, Towns],
     candidates: Sequence[Candidate],
     regulation: Regulation,
     envelope: Money,
@@ -235,10 +261,10 @@ def _rules(
         threshold=bare.threshold,
         max_projects=bare.max_projects,
         max_per_lead=bare.max_per_lead,
-        shared=_shared(ranked) if limits.once_per_municipality else {},
+        shared=_shared(towns) if limits.once_per_municipality else {},
         region_minimum_projects=_projects(fundable, limits),
         region_minimum_cents=_amounts(fundable, limits),
-        small_municipalities=_small(ranked, limits),
+        small_municipalities=_small(towns, limits),
         minimum_small_reached=limits.small_reached or 0,
     )
 
@@ -267,18 +293,17 @@ def _amounts(fundable: Sequence[Candidate], limits: Boundaries) -> dict[str, int
     return {region: min(least.cents, sum(asked)) for region, asked in _regions(fundable).items()}
 
 
-def _shared(ranked: Sequence[Ranked]) -> dict[str, frozenset[str]]:
+def _shared(towns: Mapping[str, Towns]) -> dict[str, frozenset[str]]:
     """Return the municipalities that take part in more than one file, with those files.
 
     A name that two of them bear gets the number of the municipality.
     """
     names: dict[str, str] = {}
     files: dict[str, set[str]] = defaultdict(set)
-    for each in ranked:
-        for town in (partner.organisation for partner in each.application.partners):
-            if town.nis:
-                names[town.nis] = min(names.get(town.nis, town.name), town.name)
-                files[town.nis].add(each.application.number)
+    for number, own in towns.items():
+        for nis, town in _each(own):
+            names[nis] = min(names.get(nis, town.name), town.name)
+            files[nis].add(number)
     bearers = Counter(names.values())
     return {
         names[nis] if bearers[names[nis]] == 1 else f"{names[nis]} ({nis})": frozenset(own)
@@ -287,10 +312,18 @@ def _shared(ranked: Sequence[Ranked]) -> dict[str, frozenset[str]]:
     }
 
 
-def _small(ranked: Sequence[Ranked], limits: Boundaries) -> frozenset[str]:
-    """Return the small municipalities that take part in a file."""
+def _each(towns: Towns) -> Iterator[tuple[str, Organisation]]:
+    return ((nis, town) for nis, those in towns.items() for town in those)
+
+
+def _small(towns: Mapping[str, Towns], limits: Boundaries) -> frozenset[str]:
+    """Return the small municipalities that take part in a file.
+
+    One that merged is as large as the largest of what takes part under its code.
+    """
     below = limits.small_below or 0
-    takes_part = [p.organisation for each in ranked for p in each.application.partners]
-    return frozenset(
-        town.nis for town in takes_part if town.nis and (town.population or below) < below
-    )
+    largest: dict[str, int] = defaultdict(int)
+    for own in towns.values():
+        for nis, town in _each(own):
+            largest[nis] = max(largest[nis], town.population or below)
+    return frozenset(nis for nis, people in largest.items() if people < below)

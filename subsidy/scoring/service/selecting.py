@@ -118,7 +118,8 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
         [each.standing for each in ranked], criteria_of(applications[0]), seed_of(regulation)
     )
     order = {place.number: place.position for place in in_order}
-    question = question_of(ranked, order, regulation, envelope)
+    merged = queries.successors(session)
+    question = question_of(ranked, order, regulation, envelope, merged)
     chosen = choose(session, actor, call, question)
     rows = _rows(ranked, in_order, chosen.told)
     content = {

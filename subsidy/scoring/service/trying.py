@@ -122,7 +122,9 @@ def ask_variant(session: Session, call: Call, wish: variant.Wish) -> Asked:
         run,
         rows,
         wish,
-        question_of(ranked, order, _by(regulation, wish), wish.envelope),
+        question_of(
+            ranked, order, _by(regulation, wish), wish.envelope, queries.successors(session)
+        ),
         ranked,
         tuple(sorted(few)),
     )
