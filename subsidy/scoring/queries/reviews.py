@@ -5,7 +5,7 @@ review that comes from here knows whether a conflict of interest denies it today
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.scoring.domain.lifecycle import ReviewStatus
-from subsidy.scoring.models import Juror, Review
+from subsidy.scoring.models import Juror, Review, TableDeclaration
 from subsidy.scoring.queries.conflicts import Against, against, against_in
 
 
@@ -140,6 +140,19 @@ def others(session: Session, own: Review) -> Sequence[Review]:
     ).all()
     held = against(session, [each.juror for each in found], [own.application])
     return [each for each in _deny(found, held) if each.counts]
+
+
+def heard(
+    session: Session, juror_ids: Collection[int], application_ids: Collection[int]
+) -> frozenset[tuple[int, int]]:
+    """Return who read at the table what colleagues gave, without own marks; as in Review.pair."""
+    rows = session.execute(
+        select(TableDeclaration.juror_id, TableDeclaration.application_id).where(
+            TableDeclaration.juror_id.in_(juror_ids),
+            TableDeclaration.application_id.in_(application_ids),
+        )
+    )
+    return frozenset((juror_id, application_id) for juror_id, application_id in rows)
 
 
 @dataclass(frozen=True, slots=True)

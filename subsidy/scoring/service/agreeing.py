@@ -41,10 +41,15 @@ def _give_to_all(session: Session, actor: Actor, call: Call, first: Application)
         for each in queries.assignments(session, call.id)
         if each.application_id == first.id
     }
+    seats = queries.jurors(session, call.id)
+    heard = queries.heard(session, [each.id for each in seats], [first.id])
     lacking = [
         seat
-        for seat in queries.jurors(session, call.id)
-        if seat.left_at is None and seat.id not in given and not held.reasons(seat.id, first.id)
+        for seat in seats
+        if seat.left_at is None
+        and seat.id not in given
+        and (seat.id, first.id) not in heard
+        and not held.reasons(seat.id, first.id)
     ]
     if lacking:
         assign_all(session, actor, [(seat, first) for seat in lacking])

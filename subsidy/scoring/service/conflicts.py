@@ -21,6 +21,9 @@ from subsidy.scoring.domain.objecting import Objection as Said
 from subsidy.scoring.models import Conflict, Juror, Mark, Objection, Review
 from subsidy.workflow import advance, audit, tell
 
+HEARD = Refusal(
+    Text("You heard in a meeting what colleagues think of this file. Ask the agency to move it.")
+)
 NOBODY = 0  # what the worker notes was done by nobody
 
 
@@ -47,7 +50,9 @@ def closed_by_facts(session: Session, review: Review) -> list[Refusal]:
     """Say what forbids the juror this file today, whatever was declared before."""
     text = N_("You cannot have this file: %(evidence)s")
     found = reasons_against(session, review.juror, review.application)
-    return [Refusal(Text(text, evidence=found[0].evidence))] if found else []
+    if found:
+        return [Refusal(Text(text, evidence=found[0].evidence))]
+    return [HEARD] if queries.heard(session, [review.juror_id], [review.application_id]) else []
 
 
 def declare_conflict(

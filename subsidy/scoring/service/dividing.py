@@ -62,7 +62,10 @@ def apply_division(session: Session, actor: Actor, call: Call, public_id: str) -
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """The jury and the files of a call with what is given already."""
+    """The jury and the files of a call with what is given already.
+
+    ``closed``: by a conflict of interest, or as the juror heard the marks of others at the table.
+    """
 
     call: Call
     seats: Sequence[Juror]
@@ -118,11 +121,12 @@ def _closed(
     session: Session, seats: Sequence[Juror], files: Sequence[Application]
 ) -> frozenset[Pair]:
     held = queries.against(session, seats, files)
+    heard = queries.heard(session, [each.id for each in seats], [each.id for each in files])
     return frozenset(
         (juror.public_id, file.public_id)
         for juror in seats
         for file in files
-        if held.reasons(juror.id, file.id)
+        if held.reasons(juror.id, file.id) or (juror.id, file.id) in heard
     )
 
 

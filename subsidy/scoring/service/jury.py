@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
-from subsidy.core.text import Text, plural
+from subsidy.core.text import N_, Text, plural
 from subsidy.policy import Action, Actor, Role
 from subsidy.scoring import queries
 from subsidy.scoring.domain import marks
@@ -53,8 +54,8 @@ def place(session: Session, call: Call, person: Person, *, is_chair: bool = Fals
 
 def assign(session: Session, actor: Actor, juror: Juror, application: Application) -> Review:
     """Put a file in the hands of a juror; a conflict of interest is refused."""
-    held = queries.against(session, [juror], [application])
-    review = _give(session, actor, (juror, application), held)
+    barred = _Barred.of(session, [juror], [application])
+    review = _give(session, actor, (juror, application), barred)
     announce(session, actor, juror.person_id, 1)
     return review
 
@@ -68,7 +69,7 @@ def assign_all(
     """
     if not pairs:
         raise refuse(Text("Tick at least one box in the table."))
-    held = queries.against(
+    barred = _Barred.of(
         session,
         list({juror.id: juror for juror, _ in pairs}.values()),
         list({file.id: file for _, file in pairs}.values()),
@@ -79,7 +80,7 @@ def assign_all(
         for pair in pairs:
             try:
                 with session.begin_nested():
-                    given.append(_give(session, actor, pair, held))
+                    given.append(_give(session, actor, pair, barred))
             except RefusedError as refused:
                 refusals.extend(refused.refusals)
         refuse_if(refusals)
@@ -88,15 +89,30 @@ def assign_all(
     return given
 
 
+@dataclass(frozen=True, slots=True)
+class _Barred:
+    """What keeps jurors from files: conflicts of interest, and what they read at the table."""
+
+    held: queries.Against
+    heard: frozenset[tuple[int, int]]
+
+    @classmethod
+    def of(
+        cls, session: Session, seats: Sequence[Juror], files: Sequence[Application]
+    ) -> "_Barred":
+        heard = queries.heard(session, [each.id for each in seats], [each.id for each in files])
+        return cls(queries.against(session, seats, files), heard)
+
+
 def _give(
-    session: Session, actor: Actor, pair: tuple[Juror, Application], held: queries.Against
+    session: Session, actor: Actor, pair: tuple[Juror, Application], barred: _Barred
 ) -> Review:
     juror, application = pair
     if application.status is not Status.ADMISSIBLE:
         raise refuse(Text("Only an admissible file goes to the jury."))
     if juror.left_at is not None:
         raise refuse(Text("%(juror)s dropped out of the jury.", juror=juror.label))
-    found = held.reasons(juror.id, application.id)
+    found = barred.held.reasons(juror.id, application.id)
     if found:
         raise refuse(
             Text(
@@ -105,6 +121,12 @@ def _give(
                 evidence=found[0].evidence,
             )
         )
+    if (juror.id, application.id) in barred.heard:
+        text = N_(
+            "%(juror)s heard in a meeting what colleagues think of %(number)s. "
+            "Give it to another juror."
+        )
+        raise refuse(Text(text, juror=juror.label, number=application.number))
     review = Review(juror_id=juror.id, application_id=application.id, assigned_at=actor.now)
     try:
         with session.begin_nested():
