@@ -36,7 +36,7 @@ from subsidy.budget.domain import Stage
 from subsidy.budget.models import LedgerAccount
 from subsidy.calls.domain.regulation import content_hash as regulation_hash
 from subsidy.calls.models import RegulationVersion
-from subsidy.cli import database
+from subsidy.cli import database, verify_jury
 from subsidy.cli.serve import embedded
 from subsidy.core.errors import RefusedError, refuse
 from subsidy.core.letter import Letter
@@ -44,28 +44,15 @@ from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.db import make_engine
 from subsidy.scoring import queries as scoring
-from subsidy.scoring.domain.clarifying import Asked, reply_hash, round_hash
 from subsidy.scoring.domain.computing import Kind as Computed
 from subsidy.scoring.domain.computing import State
 from subsidy.scoring.domain.computing import digest as digest_of
 from subsidy.scoring.domain.deviations import digest_of as deviation_hash
 from subsidy.scoring.domain.deviations import in_force
-from subsidy.scoring.domain.minutes import is_sound as minutes_are_sound
 from subsidy.scoring.domain.reserve_list import moving_up
-from subsidy.scoring.models import (
-    ClarificationReply,
-    ClarificationRound,
-    Computation,
-    Meeting,
-    Minutes,
-    MinutesSignature,
-    SelectionDeviation,
-    SelectionRun,
-)
+from subsidy.scoring.models import Computation, SelectionDeviation, SelectionRun
 from subsidy.scoring.service import child, rows_of, waiting_of
 from subsidy.scoring.service.reserving import RESERVE
-from subsidy.scoring.service.selecting import content_hash as selection_hash
-from subsidy.scoring.service.selecting import not_following
 
 PIECE = 100  # files that are in memory at once
 SEALED = (FileStatus.SUBMITTED, FileStatus.ADMISSIBLE, FileStatus.INADMISSIBLE)
@@ -108,7 +95,7 @@ def found(session: Session) -> Iterator[str]:
     yield from _sealed(session)
     yield from _computations(session)
     yield from _deviations(session)
-    yield from _clarifications(session)
+    yield from verify_jury.found(session)
     yield from _commitments(session)
     yield from _given_up(session)
     yield from _moved_up(session)
@@ -142,7 +129,6 @@ def _frozen(session: Session) -> Iterator[str]:
             yield f"decision {decision.number} was changed after it was prepared"
     yield from _frozen_at_the_desk(session)
     yield from _frozen_outcomes(session)
-    yield from _minutes(session)
 
 
 def _frozen_at_the_desk(session: Session) -> Iterator[str]:
@@ -159,30 +145,7 @@ def _frozen_at_the_desk(session: Session) -> Iterator[str]:
             yield f"completion {request.id} was changed after it was sent"
 
 
-def _minutes(session: Session) -> Iterator[str]:
-    """Prove the minutes of closed meetings, and that each signature is of them."""
-    pairs = session.execute(
-        select(Minutes, Meeting).join(Meeting, Meeting.id == Minutes.meeting_id)
-    ).all()
-    hashes = {}
-    for minutes, meeting in pairs:
-        hashes[meeting.id] = minutes.content_hash
-        if not minutes_are_sound(minutes.content, minutes.parts, minutes.content_hash):
-            yield f"the minutes of meeting {meeting.id} were changed after it closed"
-        closed_at = meeting.closed_at and meeting.closed_at.isoformat()
-        if minutes.content["closed_at"] != closed_at:
-            yield f"meeting {meeting.id} was opened again after its minutes were made"
-    for signature in session.scalars(select(MinutesSignature)):
-        if signature.content_hash != hashes[signature.meeting_id]:
-            yield f"signature {signature.id} is not of the minutes of its meeting"
-
-
 def _frozen_outcomes(session: Session) -> Iterator[str]:
-    for run in session.scalars(select(SelectionRun)):
-        if selection_hash(run.content) != run.content_hash:
-            yield f"selection {run.id} was changed after it was made"
-        for number in not_following(run):
-            yield f"selection {run.id}: the marks of {number} do not give its means"
     for claim in session.scalars(select(Claim).where(Claim.status == ClaimStatus.SUBMITTED)):
         if claim_hash(claim) != claim.content_hash:
             yield f"claim {claim.number} was changed after submission"
@@ -230,39 +193,6 @@ def _not_followed(session: Session, awards: Mapping[str, Mapping[str, Money]]) -
         amount = followed.get(decision.source_ref.partition(":")[2], decision.amount)
         if amount != decision.amount:
             yield f"decision {decision.number} awards {decision.amount}, its selection {amount}"
-
-
-def _clarifications(session: Session) -> Iterator[str]:
-    """Prove that a jury asked what went out, and that no answer changed or came after the term."""
-    for each in session.scalars(select(ClarificationRound).order_by(ClarificationRound.call_id)):
-        sent = scoring.sent_in(session, each.call_id)
-        if round_hash(each.term, [one.asked for one in sent]) != each.content_hash:
-            yield f"round of questions of call {each.call_id} was changed after it was sent"
-        answers: dict[int, list[Asked]] = {}
-        for one in sent:
-            answers.setdefault(one.application_id, []).append(one.asked)
-        yield from _answers(session, each, answers)
-
-
-def _answers(
-    session: Session, sent: ClarificationRound, answers: Mapping[int, Sequence[Asked]]
-) -> Iterator[str]:
-    rows = session.execute(
-        select(Application.id, Application.number, ClarificationReply)
-        .outerjoin(ClarificationReply, ClarificationReply.application_id == Application.id)
-        .where(Application.call_id == sent.call_id, Application.id.in_(answers))
-        .order_by(Application.id)
-    )
-    found: Sequence[tuple[int, str, ClarificationReply | None]] = rows.all()
-    for file_id, number, reply in found:
-        asked = answers[file_id]
-        if reply is None:
-            if any(one.answer for one in asked):
-                yield f"answers to the jury about {number} stand there and nobody saved them"
-        elif reply_hash(number, asked, reply.version, reply.saved_at) != reply.content_hash:
-            yield f"answers to the jury about {number} were changed after they were saved"
-        elif not sent.term.is_running(reply.saved_at):
-            yield f"answers to the jury about {number} were saved outside the term"
 
 
 def _computations(session: Session) -> Iterator[str]:

@@ -164,6 +164,11 @@ class Minutes(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     frozen_at: Mapped[datetime]
 
+    @property
+    def id(self) -> int:
+        """The name of its entries in the audit log."""
+        return self.meeting_id
+
 
 class MinutesSignature(Base):
     """A juror who was present signed the minutes by their hash. Append-only."""

@@ -63,6 +63,7 @@ from subsidy.scoring.service.figures import (
 from subsidy.scoring.service.jury import (
     assign,
     assign_all,
+    criteria_in,
     criteria_of,
     mean_hundredths,
     own_merit,
@@ -158,6 +159,7 @@ __all__ = [
     "compute_variant",
     "confirm_deviation",
     "consensus_in",
+    "criteria_in",
     "criteria_of",
     "current_figures",
     "decided_of_all",

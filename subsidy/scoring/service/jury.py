@@ -13,6 +13,7 @@ from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
+from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.text import N_, Text, plural
@@ -159,11 +160,16 @@ def unassign(session: Session, actor: Actor, review: Review) -> None:
 
 def criteria_of(application: Application) -> tuple[marks.Criterion, ...]:
     """Return the award criteria of the regulation under which a file was submitted."""
+    return criteria_in(application.regulation_version.regulation)
+
+
+def criteria_in(regulation: Regulation) -> tuple[marks.Criterion, ...]:
+    """Return the award criteria of a regulation."""
     return tuple(
         marks.Criterion(
             criterion.key, criterion.name, criterion.weight_basis_points, criterion.minimum_mark
         )
-        for criterion in application.regulation_version.regulation.criteria
+        for criterion in regulation.criteria
     )
 
 

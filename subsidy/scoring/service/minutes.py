@@ -30,16 +30,16 @@ def freeze(session: Session, actor: Actor, sat: queries.Sitting) -> None:
     seats = [each for each in sat.seats if each.left_at is None or each.id in attended]
     names = {"salt": new_public_id(), "names": {each.label: each.person.name for each in seats}}
     made = minutes.frozen(_head(sat, seats, attended), names, _files(session, sat))
-    session.add(
-        Minutes(
-            meeting_id=sat.meeting.id,
-            content=made.content,
-            parts=made.parts,
-            content_hash=made.hash,
-            frozen_at=actor.now,
-        )
+    row = Minutes(
+        meeting_id=sat.meeting.id,
+        content=made.content,
+        parts=made.parts,
+        content_hash=made.hash,
+        frozen_at=actor.now,
     )
+    session.add(row)
     session.flush()
+    audit(session, actor, Action.LEAD_MEETING, row, reason=row.content_hash)
 
 
 def _head(

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from subsidy.core.text import Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import marks, places
-from subsidy.scoring.domain.deliberation import with_consensus
+from subsidy.scoring.domain.deliberation import merit, with_consensus
 from subsidy.scoring.domain.methods import Method
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import Review, SelectionRun
@@ -252,7 +253,7 @@ def _keep(
     )
     session.add(run)
     session.flush()
-    audit(session, actor, Action.SELECT, run)
+    audit(session, actor, Action.SELECT, run, reason=run.content_hash)
     return run
 
 
@@ -279,24 +280,44 @@ def consensus_in(run: SelectionRun | None) -> Mapping[str, Mapping[str, int]]:
 
 def not_following(run: SelectionRun) -> list[str]:
     """Return the numbers of files of which the means are not those of the marks of a run."""
+    return [
+        row.number
+        for row, means in _counting(run)
+        if {key: mean_hundredths(mean) for key, mean in means.items()} != row.means
+    ]
+
+
+def not_weighing(run: SelectionRun, criteria: Mapping[str, Sequence[marks.Criterion]]) -> list[str]:
+    """Return the numbers of files of which the merit is not that of the marks and the weights.
+
+    ``criteria``: by the public id of the application.
+    """
+    return [
+        row.number
+        for row, means in _counting(run)
+        if row.application not in criteria or _merit(criteria[row.application], means) != row.merit
+    ]
+
+
+def _merit(criteria: Sequence[marks.Criterion], means: Mapping[str, Fraction]) -> int | None:
+    """Return the merit of a row; None: its criteria are not those of the regulation."""
+    if not means:
+        return 0
+    if means.keys() != {each.key for each in criteria}:
+        return None
+    return merit(criteria, means)
+
+
+def _counting(run: SelectionRun) -> Iterator[tuple[Row, Mapping[str, Fraction]]]:
+    """Compute the exact means (0-10) of each row once more; a mean needs no weights."""
     sheets: dict[str, list[marks.Review]] = defaultdict(list)
     for each in run.content["reviews"]:
         sheets[each["number"]].append(each["marks"])
     agreed = consensus_in(run)
-    return [
-        row.number
-        for row in rows_of(run)
-        if _means(row, sheets[row.number], agreed.get(row.number, {})) != row.means
-    ]
-
-
-def _means(
-    row: Row, sheets: Sequence[marks.Review], agreed: Mapping[str, int]
-) -> Mapping[str, int]:
-    """Compute the means of a row once more, in hundredths; a mean needs no weights."""
-    criteria = [marks.Criterion(key, key, 0) for key in row.means]
-    means = with_consensus(marks.criterion_means(criteria, sheets), agreed)
-    return {key: mean_hundredths(mean) for key, mean in means.items()}
+    for row in rows_of(run):
+        criteria = [marks.Criterion(key, key, 0) for key in row.means]
+        means = marks.criterion_means(criteria, sheets[row.number])
+        yield row, with_consensus(means, agreed.get(row.number, {}))
 
 
 def rows_of(run: SelectionRun) -> tuple[Row, ...]:
