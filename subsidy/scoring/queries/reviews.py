@@ -7,6 +7,7 @@ review that comes from here knows whether a conflict of interest denies it today
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
@@ -14,9 +15,11 @@ from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
+from subsidy.policy import Action
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review, TableDeclaration
 from subsidy.scoring.queries.conflicts import Against, against, against_in
+from subsidy.workflow import AuditEntry, subject_of
 
 
 def _file(query: Select[Review]) -> Select[Review]:
@@ -140,6 +143,19 @@ def others(session: Session, own: Review) -> Sequence[Review]:
     ).all()
     held = against(session, [each.juror for each in found], [own.application])
     return [each for each in _deny(found, held) if each.counts]
+
+
+def handed_in_before(session: Session, blocked: Review) -> datetime | None:
+    """Return when marks were handed in that a conflict took away; None: they were not in."""
+    entries = session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.subject == subject_of(blocked))
+        .order_by(AuditEntry.id.desc())
+    ).all()
+    before = next((each.before for each in entries if each.after == ReviewStatus.BLOCKED), None)
+    if before != ReviewStatus.SUBMITTED:
+        return None
+    return next((each.at for each in entries if each.action == Action.SUBMIT_REVIEW), None)
 
 
 def heard(

@@ -72,10 +72,27 @@ def declare_conflict(
         return
     were_in = review.status is ReviewStatus.SUBMITTED
     _block(session, actor, review)
-    session.add(conflict_row(review.pair, found, actor.now, actor.id))
+    declare_again(session, actor, review.pair, found)
     if not were_in:
         session.execute(delete(Mark).where(Mark.review_id == review.id))
     tell_chairs(session, review.juror, review.application.call, actor.now)
+
+
+def declare_again(session: Session, actor: Actor, pair: tuple[int, int], found: Reason) -> Conflict:
+    """Note what a juror declares; what a chair lifted before waits for the chair once more.
+
+    What the chair said then stays in the audit log.
+    """
+    row = _known(session, pair, found)
+    if row is None:
+        row = conflict_row(pair, found, actor.now, actor.id)
+        session.add(row)
+    elif row.ruling is Ruling.LIFTED:
+        row.ruling, row.ruled_reason = Ruling.WAITS, ""
+        row.ruled_at = row.ruled_by_id = None
+        row.noted_at, row.noted_by_id = actor.now, actor.id
+    session.flush()
+    return row
 
 
 def _block(session: Session, actor: Actor, review: Review) -> None:
@@ -173,6 +190,8 @@ def rule(
 ) -> None:
     """Confirm or lift one reason. With nothing left the juror may declare again, and score.
 
+    Marks that were in come back as they were, and do not change.
+
     Raises RefusedError: no reason, a reason that has gone, or a file that is closed for the chair.
     """
     held = queries.against(session, [juror], [application])
@@ -205,19 +224,23 @@ def _row(
 ) -> Conflict:
     """Return the row of a reason, made when it only stood in facts so far."""
     juror, application = pair
-    row = session.scalar(
-        select(Conflict)
-        .where(
-            Conflict.juror_id == juror.id,
-            Conflict.application_id == application.id,
-            Conflict.mark == reason.mark,
-        )
-        .with_for_update()
-    )
+    row = _known(session, (juror.id, application.id), reason)
     if row is None:
         row = conflict_row((juror.id, application.id), reason, actor.now, actor.id)
         session.add(row)
     return row
+
+
+def _known(session: Session, pair: tuple[int, int], reason: Reason) -> Conflict | None:
+    return session.scalar(
+        select(Conflict)
+        .where(
+            Conflict.juror_id == pair[0],
+            Conflict.application_id == pair[1],
+            Conflict.mark == reason.mark,
+        )
+        .with_for_update()
+    )
 
 
 def _open_again(session: Session, actor: Actor, juror: Juror, application: Application) -> None:
@@ -230,14 +253,20 @@ def _open_again(session: Session, actor: Actor, juror: Juror, application: Appli
     )
     if review is None:
         return
-    stamp = {"declared_at": None}
-    action = Action.RULE_ON_CONFLICT
+    action, declared_at = Action.RULE_ON_CONFLICT, review.declared_at
+    in_at = queries.handed_in_before(session, review)
+    stamp: dict[str, datetime | None] = {"declared_at": None}
     advance(session, LIFECYCLE, review, action, Facts(), actor=actor, stamp=stamp)
+    msgid = N_("You can have %(number)s again. First declare again.")
+    if in_at is not None:
+        stamp = {"declared_at": declared_at, "submitted_at": in_at}
+        advance(session, LIFECYCLE, review, action, Facts(were_in=True), actor=actor, stamp=stamp)
+        msgid = N_("Your marks for %(number)s count again, as you handed them in.")
     tell(
         session,
         [juror.person_id],
         Text("The chair lifted a conflict of interest"),
-        Text("You can have %(number)s again. First declare again.", number=application.number),
+        Text(msgid, number=application.number),
         path="/jury",
         now=actor.now,
     )

@@ -27,7 +27,7 @@ from subsidy.scoring.models import (
     Meeting,
     TableDeclaration,
 )
-from subsidy.scoring.service.conflicts import conflict_row, tell_chairs
+from subsidy.scoring.service.conflicts import declare_again, tell_chairs
 from subsidy.scoring.service.jury import criteria_of
 from subsidy.scoring.service.minutes import freeze
 from subsidy.scoring.service.selecting import stands, still_to_do
@@ -247,9 +247,7 @@ def declare_conflict_at_table(
     if isinstance(found, Refusal):
         refuse_if([found])
         return
-    row = conflict_row((seat.id, discussion.application_id), found, actor.now, actor.id)
-    session.add(row)
-    session.flush()
+    row = declare_again(session, actor, (seat.id, discussion.application_id), found)
     audit(session, actor, Action.DECLARE_CONFLICT, row)
     tell_chairs(session, seat, sat.call, actor.now)
     _let_leave(session, actor, sat, discussion)
