@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from subsidy.budget import service as budget
 from subsidy.calls.models import RegulationVersion
 from subsidy.core.money import Money
-from subsidy.policy import Role
+from subsidy.policy import Actor, Role
 from subsidy.scoring import queries, service
 from subsidy.scoring.domain.computing import Answer
+from subsidy.scoring.domain.deliberation import Consensus, Settled
 from subsidy.scoring.jobs import statistics
 from subsidy.scoring.models import Mark, SelectionRun
 from subsidy.web import clock
@@ -422,3 +423,48 @@ def test_the_map_shows_which_municipalities_the_selection_reaches(
         assert f"{name} {reach}" in said
     assert "Brugge doet aan geen aanvraag mee" in said
     assert f"bereikt {sum(map(bool, towns.values()))} gemeenten van de 300" in said
+
+
+def agreed_by_a_chair(session: Session, made: Jury) -> Actor:
+    """Let the first juror lead a meeting and write down a nine of both files."""
+    made.jurors[0].is_chair = True
+    chair = Actor(made.jurors[0].person_id, AFTER, frozenset({Role.JUROR, Role.JURY_CHAIR}))
+    where = service.Gathering(AFTER.date(), "Brussel")
+    meeting = service.open_meeting(session, chair, made.call, where)
+    sat = queries.sitting(session, meeting.public_id)
+    assert sat is not None
+    for file in made.files:
+        service.put_on_table(session, chair, sat, file)
+        discussion = queries.on_table(session, meeting.id)
+        assert discussion is not None
+        agreed = Settled((Consensus("samenwerking", 9, "Zo is het."),))
+        service.write_down(session, chair, sat, discussion.public_id, agreed)
+    return chair
+
+
+def test_a_consensus_of_a_chair_with_a_conflict_is_named(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It keeps counting until another chair writes it down: the page says whose file it is."""
+    made = jury(session, files=2)
+    all_scored(session, made, [EIGHTS, EIGHTS])
+    rules = replace(made.call.versions[-1].regulation, consensus_counts=True)
+    monkeypatch.setattr(RegulationVersion, "regulation", property(lambda _: rules))
+    chair = agreed_by_a_chair(session, made)
+    service.select(session, made.actor, made.call)
+    session.commit()
+    client = officer(app, made)
+    assert "schreef de consensus op" not in visible(client.get(address(made)).text)
+
+    own = next(
+        each
+        for each in queries.reviews_of_call(session, made.call.id)
+        if (each.juror_id, each.application_id) == (made.jurors[0].id, made.files[0].id)
+    )
+    service.declare_conflict(session, chair, own, "Mijn zus werkt daar mee aan.")
+    session.commit()
+
+    shown = client.get(address(made)).text
+    named = f"schreef de consensus op over: {made.files[0].number}. Laat een andere voorzitter"
+    assert named in visible(shown)
+    assert_well_formed(shown)

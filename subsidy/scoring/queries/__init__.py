@@ -50,6 +50,7 @@ from subsidy.scoring.queries.in_hand import (
 from subsidy.scoring.queries.meetings import (
     Sitting,
     Table,
+    agreed_by,
     attendance,
     consensus,
     discussions,
@@ -122,6 +123,7 @@ __all__ = [
     "admissible",
     "against",
     "against_in",
+    "agreed_by",
     "agreements",
     "answers_beside",
     "application_of",

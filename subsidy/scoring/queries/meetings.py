@@ -7,7 +7,7 @@ gets no file from it, and nobody gets marks before the own ones are in.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from subsidy.applications.domain.lifecycle import Status
@@ -245,23 +245,35 @@ def consensus(
     }
 
 
+def agreed_by(session: Session, application_ids: Collection[int]) -> Mapping[int, Collection[int]]:
+    """Return who wrote down the consensus marks that stand: people by the id of the file."""
+    found: dict[int, set[int]] = {}
+    for row in session.scalars(_standing(application_ids)):
+        found.setdefault(row.application_id, set()).add(row.made_by_id)
+    return found
+
+
 def _newest_marks(
     session: Session, application_ids: Collection[int]
 ) -> Mapping[int, Sequence[Consensus]]:
+    found: dict[int, list[Consensus]] = {}
+    for row in session.scalars(_standing(application_ids)):
+        agreed = Consensus(row.criterion, row.value, row.motivation)
+        found.setdefault(row.application_id, []).append(agreed)
+    return found
+
+
+def _standing(application_ids: Collection[int]) -> Select[ConsensusMark]:
     newest = (
         select(func.max(ConsensusMark.id))
         .where(ConsensusMark.application_id.in_(application_ids))
         .group_by(ConsensusMark.application_id, ConsensusMark.criterion)
     )
-    found: dict[int, list[Consensus]] = {}
-    for row in session.scalars(
+    return (
         select(ConsensusMark)
         .where(ConsensusMark.id.in_(newest), ConsensusMark.value.is_not(None))
         .order_by(ConsensusMark.application_id, ConsensusMark.criterion)
-    ):
-        agreed = Consensus(row.criterion, row.value, row.motivation)
-        found.setdefault(row.application_id, []).append(agreed)
-    return found
+    )
 
 
 def _newest_advices(session: Session, application_ids: Collection[int]) -> Mapping[int, FileAdvice]:

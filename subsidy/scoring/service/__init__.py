@@ -106,6 +106,7 @@ from subsidy.scoring.service.reserving import (
 )
 from subsidy.scoring.service.seating import accept, call_up, decline, drop_out, invite
 from subsidy.scoring.service.selecting import (
+    agreed_in_conflict,
     agreed_since,
     consensus_in,
     marks_of,
@@ -140,6 +141,7 @@ __all__ = [
     "Variant",
     "accept",
     "agree",
+    "agreed_in_conflict",
     "agreed_since",
     "answer_questions",
     "apply_division",

@@ -165,6 +165,28 @@ def agreed_since(session: Session, call: Call, run: SelectionRun) -> list[str]:
     return sorted(n for n in before.keys() | after.keys() if before.get(n) != after.get(n))
 
 
+def agreed_in_conflict(session: Session, call: Call, run: SelectionRun) -> list[str]:
+    """Return the numbers of files of a run whose consensus comes from a chair with a conflict.
+
+    It came to light after the chair wrote it down. Asks nothing where a run has no consensus.
+    """
+    kept = consensus_in(run)
+    if not kept:
+        return []
+    seats = queries.jurors(session, call.id)
+    applications = [each for each in queries.files(session, call.id) if each.number in kept]
+    held = queries.against(session, seats, applications)
+    wrote = queries.agreed_by(session, [each.id for each in applications])
+    return sorted(
+        each.number
+        for each in applications
+        if any(
+            seat.person_id in wrote.get(each.id, ()) and held.reasons(seat.id, each.id)
+            for seat in seats
+        )
+    )
+
+
 def _by_application(reviews: Sequence[Review]) -> Reviews:
     grouped: dict[int, list[Review]] = defaultdict(list)
     for review in reviews:

@@ -58,6 +58,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         made_by=_made_by(run),
         consensus=service.consensus_in(run),
         agreed_since=service.agreed_since(db(), call, run) if run else (),
+        agreed_in_conflict=service.agreed_in_conflict(db(), call, run) if run else (),
         explaining=explaining,
         rows=rows,
         deviations=deviations,
