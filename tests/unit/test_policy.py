@@ -44,7 +44,7 @@ class Record:
     chair_ids: frozenset[int] = frozenset({50, 52})
     member_ids: frozenset[int] = frozenset({50, 52, 53})
     invited_person_id: int = 50
-    is_blocked: bool = False
+    is_closed: bool = False
     beneficiary_ids: frozenset[int] = frozenset({LEAD, PARTNER})
     is_final: bool = True
     opens_at: datetime = CLOSES
@@ -333,7 +333,7 @@ def test_the_support_desk_reads_along_with_consent_and_does_nothing_else() -> No
 
 
 def test_a_conflict_closes_the_file_but_can_be_read_about() -> None:
-    blocked = replace(RECORD, is_blocked=True)
+    blocked = replace(RECORD, is_closed=True)
 
     assert allowed(Action.SCORE, blocked) == set()
     assert allowed(Action.SUBMIT_REVIEW, blocked) == set()

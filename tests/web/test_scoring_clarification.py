@@ -603,3 +603,25 @@ def test_who_did_not_answer_is_reminded_once_per_mark(asked: Desk) -> None:
     assert answer(asked, asked.applicant()).status_code == 303
 
     assert queries.clarifications_to_remind(session, two) == []
+
+
+def test_who_dropped_out_reads_and_asks_nothing_and_the_marks_stay(
+    desk: Desk, session: Session
+) -> None:
+    made = desk.made
+    left, stays = cleared(session, made, 0), cleared(session, made, 1)
+    for each in (left, stays):
+        service.submit_marks(session, juror_actor(each), reread(session, each), sheet())
+    desk.propose(left, WHY)
+    desk.propose(stays, HOW)
+    service.drop_out(session, made.actor, made.jurors[0], "Ziek.")
+    session.commit()
+    client = desk.client(person_of(session, made.jurors[0]))
+
+    for path in ("", "/belangen", "/eerdere-scores", "/vragen"):
+        assert client.get(f"/jury/{left.public_id}{path}").status_code == 403, path
+    assert desk.propose(left, ANSWER).status_code == 403
+    assert left.public_id not in client.get("/jury").text
+    chairs = visible(desk.chair.get(desk.page).text)
+    assert (WHY in chairs, HOW in chairs) == (False, True)
+    assert [each.counts for each in queries.reviews_of_call(session, made.call.id)] == [True, True]

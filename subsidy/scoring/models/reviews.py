@@ -55,8 +55,13 @@ class Review(Base):
 
     @property
     def is_blocked(self) -> bool:
-        """A conflict of interest, noted or not, or dropping out keeps this juror from the file."""
+        """A conflict of interest, noted or not, or dropping out takes the marks away."""
         return self.denied or self.status in (ReviewStatus.BLOCKED, ReviewStatus.RELEASED)
+
+    @property
+    def is_closed(self) -> bool:
+        """The juror reads nothing of the file; marks of who dropped out can still count."""
+        return self.is_blocked or self.juror.left_at is not None
 
     @property
     def is_open(self) -> bool:

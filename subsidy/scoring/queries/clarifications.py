@@ -1,7 +1,7 @@
 """Reads of the round of questions: what jurors propose, what went out, what came back.
 
 Who has a conflict of interest with a file reads nothing of it here, and what such a juror proposed
-before counts no more, as with marks.
+before counts no more, as with marks. What somebody proposed who dropped out counts no more either.
 """
 
 from collections.abc import Mapping, Sequence
@@ -84,7 +84,10 @@ def _counting(session: Session, call_id: int, held: Against) -> Sequence[Clarifi
         .order_by(Application.number, ClarificationQuestion.id)
     ).all()
     return [
-        row for row in rows if row.is_sent or not held.reasons(row.juror_id, row.application_id)
+        row
+        for row in rows
+        if row.is_sent
+        or (row.juror.left_at is None and not held.reasons(row.juror_id, row.application_id))
     ]
 
 

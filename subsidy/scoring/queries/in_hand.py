@@ -74,6 +74,7 @@ def _in_hand() -> Select[str, ReviewStatus, datetime, str, str, str, int, str, i
         .join(Call, Call.id == Application.call_id)
         .where(
             Juror.person_id == bindparam("person_id"),
+            Juror.left_at.is_(None),
             Application.status == Status.ADMISSIBLE,
             Review.status != ReviewStatus.RELEASED,
         )

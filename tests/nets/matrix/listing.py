@@ -90,7 +90,7 @@ LISTS: Mapping[str, Listing] = {
         workbook="allocation.export_claims",
         mark=lambda each: each.organisation.name,
     ),
-    "scoring.index": Listing(Review, holds=lambda each: not each.is_blocked),
+    "scoring.index": Listing(Review, holds=lambda each: not each.is_closed),
 }
 
 
