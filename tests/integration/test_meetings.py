@@ -16,8 +16,9 @@ from subsidy.scoring import exports, queries, service
 from subsidy.scoring.domain.computing import digest
 from subsidy.scoring.domain.deliberation import Advice, Consensus, Settled, Standing
 from subsidy.scoring.domain.minutes import is_sound, signs_as
-from subsidy.scoring.models import ConsensusMark, Leaving, Mark, Review, SelectionRun
+from subsidy.scoring.models import Conflict, ConsensusMark, Leaving, Mark, Review, SelectionRun
 from subsidy.scoring.service.selecting import not_following
+from tests.factories import municipality, person
 from tests.support.applications import AFTER
 from tests.support.scoring import EIGHTS, Jury, all_scored, jury, scored
 
@@ -63,7 +64,7 @@ def _agreed(value: int | None = 3, why: str = "De partners zijn nog niet zeker."
 def _settle(session: Session, made: Jury, sat: queries.Sitting, wanted: Settled) -> None:
     discussion = _table(session, made, sat, 0).discussion
     assert discussion is not None
-    service.write_down(session, _actor(made, 0), sat, discussion.public_id, wanted)
+    service.write_down(session, _actor(made, 0), sat, (discussion.public_id, None), wanted)
 
 
 def test_nobody_meets_before_every_mark_is_in(session: Session) -> None:
@@ -182,6 +183,40 @@ def test_a_closed_meeting_takes_nothing_more(session: Session) -> None:
     with pytest.raises(RefusedError):
         service.put_on_table(session, _actor(made, 0), sat, made.files[0])
     assert _table(session, made, sat, 1) == queries.Table(Standing.CLOSED)
+
+
+def test_a_consensus_waits_for_marks_that_were_asked_during_the_meeting(session: Session) -> None:
+    made = jury(session)
+    all_scored(session, made, [EIGHTS])
+    sat = _opened(session, made)
+    service.put_on_table(session, _actor(made, 0), sat, made.files[0])
+    who = person(session, "Nieuw Lid", employer=municipality(session, "Tongeren"))
+    public_id = service.seat(session, made.actor, made.call, who).public_id
+    seat = queries.seat(session, made.call.id, public_id)
+    assert seat is not None
+    service.assign(session, made.actor, seat, made.files[0])
+    with pytest.raises(RefusedError):
+        _settle(session, made, sat, _agreed())
+    assert session.scalars(select(ConsensusMark)).all() == []
+
+
+def test_who_left_the_table_is_in_the_minutes_when_the_conflict_is_lifted_at_once(
+    session: Session,
+) -> None:
+    made = jury(session)
+    all_scored(session, made, [EIGHTS])
+    sat = _opened(session, made)
+    service.put_on_table(session, _actor(made, 0), sat, made.files[0])
+    service.declare_conflict(session, _actor(made, 2), _review(session, made, 2), "Mijn zus.")
+    mark = session.scalars(select(Conflict.mark)).one()
+    lifted = service.Decided(mark, lifts=True, reason="Zij werkt er niet meer.")
+    seat = sat.seat_of(made.jurors[2].person_id)
+    assert seat is not None
+    service.rule(session, _actor(made, 0), seat, made.files[0], lifted)
+    service.close_meeting(session, _actor(made, 0), sat)
+    _, part = _copy(session, made, sat, 0).files[0]
+    assert part is not None
+    assert part["out"] == [made.jurors[2].label]
 
 
 # The minutes --------------------------------------------------------------------------------------

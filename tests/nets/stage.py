@@ -301,7 +301,7 @@ def _meet(session: Session, made: Jury) -> tuple[Actor, scoring_queries.Sitting]
         which = scoring_queries.table(session, sat, actor.id).discussion
         assert which is not None
         scoring.declare_none_at_table(session, actor, sat, which.public_id)
-        scoring.write_down(session, actor, sat, which.public_id, advice)
+        scoring.write_down(session, actor, sat, (which.public_id, None), advice)
     return actor, sat
 
 

@@ -1,5 +1,8 @@
 """The page of a meeting: what the chair does there, and what who is out never reads."""
 
+import re
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,6 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from subsidy.accounts.models import Person
 from subsidy.scoring import queries, service
 from subsidy.scoring.models import ConsensusMark, Discussion, Meeting, Minutes
 from subsidy.web import clock
@@ -49,7 +53,8 @@ def opened(session: Session, leads: FlaskClient, made: Jury) -> str:
     assert told.status_code == 303, visible(told.text)
     assert told.location is not None
     everybody = [each.public_id for each in queries.jurors(session, made.call.id)]
-    assert leads.post(f"{told.location}/aanwezig", data={"there": everybody}).status_code == 303
+    noted = {"seen": seen_in(leads.get(told.location).text, "presence-seen"), "there": everybody}
+    assert leads.post(f"{told.location}/aanwezig", data=noted).status_code == 303
     first = {"file": made.files[0].public_id}
     assert leads.post(f"{told.location}/tafel", data=first).status_code == 303
     return told.location
@@ -72,7 +77,9 @@ def test_the_chair_writes_down_what_the_jury_agrees_after_declaring(
     assert leads.post(f"{page}/besluit", data=which).status_code == 422
 
     assert leads.post(f"{page}/belangen", data={"answer": "none", **which}).status_code == 303
-    assert_well_formed(leads.get(page).text)
+    shown = leads.get(page).text
+    assert_well_formed(shown)
+    which["seen"] = seen_in(shown)
     bare = leads.post(f"{page}/besluit", data={**which, "mark-samenwerking": "3"})
 
     assert bare.status_code == 422
@@ -170,3 +177,132 @@ def test_what_keeps_a_jury_from_meeting_names_no_file(app: Flask, session: Sessi
     for shown in (leads.get(page).text, refused.text):
         assert "Dat is nog niet zo." in visible(shown)
         assert made.files[0].number not in shown
+
+
+# Two chairs, and who drops out --------------------------------------------------------------------
+
+
+def second_chair(session: Session, made: Jury, home: str = "Tongeren") -> Person:
+    who = person(session, "Twee Voorzitter", employer=municipality(session, home))
+    service.seat(session, made.actor, made.call, who, is_chair=True)
+    session.commit()
+    return who
+
+
+def seen_in(text: str, name: str = "seen") -> str:
+    """Return the hidden number of what a page shows in one of its forms."""
+    found = re.search(rf'id="{name}"[^>]*value="([^"]*)"', text)
+    assert found is not None
+    return found[1]
+
+
+def all_of(session: Session, made: Jury) -> list[str]:
+    return [each.public_id for each in queries.jurors(session, made.call.id)]
+
+
+def test_what_another_chair_wrote_or_noted_meanwhile_is_never_taken_back_unseen(
+    app: Flask, session: Session, made: Jury, leads: FlaskClient
+) -> None:
+    other = signed_in(app, second_chair(session, made))
+    page = opened(session, leads, made)
+    which = {"which": on_table(session)}
+    for client in (leads, other):
+        client.post(f"{page}/belangen", data={"answer": "none", **which})
+    stood = which | {"seen": seen_in(leads.get(page).text)}
+    first = {**stood, "mark-samenwerking": "3", "motivation-samenwerking": WHY, "advice": "not"}
+    assert leads.post(f"{page}/besluit", data=first).status_code == 303
+
+    late = {**stood, "mark-impact": "9", "motivation-impact": "Sterk."}
+    refused = other.post(f"{page}/besluit", data=late)
+
+    assert refused.status_code == 422
+    assert "Iemand anders schreef intussen iets op." in visible(refused.text)
+    assert "Sterk." in refused.text
+    (mark,) = queries.settled_for(session, made.files[0].id).marks
+    assert mark.value == 3
+    again = late | {"seen": seen_in(refused.text), "mark-samenwerking": "3", "advice": "not"}
+    again |= {"motivation-samenwerking": WHY}
+    assert other.post(f"{page}/besluit", data=again).status_code == 303
+    kept = queries.settled_for(session, made.files[0].id)
+    assert {each.criterion: each.value for each in kept.marks} == {"samenwerking": 3, "impact": 9}
+
+    every = all_of(session, made)
+    noted = seen_in(leads.get(page).text, "presence-seen")
+    for there, status in ((every[1:], 303), ([every[0], *every[2:]], 422)):
+        answer = leads.post(f"{page}/aanwezig", data={"there": there, "seen": noted})
+        assert answer.status_code == status
+    assert made.jurors[0].id not in now_there(session)
+
+
+def now_there(session: Session) -> frozenset[int]:
+    session.expire_all()
+    meeting = session.scalars(select(Meeting)).one()
+    sat = queries.sitting(session, meeting.public_id)
+    assert sat is not None
+    return queries.present(sat, queries.attendance(session, meeting.id))
+
+
+def test_an_absent_chair_leads_nothing_and_a_chair_who_is_out_leaves_it_to_who_leads(
+    app: Flask, session: Session, made: Jury, leads: FlaskClient
+) -> None:
+    page = opened(session, leads, made)
+    torn = signed_in(app, second_chair(session, made, "Ninove"))
+    other = {"file": made.files[1].public_id}
+    assert torn.post(f"{page}/tafel", data=other).status_code == 422
+    for gone in made.jurors[1:]:
+        service.drop_out(session, made.actor, gone, "Ziek.")
+    session.commit()
+    there = [each.public_id for each in queries.jurors(session, made.call.id) if not each.left_at]
+    noted = seen_in(leads.get(page).text, "presence-seen")
+    assert leads.post(f"{page}/aanwezig", data={"there": there, "seen": noted}).status_code == 303
+
+    lies = visible(torn.get(page).text)
+    assert "U hebt een belangenconflict met het dossier op tafel." in lies
+    for refused in (
+        torn.post(f"{page}/tafel", data={"file": ""}),
+        torn.post(f"{page}/sluiten"),
+    ):
+        assert refused.status_code == 422
+        assert made.files[0].number not in refused.text
+    assert queries.on_table(session, session.scalars(select(Meeting.id)).one()) is not None
+    assert leads.post(f"{page}/tafel", data={"file": ""}).status_code == 303
+
+
+def test_who_dropped_out_is_there_no_longer_and_the_agency_reads_minutes_that_name_them(
+    app: Flask, session: Session, made: Jury, leads: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = second_chair(session, made)
+    page = opened(session, leads, made)
+    client = signed_in(app, who)
+    assert client.post(f"{page}/tafel", data={"file": made.files[1].public_id}).status_code == 303
+    seat = next(e for e in queries.jurors(session, made.call.id) if e.person_id == who.id)
+    left = AFTER + timedelta(minutes=30)
+    service.drop_out(session, replace(made.actor, now=left), seat, "Ziek.")
+    session.commit()
+    monkeypatch.setattr(clock, "now", lambda: AFTER + timedelta(hours=3))
+    assert seat.id not in now_there(session)
+    assert leads.post(f"{page}/sluiten").status_code == 303
+
+    kept = session.scalars(select(Minutes)).one()
+    (row,) = [each for each in kept.content["attendance"] if each["juror"] == seat.label]
+    assert row["stays"] == [[AFTER.isoformat(), left.isoformat()]]
+    given = signed_in(app, made.officer).get(f"{page}/verslag.pdf")
+    told = " ".join(each.extract_text() for each in PdfReader(BytesIO(given.data)).pages)
+    assert f"Twee Voorzitter ({seat.label})" in told
+
+
+def test_a_closed_meeting_without_minutes_still_opens(
+    session: Session, made: Jury, leads: FlaskClient
+) -> None:
+    """It was closed before minutes existed."""
+    meeting = Meeting(
+        call_id=made.call.id,
+        day=AFTER.date(),
+        place="Brussel",
+        opened_at=AFTER,
+        opened_by_id=made.officer.id,
+        closed_at=AFTER,
+    )
+    session.add(meeting)
+    session.commit()
+    assert leads.get(f"/juryvergaderingen/{meeting.public_id}").status_code == 200

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
 from subsidy.core.text import N_, Text
+from subsidy.scoring.domain.computing import digest
 from subsidy.scoring.domain.marks import (
     HIGHEST,
     LOWEST,
@@ -64,6 +65,13 @@ class Settled:
 
 
 NOTHING_SETTLED = Settled(())
+
+
+def print_of(settled: Settled) -> str:
+    """Return a number (SHA-256) of what stands now: another one when anything of it changed."""
+    marks = [[each.criterion, each.value, each.motivation] for each in settled.marks]
+    advice = None if settled.advice is None else settled.advice.value
+    return digest([sorted(marks), advice, settled.sentence])
 
 
 def faults(criteria: Sequence[Criterion], settled: Settled) -> tuple[Refusal, ...]:
@@ -148,20 +156,28 @@ def merit(criteria: Sequence[Criterion], means: Mapping[str, Fraction]) -> int:
 
 
 Stay = tuple[datetime, datetime | None]
+NOBODY_LEFT: Mapping[int, datetime] = MappingProxyType({})
 
 
 def stays(
-    rows: Sequence[tuple[int, datetime, bool]], closed_at: datetime | None
+    rows: Sequence[tuple[int, datetime, bool]],
+    closed_at: datetime | None,
+    left_at: Mapping[int, datetime] = NOBODY_LEFT,
 ) -> Mapping[int, Sequence[Stay]]:
     """Return from when to when each juror was there; ``rows``: who, when, came or went, in order.
 
-    Who was still there when the meeting closed was there until then; None: there now.
+    Who was still there when the meeting closed was there until then; None: there now. Who dropped
+    out of the jury (``left_at``) was there until that instant at most.
     """
     found: dict[int, list[Stay]] = {}
     for juror_id, at, came in rows:
         mine = found.setdefault(juror_id, [])
         if came:
-            mine.append((at, closed_at))
+            mine.append((at, _first(closed_at, left_at.get(juror_id))))
         elif mine:
             mine[-1] = (mine[-1][0], at)
     return found
+
+
+def _first(*instants: datetime | None) -> datetime | None:
+    return min((each for each in instants if each is not None), default=None)

@@ -88,7 +88,8 @@ def _attendance(copy: Copy) -> Iterator[Block]:
 
 
 def _who(copy: Copy, label: str) -> str:
-    return f"{copy.names[label]} ({label})" if copy.names else label
+    name = (copy.names or {}).get(label)
+    return label if name is None else f"{name} ({label})"
 
 
 def _stays(stays: Sequence[Sequence[str | None]]) -> Sequence[tuple[str, str]]:

@@ -25,9 +25,10 @@ class OpenForm(BaseForm):
 
 
 class PresenceForm(BaseForm):
-    """Who is there; the jurors to choose from are set by the view."""
+    """Who is there; the view sets the jurors to choose from. ``seen``: what was on the screen."""
 
     there = Checkboxes(N_("Who is present now?"), validate_choice=False)
+    seen = HiddenField(id="presence-seen")
 
     def offer(self, jurors: Iterable[tuple[str, str]]) -> None:
         self.there.choices = options(*jurors)
@@ -49,10 +50,14 @@ class TableConflictForm(ConflictForm):
 
 
 class SettleForm(BaseForm):
-    """What the jury agrees; :func:`settle_form` adds two fields per criterion."""
+    """What the jury agrees; :func:`settle_form` adds two fields per criterion.
+
+    ``seen``: the number of what stood on the screen.
+    """
 
     criteria: Sequence[Criterion] = ()
     which = HiddenField()
+    seen = HiddenField()
     advice = SelectField(
         N_("What does the jury advise?"),
         choices=options(

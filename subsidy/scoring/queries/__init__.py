@@ -63,6 +63,7 @@ from subsidy.scoring.queries.meetings import (
     settled_for,
     sitting,
     table,
+    tables_of,
 )
 from subsidy.scoring.queries.minutes import Copy, copy_for, counted_of, minutes, signatures
 from subsidy.scoring.queries.offers import offer, offers, to_invite
@@ -202,6 +203,7 @@ __all__ = [
     "sitting",
     "successors",
     "table",
+    "tables_of",
     "to_compute",
     "to_invite",
     "to_score",

@@ -6,6 +6,7 @@ gets no file from it, and nobody gets marks before the own ones are in.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -58,6 +59,11 @@ class Sitting:
     def _taken(self) -> Sequence[Juror]:
         return [seat for seat in self.seats if seat.left_at is None]
 
+    @property
+    def left_at(self) -> Mapping[int, datetime]:
+        """When who dropped out of the jury did, by the id of the juror."""
+        return {seat.id: seat.left_at for seat in self.seats if seat.left_at is not None}
+
     def seat_of(self, person_id: int) -> Juror | None:
         return next((each for each in self.seats if each.person_id == person_id), None)
 
@@ -83,10 +89,12 @@ def attendance(session: Session, meeting_id: int) -> Sequence[Attendance]:
     ).all()
 
 
-def present(rows: Sequence[Attendance]) -> frozenset[int]:
-    """Return the ids of the jurors who are there, after these rows."""
+def present(sat: Sitting, rows: Sequence[Attendance]) -> frozenset[int]:
+    """Return the ids of the jurors who are there, after these rows; nobody who dropped out."""
     now = {row.juror_id: row.present for row in rows}
-    return frozenset(juror_id for juror_id, is_there in now.items() if is_there)
+    return frozenset(
+        juror_id for juror_id, is_there in now.items() if is_there and juror_id not in sat.left_at
+    )
 
 
 def discussions(session: Session, meeting_id: int) -> Sequence[Discussion]:
@@ -100,6 +108,26 @@ def discussions(session: Session, meeting_id: int) -> Sequence[Discussion]:
                 joinedload(Application.regulation_version),
                 selectinload(Application.partners).joinedload(Partner.organisation),
             )
+        )
+        .order_by(Discussion.id)
+    ).all()
+
+
+def tables_of(session: Session, juror_id: int, application_id: int) -> Sequence[Discussion]:
+    """Return where this file is on the table now while this juror is noted as present."""
+    newest = (
+        select(func.max(Attendance.id))
+        .where(Attendance.juror_id == juror_id)
+        .group_by(Attendance.meeting_id)
+    )
+    return session.scalars(
+        select(Discussion)
+        .join(Attendance, Attendance.meeting_id == Discussion.meeting_id)
+        .where(
+            Discussion.application_id == application_id,
+            Discussion.ended_at.is_(None),
+            Attendance.id.in_(newest),
+            Attendance.present,
         )
         .order_by(Discussion.id)
     ).all()
@@ -120,13 +148,15 @@ def leavings(session: Session, discussion_ids: Collection[int]) -> Sequence[Leav
 class Table:
     """What is on the table, for one person. ``discussion`` None: that person may not know.
 
-    ``reviews``: the marks of everybody, only when all may be seen; ``own``: the own review.
+    ``reviews``: the marks of everybody, only when all may be seen; ``own``: the own review;
+    ``waits``: marks of somebody are still to come.
     """
 
     standing: Standing
     discussion: Discussion | None = None
     reviews: Sequence[Review] = ()
     own: Review | None = None
+    waits: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -138,7 +168,7 @@ def table(session: Session, sat: Sitting, person_id: int) -> Table:
     seat = sat.seat_of(person_id)
     if not sat.meeting.is_open:
         return Table(Standing.CLOSED)
-    if seat is None or seat.id not in present(attendance(session, sat.meeting.id)):
+    if seat is None or seat.id not in present(sat, attendance(session, sat.meeting.id)):
         return Table(Standing.ABSENT)
     discussion = on_table(session, sat.meeting.id)
     if discussion is None:
@@ -161,7 +191,8 @@ def _seen(session: Session, seat: Juror, discussion: Discussion, held: Against) 
     if own is None and not _declared(session, seat.id, discussion.application_id):
         return Table(Standing.UNSAID, discussion)
     counted = [each for each in every if each.counts]
-    return Table(Standing.OPEN, discussion, counted, own)
+    waits = any(each.is_open for each in every)
+    return Table(Standing.OPEN, discussion, counted, own, waits=waits)
 
 
 def on_table(session: Session, meeting_id: int) -> Discussion | None:

@@ -18,7 +18,7 @@ from subsidy.scoring.domain import conflicts, objecting
 from subsidy.scoring.domain.conflicts import ConflictKind, Reason, Ruling
 from subsidy.scoring.domain.lifecycle import LIFECYCLE, Facts, ReviewStatus
 from subsidy.scoring.domain.objecting import Objection as Said
-from subsidy.scoring.models import Conflict, Juror, Mark, Objection, Review
+from subsidy.scoring.models import Conflict, Juror, Leaving, Mark, Objection, Review
 from subsidy.workflow import advance, audit, tell
 
 HEARD = Refusal(
@@ -100,6 +100,23 @@ def _block(session: Session, actor: Actor, review: Review) -> None:
     facts = Facts(has_conflict=True)
     action = Action.DECLARE_CONFLICT
     advance(session, LIFECYCLE, review, action, facts, actor=actor, stamp=stamp)
+    _leave_table(session, review.pair, actor.now)
+
+
+def _leave_table(session: Session, pair: tuple[int, int], now: datetime) -> None:
+    """Note that a juror left the table for a file that lies there now, whatever comes later."""
+    tables = queries.tables_of(session, *pair)
+    gone = {
+        each.discussion_id
+        for each in queries.leavings(session, [each.id for each in tables])
+        if each.juror_id == pair[0]
+    }
+    session.add_all(
+        Leaving(discussion_id=each.id, juror_id=pair[0], at=now)
+        for each in tables
+        if each.id not in gone
+    )
+    session.flush()
 
 
 def conflict_row(pair: tuple[int, int], found: Reason, now: datetime, by: int | None) -> Conflict:

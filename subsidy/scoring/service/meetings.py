@@ -1,6 +1,6 @@
 """The verbs of a meeting of the jury: open, note who is there, put on the table, agree, close."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,17 @@ NOT_NOW = {
 NOT_ALL_IN = Text("The jury meets when every mark is in. Not every mark is in yet.")
 NOT_IN_LIST = Text("This file is not in the list any more. Choose another one.")
 OTHER_FILE = Text("Another file is on the table now. Open the page again.")
+NOTED_MEANWHILE = Text(
+    "Somebody else noted who is present meanwhile. Compare with the list below, then send again."
+)
+SETTLED_MEANWHILE = Text(
+    "Somebody else wrote down something meanwhile. It stands under “What the jury agreed”. "
+    "Take over what is right, then send again."
+)
+STILL_SCORED = Text("A juror still scores this file. Wait for those marks.")
+OTHER_LEADS = Text(
+    "Another chair leads the file on the table, and you are out for it. Wait for the next file."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +106,24 @@ def _came(meeting: Meeting, seat: Juror, actor: Actor, *, present: bool) -> Atte
 
 
 def note_presence(
-    session: Session, actor: Actor, sat: queries.Sitting, there: Collection[str]
+    session: Session,
+    actor: Actor,
+    sat: queries.Sitting,
+    there: Collection[str],
+    seen: str | None = None,
 ) -> int:
-    """Keep who came and who went since the last time; return how many. By public id of the seat."""
+    """Keep who came and who went since the last time; return how many. By public id of the seat.
+
+    ``seen``: :func:`attendance_seen` of what was on the screen; None: there was no screen.
+    """
     _lock(session, sat)
+    rows = queries.attendance(session, sat.meeting.id)
+    if seen not in (None, attendance_seen(rows)):
+        raise refuse(NOTED_MEANWHILE, "there")
     known = {seat.public_id for seat in sat.seats if seat.left_at is None}
     if not set(there) <= known:
         raise refuse(Text("A juror is not in the list any more. Open the page again."), "there")
-    before = queries.present(queries.attendance(session, sat.meeting.id))
+    before = queries.present(sat, rows)
     moved = [
         (seat, seat.public_id in there)
         for seat in sat.seats
@@ -118,6 +139,11 @@ def note_presence(
     return len(moved)
 
 
+def attendance_seen(rows: Sequence[Attendance]) -> str:
+    """Return how far the list of who came and went is: rows are only added to it."""
+    return str(len(rows))
+
+
 def put_on_table(
     session: Session, actor: Actor, sat: queries.Sitting, file: Application | None
 ) -> None:
@@ -127,8 +153,12 @@ def put_on_table(
     """
     _lock(session, sat)
     seat = sat.seat_of(actor.id)
-    if file is not None and (seat is None or seat.id in queries.out(session, sat, file)):
+    there = queries.present(sat, queries.attendance(session, sat.meeting.id))
+    if seat is None or seat.id not in there:
+        raise refuse(NOT_NOW[Standing.ABSENT])
+    if file is not None and seat.id in queries.out(session, sat, file):
         raise refuse(NOT_IN_LIST, "file")
+    _leave_to_who_leads(session, actor, sat)
     _clear(session, actor, sat)
     if file is None:
         return
@@ -143,6 +173,18 @@ def put_on_table(
     session.flush()
     audit(session, actor, Action.LEAD_MEETING, discussion)
     _let_leave(session, actor, sat, discussion)
+
+
+def _leave_to_who_leads(session: Session, actor: Actor, sat: queries.Sitting) -> None:
+    """Refuse a chair who is out of what is on the table, while another chair there can lead it."""
+    discussion, seat = queries.on_table(session, sat.meeting.id), sat.seat_of(actor.id)
+    if discussion is None or seat is None:
+        return
+    closed = queries.out(session, sat, discussion.application)
+    there = queries.present(sat, queries.attendance(session, sat.meeting.id))
+    leads = {each.id for each in sat.seats if each.is_chair} & there - closed.keys()
+    if seat.id in closed and leads:
+        raise refuse(OTHER_LEADS)
 
 
 def _clear(session: Session, actor: Actor, sat: queries.Sitting) -> None:
@@ -164,7 +206,7 @@ def _let_leave(
     session: Session, actor: Actor, sat: queries.Sitting, discussion: Discussion
 ) -> None:
     """Note of everybody who is there and for whom the file is closed that they left for it."""
-    there = queries.present(queries.attendance(session, sat.meeting.id))
+    there = queries.present(sat, queries.attendance(session, sat.meeting.id))
     closed = queries.out(session, sat, discussion.application)
     gone = {each.juror_id for each in queries.leavings(session, [discussion.id])}
     session.add_all(
@@ -175,20 +217,31 @@ def _let_leave(
 
 
 def write_down(
-    session: Session, actor: Actor, sat: queries.Sitting, which: str, wanted: Settled
+    session: Session,
+    actor: Actor,
+    sat: queries.Sitting,
+    seen: tuple[str, str | None],
+    wanted: Settled,
 ) -> None:
-    """Keep what the jury agrees about the file on the table. ``which``: what the chair saw there.
+    """Keep what the jury agrees about the file on the table. ``seen``: what the chair saw there.
 
-    The marks of the jurors stay as they are. Only what differs from before is written.
+    That is the public id of the discussion, and :func:`deliberation.print_of` of what stood there;
+    None: there was no screen. The marks of the jurors stay as they are. Only what differs from
+    before is written.
     """
     _lock(session, sat)
     table = queries.table(session, sat, actor.id)
+    which, stood = seen
     discussion = _seen_by(table, which)
+    if table.waits:
+        raise refuse(STILL_SCORED)
     if stands(session, sat.call):
         raise refuse(Text("Decisions of this call are approved. The selection stands."))
     file = discussion.application
-    refuse_if(deliberation.faults(criteria_of(file), wanted))
     before = queries.settled_for(session, file.id)
+    if stood not in (None, deliberation.print_of(before)):
+        raise refuse(SETTLED_MEANWHILE)
+    refuse_if(deliberation.faults(criteria_of(file), wanted))
     new = deliberation.changed(before, wanted)
     if not new.marks and (new.advice, new.sentence) == (before.advice, before.sentence):
         raise refuse(Text("Nothing changed. Give a mark or choose what the jury advises."))
@@ -276,6 +329,7 @@ def _asked(
 def close_meeting(session: Session, actor: Actor, sat: queries.Sitting) -> None:
     """Take what is left from the table, end the meeting and freeze its minutes."""
     _lock(session, sat)
+    _leave_to_who_leads(session, actor, sat)
     _clear(session, actor, sat)
     sat.meeting.closed_at = actor.now
     session.flush()

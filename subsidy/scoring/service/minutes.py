@@ -26,9 +26,10 @@ def freeze(session: Session, actor: Actor, sat: queries.Sitting) -> None:
             for row in queries.attendance(session, sat.meeting.id)
         ],
         sat.meeting.closed_at,
+        sat.left_at,
     )
     seats = [each for each in sat.seats if each.left_at is None or each.id in attended]
-    names = {"salt": new_public_id(), "names": {each.label: each.person.name for each in seats}}
+    names = {"salt": new_public_id(), "names": {each.label: each.person.name for each in sat.seats}}
     made = minutes.frozen(_head(sat, seats, attended), names, _files(session, sat))
     row = Minutes(
         meeting_id=sat.meeting.id,

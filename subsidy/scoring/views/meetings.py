@@ -24,7 +24,7 @@ from subsidy.policy import Action, allows
 from subsidy.scoring import exports, queries, service
 from subsidy.scoring.domain import marks
 from subsidy.scoring.domain.conflicts import ConflictKind
-from subsidy.scoring.domain.deliberation import stays
+from subsidy.scoring.domain.deliberation import print_of, stays
 from subsidy.scoring.domain.minutes import signs_as
 from subsidy.scoring.forms import (
     OpenForm,
@@ -103,12 +103,15 @@ def meeting(sat: queries.Sitting) -> ResponseReturnValue:
 @bp.post(f"{AT}/aanwezig")
 @permit(Action.LEAD_MEETING, load=queries.sitting)
 def note_presence(sat: queries.Sitting) -> ResponseReturnValue:
-    form = _presence_form(sat, queries.attendance(db(), sat.meeting.id))
+    rows = queries.attendance(db(), sat.meeting.id)
+    form = _presence_form(sat, rows)
     if form.accepted():
+        there, seen = form.there.data or (), form.seen.data or ""
         try:
-            moved = service.note_presence(db(), actor(), sat, form.there.data or ())
+            moved = service.note_presence(db(), actor(), sat, there, seen)
         except RefusedError as refused:
             form.show(refused)
+            form.seen.data = service.attendance_seen(rows)
         else:
             tell(plural("One juror came or went.", "%(n)s jurors came or went.", moved))
             return _back(sat)
@@ -141,9 +144,11 @@ def write_down(sat: queries.Sitting) -> ResponseReturnValue:
     form = _settle_form(table.discussion)
     if form.accepted():
         try:
-            service.write_down(db(), actor(), sat, form.which.data or "", form.to_input())
+            seen = form.which.data or "", form.seen.data or ""
+            service.write_down(db(), actor(), sat, seen, form.to_input())
         except RefusedError as refused:
             form.show(refused)
+            form.seen.data = _stands_now(table.discussion)
         else:
             tell(Text("What the jury agreed is kept. The marks of the jurors stay as they are."))
             return _back(sat)
@@ -208,9 +213,12 @@ def _back(sat: queries.Sitting) -> ResponseReturnValue:
 def _presence_form(
     sat: queries.Sitting, rows: Sequence[Attendance], *, typed: bool = True
 ) -> PresenceForm:
-    now = queries.present(rows)
-    there = [each.public_id for each in sat.seats if each.id in now]
-    form = filled(PresenceForm, there=there) if typed else PresenceForm(there=there)
+    now = queries.present(sat, rows)
+    values = {
+        "there": [each.public_id for each in sat.seats if each.id in now],
+        "seen": service.attendance_seen(rows),
+    }
+    form = filled(PresenceForm, **values) if typed else PresenceForm(data=values)
     form.offer(
         (each.public_id, f"{each.person.name} ({each.label})")
         for each in sat.seats
@@ -244,8 +252,17 @@ def _chosen(files: Sequence[Application], form: TableForm) -> Application | None
 def _settle_form(discussion: Discussion, *, typed: bool = True) -> SettleForm:
     kind = settle_form(service.criteria_of(discussion.application))
     kept = queries.settled_for(db(), discussion.application_id)
-    values = {"which": discussion.public_id, **settled_values(kind, kept)}
+    values = {
+        "which": discussion.public_id,
+        "seen": print_of(kept),
+        **settled_values(kind, kept),
+    }
     return filled(kind, **values) if typed else kind(data=values)
+
+
+def _stands_now(discussion: Discussion) -> str:
+    """Return the number of what the page shows: who sends the form again has seen that."""
+    return print_of(queries.settled_for(db(), discussion.application_id))
 
 
 # The page -----------------------------------------------------------------------------------------
@@ -295,7 +312,8 @@ def _page(sat: queries.Sitting, **typed: BaseForm) -> ResponseReturnValue:
 
 def _there(sat: queries.Sitting, rows: Sequence[Attendance], *, names: bool) -> list[Came]:
     """Return who came, from when to when; fellow jurors know each other by label only."""
-    periods = stays([(row.juror_id, row.at, row.present) for row in rows], sat.meeting.closed_at)
+    came = [(row.juror_id, row.at, row.present) for row in rows]
+    periods = stays(came, sat.meeting.closed_at, sat.left_at)
     return [
         Came(f"{seat.person.name} ({seat.label})" if names else seat.label, *stay)
         for seat in sat.seats
@@ -307,7 +325,7 @@ def _signing(sat: queries.Sitting, *, leads: bool) -> dict[str, Any]:
     """Return who signed the minutes, and whether this person still can."""
     kept, seat = queries.minutes(db(), sat.meeting.id), sat.seat_of(actor().id)
     if kept is None or seat is None:
-        return {}
+        return {"minutes": None}
     every = queries.signatures(db(), [sat.meeting.id])
     signed = {each.juror_id for each in every}
     return {
