@@ -127,7 +127,7 @@ def test_a_conflict_that_was_lifted_is_declared_again_at_the_table(
     said = (ConflictKind.OTHER, "Mijn zus werkt daar.")
     service.declare_conflict_at_table(session, as_chair(chair), sat, which, said)
     lift(session, made, chair)
-    assert queries.table(session, sat, chair.person_id).standing is Standing.OPEN
+    assert queries.table(session, sat, chair.person_id).standing is Standing.UNSAID
 
     service.declare_conflict_at_table(session, as_chair(chair), sat, which, said)
 

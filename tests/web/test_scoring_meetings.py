@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from subsidy.accounts.models import Person
+from subsidy.policy import Actor, Role
 from subsidy.scoring import queries, service
-from subsidy.scoring.models import ConsensusMark, Discussion, Meeting, Minutes
+from subsidy.scoring.models import Conflict, ConsensusMark, Discussion, Meeting, Minutes
 from subsidy.web import clock
 from tests.factories import municipality, person
 from tests.support.applications import AFTER
@@ -306,3 +307,34 @@ def test_a_closed_meeting_without_minutes_still_opens(
     session.add(meeting)
     session.commit()
     assert leads.get(f"/juryvergaderingen/{meeting.public_id}").status_code == 200
+
+
+def test_who_declares_again_after_a_lift_is_out_again_and_a_lift_alone_opens_nothing(
+    session: Session, made: Jury, leads: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(session, leads, made)
+    which = {"which": on_table(session)}
+    declares = {"answer": "none", **which}
+    conflict = {**which, "kind": "other", "reason": "Mijn zus werkt daar."}
+    assert leads.post(f"{page}/belangen", data=declares).status_code == 303
+    assert leads.post(f"{page}/belangen", data=conflict).status_code == 303
+    lift(session, made, second_chair(session, made), AFTER + timedelta(hours=1))
+    monkeypatch.setattr(clock, "now", lambda: AFTER + timedelta(hours=2))
+
+    shown = leads.get(page).text
+    assert 'id="seen"' not in shown
+    assert leads.post(f"{page}/belangen", data=declares).status_code == 303
+    assert seen_in(leads.get(page).text)
+    assert leads.post(f"{page}/belangen", data=conflict).status_code == 303
+    assert made.files[0].number not in visible(leads.get(page).text)
+
+
+def lift(session: Session, made: Jury, chair: Person, at: datetime) -> None:
+    """Lift the one conflict that was declared."""
+    session.expire_all()
+    row = session.scalars(select(Conflict)).one()
+    seat = next(e for e in queries.jurors(session, made.call.id) if e.id == row.juror_id)
+    ruler = Actor(chair.id, at, frozenset({Role.JUROR, Role.JURY_CHAIR}))
+    lifted = service.Decided(row.mark, lifts=True, reason="Zij werkt er niet meer.")
+    service.rule(session, ruler, seat, made.files[0], lifted)
+    session.commit()

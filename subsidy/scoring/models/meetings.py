@@ -100,10 +100,14 @@ class Leaving(Base):
 
 
 class TableDeclaration(Base):
-    """Who has no file to score declared to have no conflict with it. Append-only."""
+    """Who has no file to score declared to have no conflict with it. Append-only.
+
+    It holds until the chair rules on a conflict of this juror with this file; then one declares
+    again.
+    """
 
     __tablename__ = "table_declaration"
-    __table_args__ = (UniqueConstraint("juror_id", "application_id"),)
+    __table_args__ = (UniqueConstraint("juror_id", "application_id", "declared_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     juror_id: Mapped[int] = mapped_column(ForeignKey("juror.id"))

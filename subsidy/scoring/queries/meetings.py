@@ -23,6 +23,7 @@ from subsidy.scoring.domain.deliberation import (
 )
 from subsidy.scoring.models import (
     Attendance,
+    Conflict,
     ConsensusMark,
     Discussion,
     FileAdvice,
@@ -226,13 +227,24 @@ def _reviews(session: Session, application_id: int) -> Sequence[Review]:
 
 
 def _declared(session: Session, juror_id: int, application_id: int) -> bool:
-    found = session.scalar(
+    """Tell whether a declaration stands: none before the last ruling on a conflict of this pair."""
+    ruled_since = (
+        select(Conflict.id)
+        .where(
+            Conflict.juror_id == juror_id,
+            Conflict.application_id == application_id,
+            Conflict.ruled_at >= TableDeclaration.declared_at,
+        )
+        .exists()
+    )
+    found = session.scalars(
         select(TableDeclaration.id).where(
             TableDeclaration.juror_id == juror_id,
             TableDeclaration.application_id == application_id,
+            ~ruled_since,
         )
     )
-    return found is not None
+    return found.first() is not None
 
 
 def out(
