@@ -74,7 +74,7 @@ def met(session: Session, monkeypatch: pytest.MonkeyPatch) -> Met:
     table = queries.table(session, sat, chair.id)
     assert table.discussion is not None
     agreed = Settled((Consensus("samenwerking", 3, "Niet zeker."),), Advice.ADVISE, "Doen.")
-    service.write_down(session, chair, sat, table.discussion.public_id, agreed)
+    service.write_down(session, chair, sat, (table.discussion.public_id, None), agreed)
     run = service.select(session, made.actor, made.call)
     service.close_meeting(session, chair, sat)
     minutes = session.scalars(select(Minutes)).one()

@@ -438,7 +438,7 @@ def agreed_by_a_chair(session: Session, made: Jury) -> Actor:
         discussion = queries.on_table(session, meeting.id)
         assert discussion is not None
         agreed = Settled((Consensus("samenwerking", 9, "Zo is het."),))
-        service.write_down(session, chair, sat, discussion.public_id, agreed)
+        service.write_down(session, chair, sat, (discussion.public_id, None), agreed)
     return chair
 
 
