@@ -32,8 +32,29 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
+def rebuild_freely(connection: Connection) -> None:
+    """Let SQLite drop a table that others point to, for as long as its new form takes to come.
+
+    SQLite listens to this outside a transaction only.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+
+
+def refuse_lost_rows(connection: Connection) -> None:
+    """Raise RuntimeError, before anything is kept, when a row points to a row that is gone."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if lost is not None:
+            raise RuntimeError(
+                f"this migration loses what a row of {lost[0]} points to in {lost[2]}"
+            )
+
+
 engine = make_engine(context.config.get_main_option("sqlalchemy.url", ""))
 with engine.connect() as open_connection:
+    rebuild_freely(open_connection)
     run(open_connection)
+    refuse_lost_rows(open_connection)
     open_connection.commit()
 engine.dispose()

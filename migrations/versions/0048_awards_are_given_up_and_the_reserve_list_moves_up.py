@@ -111,6 +111,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    given_up = sa.text(
+        "SELECT 1 FROM waiver UNION ALL SELECT 1 FROM decision WHERE replaces_id > 0"
+    )
+    if op.get_bind().execute(given_up).first() is not None:
+        raise RuntimeError("awards were given up: the earlier tables have no place for that")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_decision_released"), type_="check")
         batch_op.drop_constraint(op.f("ck_decision_given_up"), type_="check")
