@@ -625,3 +625,16 @@ def test_who_dropped_out_reads_and_asks_nothing_and_the_marks_stay(
     chairs = visible(desk.chair.get(desk.page).text)
     assert (WHY in chairs, HOW in chairs) == (False, True)
     assert [each.counts for each in queries.reviews_of_call(session, made.call.id)] == [True, True]
+
+
+def test_the_jury_does_not_stop_scoring_before_the_applicants_stop_answering(asked: Desk) -> None:
+    officer = asked.client(asked.made.officer)
+    page = f"/oproepen/{asked.made.call.public_id}/jury/afspraken"
+
+    refused = officer.post(page, data={"closes_at": TYPED})
+
+    assert refused.status_code == 422
+    assert "Aanvragers kunnen de jury antwoorden tot" in visible(refused.text)
+    assert officer.post(page, data={"closes_at": "21/11/2021 11:01"}).status_code == 303
+    asked.at(DUE)
+    assert officer.post(page, data={"closes_at": TYPED}).status_code == 303

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from subsidy.core.errors import Refusal
-from subsidy.core.text import Text
+from subsidy.core.text import N_, Text
 
 CALIBRATE = Text("First score the file with which the jury practises: %(number)s.")
 
@@ -33,12 +33,22 @@ class Agreements:
 NOTHING_AGREED = Agreements()
 
 
-def faults(wanted: Agreements) -> tuple[Refusal, ...]:
-    """Say what is wrong with the terms: the hard one never comes before the soft one."""
-    if wanted.due_at is None or wanted.closes_at is None or wanted.due_at <= wanted.closes_at:
+def faults(wanted: Agreements, answers_until: datetime | None = None) -> tuple[Refusal, ...]:
+    """Say what is wrong with the terms: the hard one never comes before the soft one.
+
+    ``answers_until``: until when applicants can answer the jury, None: they cannot. The hard term
+    comes after it, for answers that nobody can use are no answers.
+    """
+    if wanted.closes_at is None:
         return ()
-    text = Text("This is before the first term. Choose a later moment.")
-    return (Refusal(text, "closes_at"),)
+    found = []
+    if wanted.due_at is not None and wanted.due_at > wanted.closes_at:
+        text = Text("This is before the first term. Choose a later moment.")
+        found.append(Refusal(text, "closes_at"))
+    if answers_until is not None and wanted.closes_at <= answers_until:
+        msgid = N_("Applicants can answer the jury until %(at)s. Choose a later moment.")
+        found.append(Refusal(Text(msgid, at=answers_until), "closes_at"))
+    return tuple(found)
 
 
 def not_writable(

@@ -21,8 +21,14 @@ from subsidy.workflow import audit, tell
 def agree(
     session: Session, actor: Actor, call: Call, first: Application | None, terms: Agreements
 ) -> None:
-    """Keep terms and the first file, and give that file to every juror who may have it."""
-    refuse_if(agreements.faults(terms))
+    """Keep terms and the first file, and give that file to every juror who may have it.
+
+    Raises RefusedError with every reason.
+    """
+    session.refresh(call, ["status"], with_for_update=True)  # no round goes out meanwhile
+    asked = queries.clarification_round(session, call.id)
+    runs = asked is not None and asked.term.is_running(actor.now)
+    refuse_if(agreements.faults(terms, asked.due_at if asked is not None and runs else None))
     kept = queries.agreements(session, call.id)
     if kept is None:
         kept = JuryAgreements(call_id=call.id)
