@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.widgets import HiddenInput
 
+from subsidy.core.pasted import clean
 from subsidy.core.text import N_, Text
 from subsidy.scoring.domain.marks import (
     HIGHEST,
@@ -76,7 +77,7 @@ class MarksForm(BaseForm):
 
 def plain(typed: str | None) -> str:
     """Return a text as it is kept."""
-    return (typed or "").replace("\r\n", "\n").strip()
+    return clean(typed or "")
 
 
 def marks_form(criteria: Sequence[Criterion]) -> type[MarksForm]:
@@ -85,10 +86,10 @@ def marks_form(criteria: Sequence[Criterion]) -> type[MarksForm]:
     for criterion in criteria:
         fields[mark_place(criterion.key)] = MarkField(criterion.label)
         fields[motivation_place(criterion.key)] = TextAreaField(
-            N_("Motivation"), [longest(LONGEST_MOTIVATION)]
+            N_("Motivation"), [longest(LONGEST_MOTIVATION, pasted=True)]
         )
         fields[note_place(criterion.key)] = TextAreaField(
-            N_("For the jury alone"), [longest(LONGEST_MOTIVATION)]
+            N_("For the jury alone"), [longest(LONGEST_MOTIVATION, pasted=True)]
         )
     return type("MarksForm", (MarksForm,), fields)
 

@@ -89,7 +89,7 @@ def settle_form(criteria: Sequence[Criterion]) -> type[SettleForm]:
     for criterion in criteria:
         fields[mark_place(criterion.key)] = MarkField(criterion.label)
         fields[motivation_place(criterion.key)] = TextAreaField(
-            N_("Why the jury agrees on this mark"), [longest(LONGEST_MOTIVATION)]
+            N_("Why the jury agrees on this mark"), [longest(LONGEST_MOTIVATION, pasted=True)]
         )
     return type("SettleForm", (SettleForm,), fields)
 

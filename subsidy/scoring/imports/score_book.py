@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from subsidy.core.pasted import clean
 from subsidy.core.text import Text
 from subsidy.documents.reading import Row, open_workbook
 from subsidy.language import words
@@ -75,7 +76,7 @@ class _Read:
         return self.row.integer(heading, most=HIGHEST)
 
     def _text(self, heading: str) -> str:
-        return self.row.text(heading, longest=LONGEST_MOTIVATION)
+        return clean(self.row.text(heading, longest=LONGEST_MOTIVATION))
 
 
 def _refuse_twice(read: Sequence[_Read]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from subsidy.applications.models import Application
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.pasted import clean
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
@@ -71,6 +72,7 @@ def open_meeting(session: Session, actor: Actor, call: Call, where: Gathering) -
 
     A refusal names no file: the chair may have a conflict of interest with it.
     """
+    _hold(session, call)
     if still_to_do(session, call):
         raise refuse(NOT_ALL_IN)
     if stands(session, call):
@@ -78,7 +80,7 @@ def open_meeting(session: Session, actor: Actor, call: Call, where: Gathering) -
     meeting = Meeting(
         call_id=call.id,
         day=where.day,
-        place=where.place.strip(),
+        place=clean(where.place),
         opened_at=actor.now,
         opened_by_id=actor.id,
     )
@@ -229,6 +231,7 @@ def write_down(
     None: there was no screen. The marks of the jurors stay as they are. Only what differs from
     before is written.
     """
+    _hold(session, sat.call)
     _lock(session, sat)
     table = queries.table(session, sat, actor.id)
     which, stood = seen
@@ -335,6 +338,11 @@ def close_meeting(session: Session, actor: Actor, sat: queries.Sitting) -> None:
     session.flush()
     freeze(session, actor, sat)
     audit(session, actor, Action.LEAD_MEETING, sat.meeting, reason="closed")
+
+
+def _hold(session: Session, call: Call) -> None:
+    """Hold the call, so that no decision is approved and no selection is made meanwhile."""
+    session.refresh(call, ["status"], with_for_update=True)
 
 
 def _lock(session: Session, sat: queries.Sitting) -> None:
