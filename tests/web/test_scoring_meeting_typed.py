@@ -61,7 +61,7 @@ def test_the_call_is_held_before_it_is_asked_whether_its_selection_stands(
     assert discussion is not None
     agreed = Settled((Consensus("samenwerking", 9, "Zo is het."),))
     with counted(connection) as writing:
-        service.write_down(session, chair, sat, discussion.public_id, agreed)
+        service.write_down(session, chair, sat, (discussion.public_id, None), agreed)
 
     end = "FOR UPDATE" if connection.dialect.name == "postgresql" else ""
     for statements in (opening, writing):
