@@ -78,6 +78,7 @@ def decisions_workbook(decisions: Sequence[Decision], made_at: datetime) -> byte
             Column(Text("Outcome"), width=18),
             Column(Text("Status"), width=28),
             Column(Text("Amount"), Kind.MONEY, total=True),
+            Column(Text("Back in the envelope"), Kind.MONEY, total=True),
             Column(Text("Approved on"), Kind.DATE),
         ),
         tuple(
@@ -87,7 +88,8 @@ def decisions_workbook(decisions: Sequence[Decision], made_at: datetime) -> byte
                 each.lead.name,
                 each.outcome,
                 each.status,
-                each.amount,
+                each.kept,
+                each.released,
                 each.approved_at,
             )
             for each in decisions

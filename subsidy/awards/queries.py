@@ -73,7 +73,8 @@ class Order:
         by: dict[str, ColumnElement[Any]] = {
             "project": func.lower(Decision.title),
             "penvoerder": lead,
-            "bedrag": type_coerce(Decision.amount, Integer),
+            "bedrag": type_coerce(Decision.amount, Integer)
+            - type_coerce(Decision.released, Integer),
             "status": type_coerce(Decision.status, String),
         }
         first = by.get(self.key, type_coerce(Decision.number, String))
@@ -99,7 +100,7 @@ def listed(
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many decisions a list has, on all its pages, and what they award together."""
+    """How many decisions a list has, on all its pages, and what is kept of them together."""
 
     decisions: int
     amount: Money
@@ -107,10 +108,13 @@ class Totals:
 
 def totals(session: Session, actor: Actor, wanted: Filter) -> Totals:
     query = _narrowed(visible_to(actor), wanted).with_only_columns(
-        func.count(), func.sum(Decision.amount), maintain_column_froms=True
+        func.count(),
+        func.sum(Decision.amount),
+        func.sum(Decision.released),
+        maintain_column_froms=True,
     )
-    decisions, amount = session.execute(query.order_by(None)).one()
-    return Totals(decisions, amount or Money(0))
+    decisions, amount, released = session.execute(query.order_by(None)).one()
+    return Totals(decisions, (amount or Money(0)) - (released or Money(0)))
 
 
 def _narrowed(query: Select[Decision], wanted: Filter) -> Select[Decision]:

@@ -89,6 +89,16 @@ def all_items(session: Session) -> Sequence[CatalogueItem]:
     ).all()
 
 
+def titles(session: Session, wanted: Iterable[str]) -> Mapping[str, str]:
+    """Return the titles by public id, of withdrawn realisations too: who adopted one keeps it."""
+    rows = session.execute(
+        select(CatalogueItem.public_id, CatalogueItem.title).where(
+            CatalogueItem.public_id.in_(set(wanted))
+        )
+    )
+    return dict(rows.all())
+
+
 def public_ids(session: Session) -> frozenset[str]:
     return frozenset(
         session.scalars(select(CatalogueItem.public_id).where(CatalogueItem.withdrawn.is_(False)))

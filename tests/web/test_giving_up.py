@@ -19,12 +19,14 @@ from subsidy.awards import queries
 from subsidy.awards import service as awards
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.awards.models import Decision, Waiver
+from subsidy.awards.service import decisions
 from subsidy.budget import queries as ledger
 from subsidy.budget import service as budget
 from subsidy.budget.domain import Reason, Stage
 from subsidy.budget.models import Line
 from subsidy.calls.domain.regulation import Regulation, ReserveList
 from subsidy.calls.models import RegulationVersion
+from subsidy.catalogue import queries as catalogue
 from subsidy.catalogue.models import CatalogueItem
 from subsidy.cli import verify
 from subsidy.core.errors import RefusedError
@@ -244,6 +246,47 @@ def test_without_a_list_in_the_regulation_nobody_moves_up(bare: Desk) -> None:
     assert bare.faults() == []
 
 
+def test_totals_and_the_workbook_count_only_what_is_kept(desk: Desk) -> None:
+    """The file that moved up has the money of the one that gave up: together one envelope."""
+    desk.give_up(desk.of(0)[0])
+    awards.approve(desk.session, desk.maker, desk.of(3)[-1])
+
+    assert queries.totals(desk.session, desk.maker, queries.Filter()).amount == ENVELOPE
+    answer = desk.client(desk.officer).get("/beslissingen/lijst.xlsx")
+    head, *rows = load_workbook(BytesIO(answer.data)).worksheets[0].values
+    amount, back = head.index("Bedrag"), head.index("Terug in de enveloppe")
+    decisions = [row for row in rows if str(row[0]).startswith("B-")]
+    assert sum(row[amount] for row in decisions) == 450_000
+    assert sum(row[back] for row in decisions) == 150_000
+
+
+def test_the_letter_of_who_moves_up_says_no_more_why_it_lost(desk: Desk) -> None:
+    (moved,) = desk.give_up(desk.of(0)[0])
+    number, letter = desk.made.files[3].number, str(moved.content["letter"])
+    (row,) = [
+        each for each in scoring.decided_rows(desk.session, desk.run) if each.number == number
+    ]
+    lost = [each.msgid for each in row.sentences[1:]]
+    assert lost
+    assert [each for each in lost if each in letter] == []
+    assert "This file has place" in letter
+    assert "stood next on the reserve list" in letter
+
+
+def test_sending_back_who_moved_up_holds_the_call_first_as_approving_does(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (moved,) = desk.give_up(desk.of(0)[0])
+    order: list[str] = []
+    for name, where in (("held", queries), ("return_to_author", decisions)):
+        real = getattr(where, name)
+        monkeypatch.setattr(
+            where, name, lambda *all_, n=name, r=real: (order.append(n), r(*all_))[1]
+        )
+    awards.return_to_author(desk.session, desk.maker, moved, "De brief mist iets.")
+    assert order == ["held", "return_to_author"]
+
+
 # What is undone -----------------------------------------------------------------------------------
 
 
@@ -261,6 +304,8 @@ def test_the_register_and_the_catalogue_forget_what_is_given_up(bare: Desk) -> N
     assert all(each.public_id not in shown.text for each in items)
     page = bare.client(bare.officer).get(f"/realisaties/{items[0].public_id}")
     assert "Het project zag af van zijn geld." in words(page)
+    adopted = [items[0].public_id]
+    assert catalogue.titles(bare.session, adopted) == {adopted[0]: items[0].title}
     assert queries.totals(bare.session, bare.maker, queries.Filter(Status.GIVEN_UP)).decisions == 1
 
 

@@ -187,7 +187,7 @@ def _signatories(claim: Claim) -> Sequence[str]:
 def _shown(claim: Claim) -> dict[str, Any]:
     """Return what was filled in and what still keeps the claim from being submitted."""
     answers = Answers.from_data(claim.answers)
-    titles = {item.public_id: item.title for item in catalogue.all_items(db())}
+    titles = catalogue.titles(db(), [answers.realisation])
     draft = claim.status is ClaimStatus.DRAFT
     return {
         "answers": answers,

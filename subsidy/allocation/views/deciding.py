@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from subsidy.allocation import exports, queries, service
+from subsidy.allocation.domain.claim import Answers
 from subsidy.allocation.models import Round
 from subsidy.allocation.views.blueprint import bp
 from subsidy.awards import queries as awards
@@ -55,7 +56,8 @@ def _left(round_: Round) -> Money:
 def export_claims(round_: Round) -> ResponseReturnValue:
     found = queries.submitted(db(), round_.id)
     decisions = {each.source_ref: each for each in awards.of_reservation(db(), round_.case_ref)}
-    titles = {item.public_id: item.title for item in catalogue.all_items(db())}
+    adopted = [Answers.from_data(each.answers).realisation for each in found]
+    titles = catalogue.titles(db(), adopted)
     release()
     made = exports.claims_workbook(round_, found, decisions, titles, actor().now)
     return download(made, "aanvragen.xlsx")

@@ -60,8 +60,9 @@ def move_up(session: Session, actor: Actor, call: Call, author_id: int) -> tuple
 
 def return_to_author(session: Session, actor: Actor, decision: Decision, reason: str) -> None:
     """Send a prepared decision back; who moved up by it waits on the reserve list again."""
-    decisions.return_to_author(session, actor, decision, reason)
+    # The call first, then the decision, as an approval does: or the two wait for each other.
     call = None if decision.replaces_id is None else queries.held(session, decision)
+    decisions.return_to_author(session, actor, decision, reason)
     if call is not None:
         list_again(session, actor, call)
 
@@ -163,15 +164,17 @@ def _proposals(
 
 
 def _moved(row: Row, rejected: Decision) -> Row:
-    """Return the row of a file that receives all it asks, with why."""
+    """Return the row of a file that receives all it asks, with why.
+
+    Of the rejection only the first sentence stays, its place: why it lost is no reason any more.
+    """
     said = Text(
         "Money of this call returned. The file stood next on the reserve list and moves up. "
         "This decision replaces decision %(number)s.",
         number=rejected.number,
     )
-    return replace(
-        row, awarded=row.asked, outcome=Selected.FUNDED, sentences=(*row.sentences, said)
-    )
+    told = (*row.sentences[:1], said)
+    return replace(row, awarded=row.asked, outcome=Selected.FUNDED, sentences=told)
 
 
 def _tell(session: Session, actor: Actor, call: Call, prepared: Sequence[Decision]) -> None:
