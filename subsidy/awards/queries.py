@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, false, func, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from subsidy.awards.domain.decision import FINAL, Outcome, Status
@@ -176,6 +187,17 @@ def held(session: Session, decision: Decision) -> Call | None:
     if case is None:
         return None
     return session.scalar(select(Call).where(Call.public_id == case.public_id).with_for_update())
+
+
+def call_with_returned(session: Session, reservation_ref: str) -> Call | None:
+    """Return the call of a reservation to which money of an award returned; else None."""
+    case = Case.of(reservation_ref)
+    if case is None:
+        return None
+    returned = exists().where(
+        Decision.reservation_ref == reservation_ref, Decision.status == Status.GIVEN_UP
+    )
+    return session.scalar(select(Call).where(Call.public_id == case.public_id, returned))
 
 
 def all_approved(session: Session, line_id: int) -> Sequence[Decision]:

@@ -36,7 +36,7 @@ from subsidy.policy import Actor, Role
 from subsidy.scoring import service as scoring
 from subsidy.scoring.service import child
 from subsidy.web import clock
-from subsidy.workflow import OutboxMessage
+from subsidy.workflow import AuditEntry, OutboxMessage, subject_of
 from tests.factories import as_actor, person
 from tests.support.applications import AFTER
 from tests.support.pages import assert_well_formed, visible
@@ -184,6 +184,9 @@ def test_the_next_file_moves_up_by_itself_and_a_person_approves_it(desk: Desk) -
     assert (moved.status, moved.outcome, moved.amount) == (Status.PREPARED, Outcome.AWARD, ASKED)
     assert (moved.replaces_id, moved.prepared_by_id) == (rejected.id, desk.officer.id)
     assert rejected.number in str(moved.content["letter"])
+    entry = desk.session.scalar(select(AuditEntry).filter_by(subject=subject_of(moved)))
+    assert entry is not None
+    assert (entry.actor_id, desk.officer.name in entry.reason) == (desk.budget.id, True)
     assert desk.reserved() == ASKED  # nothing is committed before a person approves
     assert desk.faults() == []
     decider = desk.client(desk.decider)
@@ -292,6 +295,33 @@ def test_sending_back_who_moved_up_holds_the_call_first_as_approving_does(
     monkeypatch.setattr(decisions, "return_to_author", send)
     awards.return_to_author(desk.session, desk.maker, moved, "De brief mist iets.")
     assert order == ["call", "decision"]
+
+
+def test_money_that_returned_before_the_last_decision_does_not_idle_unseen(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_a_list(monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "approve_all", lambda _: None)
+        desk = Desk(app, session)
+    for file in range(4):
+        awards.approve(session, desk.maker, desk.of(file)[0])
+    assert desk.give_up(desk.of(0)[0]) == ()
+    assert _told_of_the_list(session) == []
+
+    desk.approve_all()
+
+    told = _told_of_the_list(session)
+    assert desk.officer.id in told
+    assert len(told) == len(set(told))  # once each
+    (moved,) = awards.prepare_next(session, desk.made.actor, desk.call)
+    assert moved.source_ref == desk.of(3)[0].source_ref
+    assert desk.faults() == []
+
+
+def _told_of_the_list(session: Session) -> list[int | None]:
+    every = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+    return [each.person_id for each in every if "Files can move up" in str(each.subject)]
 
 
 # What is undone -----------------------------------------------------------------------------------

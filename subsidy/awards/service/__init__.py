@@ -3,13 +3,11 @@
 from subsidy.awards.service.decisions import (
     Proposal,
     Refused,
-    approve,
-    approve_all,
     content_hash,
     prepare,
 )
 from subsidy.awards.service.desk import divided, prepare_for_call
-from subsidy.awards.service.moving_up import prepare_next, return_to_author
+from subsidy.awards.service.moving_up import approve, approve_all, prepare_next, return_to_author
 from subsidy.awards.service.waiving import (
     confirm_waiver,
     drop_waiver,

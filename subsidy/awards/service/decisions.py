@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from subsidy.accounts import queries as people
 from subsidy.accounts import service as accounts
 from subsidy.awards import queries
 from subsidy.awards.domain.decision import LIFECYCLE, Facts, Outcome
@@ -23,6 +24,7 @@ from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.letter import Letter
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
+from subsidy.language import words
 from subsidy.planning import service as planning
 from subsidy.planning.domain.codes import Aim, members
 from subsidy.planning.domain.grants import LONGEST_FUNDER, NewGrant
@@ -93,7 +95,7 @@ def prepare(
 ) -> Decision:
     """Write down a decision for a colleague to approve; nothing is committed yet.
 
-    ``author_id``: who answers for it, when that is not who acts now.
+    ``author_id``: who answers for it, when that is not who acts now: the reserve list prepared it.
     """
     refuse_if(unfit(proposal))
     content = {
@@ -122,8 +124,25 @@ def prepare(
         ],
     )
     _add(session, decision)
-    audit(session, actor, Action.PREPARE_DECISION, decision)
+    audit(
+        session,
+        actor,
+        Action.PREPARE_DECISION,
+        decision,
+        reason=_for_whom(session, decision, actor),
+    )
     return decision
+
+
+def _for_whom(session: Session, decision: Decision, actor: Actor) -> str:
+    """Say who answers for a decision that the reserve list prepared while somebody else acted."""
+    author = decision.prepared_by_id
+    if author == actor.id:
+        return ""
+    name = people.names(session, [author])[author]
+    return words(
+        Text("The reserve list prepared this decision. %(name)s answers for it.", name=name)
+    )
 
 
 def _number(session: Session, proposal: Proposal) -> str:

@@ -58,6 +58,47 @@ def move_up(session: Session, actor: Actor, call: Call, author_id: int) -> tuple
     return prepared
 
 
+def approve(session: Session, actor: Actor, decision: Decision) -> None:
+    """Approve a decision; the last one of a selection tells the case officers who can move up.
+
+    Raises RefusedError as :func:`decisions.approve` does.
+    """
+    decisions.approve(session, actor, decision)
+    _tell_when_ready(session, actor, (decision,))
+
+
+def approve_all(
+    session: Session, actor: Actor, waiting: Sequence[Decision]
+) -> tuple[decisions.Refused, ...]:
+    """Approve many decisions as :func:`decisions.approve_all`; tell once who can move up."""
+    refused = decisions.approve_all(session, actor, waiting)
+    _tell_when_ready(session, actor, waiting)
+    return refused
+
+
+def _tell_when_ready(session: Session, actor: Actor, approved: Sequence[Decision]) -> None:
+    """Money that returned before every file was decided idles, unless somebody hears of it."""
+    first = [each for each in approved if each.replaces_id is None]
+    call = queries.call_with_returned(session, first[0].reservation_ref) if first else None
+    state = None if call is None else _state(session, call)
+    if call is None or state is None or not state.is_ready:
+        return
+    places = [each.waiting for each in choosing.reserves_of(session, state.run)]
+    if moving_up(places, free_of(session, call, state.every).cents):
+        tell(
+            session,
+            people.people_with(session, Role.CASE_OFFICER),
+            Text("Files can move up on the reserve list"),
+            Text(
+                "Every file of “%(title)s” is decided, and money returned. "
+                "Prepare the decisions of who moves up.",
+                title=call.title,
+            ),
+            path=f"/oproepen/{call.public_id}/beslissingen",
+            now=actor.now,
+        )
+
+
 def return_to_author(session: Session, actor: Actor, decision: Decision, reason: str) -> None:
     """Send a prepared decision back; who moved up by it waits on the reserve list again."""
     # The call first, then the decision, as an approval does: or the two wait for each other.
