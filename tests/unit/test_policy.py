@@ -208,6 +208,7 @@ TABLE = {
     Action.SUBMIT_REVIEW: {"juror"},
     Action.PROPOSE_QUESTION: {"juror"},
     Action.ASK_APPLICANTS: {"chair"},
+    Action.PLAN_HEARINGS: {"chair"},
     Action.ANSWER_JURY: PART_MEMBERS,
     Action.LIST_DECISIONS: AGENCY | PART | STRANGERS,
     Action.READ_DECISION: AGENCY | PART,

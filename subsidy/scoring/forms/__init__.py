@@ -22,6 +22,7 @@ from subsidy.scoring.forms.conflicts import (
 )
 from subsidy.scoring.forms.deviation import ConfirmDeviationForm, DeviationForm, DropDeviationForm
 from subsidy.scoring.forms.division import ApplyForm, DivisionForm, ProfileForm
+from subsidy.scoring.forms.hearings import HearingsForm, hearings_form
 from subsidy.scoring.forms.marks import (
     LONGEST_MOTIVATION,
     MarkField,
@@ -62,6 +63,7 @@ __all__ = [
     "DropDeviationForm",
     "DropOutForm",
     "EarlyConflictForm",
+    "HearingsForm",
     "InviteForm",
     "LengthenForm",
     "MarkField",
@@ -86,6 +88,7 @@ __all__ = [
     "answers_form",
     "answers_kept",
     "bids_form",
+    "hearings_form",
     "marks_form",
     "place_of",
     "settle_form",

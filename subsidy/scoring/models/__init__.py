@@ -12,6 +12,7 @@ from subsidy.scoring.models.computations import Computation
 from subsidy.scoring.models.conflicts import LONGEST_AGAINST, Conflict, Objection
 from subsidy.scoring.models.deviations import SelectionDeviation
 from subsidy.scoring.models.disclosures import JuryDisclosure
+from subsidy.scoring.models.hearings import Hearing
 from subsidy.scoring.models.jurors import Juror
 from subsidy.scoring.models.meetings import (
     Attendance,
@@ -42,6 +43,7 @@ __all__ = [
     "Discussion",
     "FileAdvice",
     "FileBid",
+    "Hearing",
     "Juror",
     "JurorProfile",
     "JurorReminder",

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from subsidy.applications.models import Application
 from subsidy.db import Base, choice, public_id_column
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.domain.marks import Confidence
+from subsidy.scoring.models.hearings import Hearing
 from subsidy.scoring.models.jurors import Juror
 
 
@@ -40,6 +41,12 @@ class Review(Base):
 
     juror: Mapped[Juror] = relationship(lazy="raise")
     application: Mapped[Application] = relationship(lazy="raise")
+    hearing: Mapped[Hearing | None] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: foreign(Hearing.application_id) == Review.application_id,
+        viewonly=True,
+        uselist=False,
+    )
     marks: Mapped[list["Mark"]] = relationship(lazy="raise", order_by="Mark.id")
 
     denied = False  # facts or an objection forbid the file today; set by whoever reads it

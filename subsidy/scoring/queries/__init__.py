@@ -37,6 +37,7 @@ from subsidy.scoring.queries.conflicts import (
 from subsidy.scoring.queries.deviations import confirmed, deviation, deviations, said_of
 from subsidy.scoring.queries.disclosures import Named, disclosure, named_jurors
 from subsidy.scoring.queries.files import admissible, application_of, files, municipalities_of
+from subsidy.scoring.queries.hearings import FileHearing, hearing, hearings
 from subsidy.scoring.queries.in_hand import (
     Closed,
     Hands,
@@ -106,6 +107,7 @@ __all__ = [
     "Biddable",
     "Closed",
     "Copy",
+    "FileHearing",
     "FileQuestions",
     "Gathered",
     "Hands",
@@ -157,6 +159,8 @@ __all__ = [
     "handed_in_before",
     "hands_of",
     "heard",
+    "hearing",
+    "hearings",
     "hold_files",
     "in_pool",
     "is_answered",

@@ -74,7 +74,11 @@ def _by_address() -> Select[Review]:
     """Make the statement once, as making it takes as long as sending it."""
     by_address = Review.public_id == bindparam("public_id")
     asked = joinedload(Review.juror).joinedload(Juror.asked)
-    return _file(select(Review)).where(by_address).options(selectinload(Review.marks), asked)
+    return (
+        _file(select(Review))
+        .where(by_address)
+        .options(selectinload(Review.marks), joinedload(Review.hearing), asked)
+    )
 
 
 def reviews_of_call(session: Session, call_id: int) -> Sequence[Review]:

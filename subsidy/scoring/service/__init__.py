@@ -60,6 +60,7 @@ from subsidy.scoring.service.figures import (
     question_of,
     statistics,
 )
+from subsidy.scoring.service.hearing import not_plannable, plan_hearings, unfit_hearings
 from subsidy.scoring.service.jury import (
     assign,
     assign_all,
@@ -193,6 +194,7 @@ __all__ = [
     "never_waits",
     "no_deviation",
     "no_variant",
+    "not_plannable",
     "not_proposable",
     "not_writable",
     "note_presence",
@@ -202,6 +204,7 @@ __all__ = [
     "open_meeting",
     "own_merit",
     "placed",
+    "plan_hearings",
     "propose_deviation",
     "propose_question",
     "put_on_table",
@@ -233,6 +236,7 @@ __all__ = [
     "take_over",
     "try_out",
     "unassign",
+    "unfit_hearings",
     "waiting_of",
     "with_places",
     "withdraw_round",

@@ -95,7 +95,8 @@ def asked_beside(review: Review) -> dict[str, object]:
     sent = review.juror.asked
     over = sent is not None and sent.term.is_over(actor().now)
     found = queries.clarification(db(), review.application) if over else Clarification()
-    return {"clarification": found}
+    slot = None if review.hearing is None else review.hearing.slot
+    return {"clarification": found, "hearing": slot}
 
 
 # The chair ----------------------------------------------------------------------------------------
@@ -248,6 +249,7 @@ def _asked(record: Application, typed: AnswersForm | None = None) -> ResponseRet
         application=record,
         back_url=address("applications.show", public_id=record.public_id),
         clarification=found,
+        hearing=queries.hearing(db(), record),
         form=form if answers and found.asked else None,
         conflict=form.conflict,
         closed=clarifying.not_answerable(found, now) if found.asked else (),
