@@ -44,6 +44,8 @@ from subsidy.scoring.domain.clarifying import Sending, seen
 from subsidy.scoring.domain.computing import Answer, Kind
 from subsidy.scoring.domain.deliberation import Advice, Consensus, Settled
 from subsidy.scoring.domain.division import Mode, Wish
+from subsidy.scoring.domain.hearings import Asked
+from subsidy.scoring.domain.hearings import seen as on_screen
 from subsidy.scoring.domain.seats import SeatKind
 from subsidy.scoring.jobs import statistics
 from subsidy.scoring.models import Juror, SelectionRun
@@ -146,6 +148,27 @@ def _ask_the_applicants(session: Session, made: Jury) -> None:
         if file.lead_id == town.organisation.id:
             answers = dict.fromkeys(scoring_queries.sent_questions(session, file), "Twaalf mensen.")
             scoring.answer_questions(session, town.at(at), file, scoring.Answering(answers, 0))
+
+
+def _plan_hearings(session: Session, made: Jury) -> None:
+    """Give each file a slot to come, an hour after the one before."""
+    at = calendar.START + timedelta(days=7)
+    actor = replace(made.actor, now=calendar.START - timedelta(days=1))
+    found = scoring_queries.hearings(session, made.call.id, actor.id)
+    panel = scoring_queries.panel(session, made.call.public_id)
+    assert panel is not None
+    asked = {
+        each.key: Asked(
+            number=each.application.number,
+            starts_at=at + timedelta(hours=place),
+            minutes=30,
+            place="https://video.example.be/jury",
+        )
+        for place, each in enumerate(found)
+    }
+    scoring.plan_hearings(
+        session, actor, panel, asked, on_screen((each.key, each.slot) for each in found)
+    )
 
 
 def _propose_a_question(session: Session) -> None:
@@ -277,6 +300,7 @@ def _leave_to_do(session: Session) -> None:
     _deviate(session, chosen, scoring.select(session, chosen.actor, chosen.call))
     _close(session, *_meet(session, chosen))
     _ask_the_applicants(session, chosen)
+    _plan_hearings(session, chosen)
     _invite_horebeke(session)
     _fill_a_claim(session)
     _fill_a_review(session)

@@ -21,7 +21,7 @@ from tests.factories import member, municipality, person
 from tests.support.applications import AFTER
 from tests.support.pages import assert_well_formed, visible
 from tests.support.people import signed_in
-from tests.support.scoring import cleared, given, juror_actor, jury, person_of
+from tests.support.scoring import cleared, juror_actor, jury, person_of
 
 UNSAFE = "http://zaal.example.be"
 LINK = "https://video.example.be/jury"
@@ -79,6 +79,7 @@ def desk(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def test_a_slot_is_planned_moved_and_cancelled_and_partners_hear_of_it(desk: Desk) -> None:
+    partner = desk.member("Haaltert", MandateKind.READER)
     assert desk.plan(desk.slot(0, "15/11/2021 10:00")).status_code == 303
     (row,) = desk.kept()
     assert (row.starts_at.hour, row.minutes, row.place) == (9, 30, LINK)
@@ -88,7 +89,6 @@ def test_a_slot_is_planned_moved_and_cancelled_and_partners_hear_of_it(desk: Des
     assert len(desk.told()) == told  # nothing changed
 
     assert desk.plan(desk.slot(0, "16/11/2021 10:00", place=UNSAFE)).status_code == 303
-    partner = desk.member("Haaltert", MandateKind.READER)
     page = partner.get(desk.beside(0)).text
     assert UNSAFE in visible(page)
     assert 'href="http://zaal' not in page
@@ -152,7 +152,7 @@ def test_two_tabs_and_a_hearing_that_began(desk: Desk, monkeypatch: pytest.Monke
     crossed = desk.plan(desk.slot(1, "15/11/2021 14:00"), mark=before)
     assert crossed.status_code == 422
     assert "veranderden intussen" in visible(crossed.text)
-    assert "Nu bewaard: 15 november 2021" in visible(crossed.text)
+    assert re.search(r"Nu bewaard: .*15 november 2021", visible(crossed.text))
     assert "15/11/2021 14:00" in crossed.text
     assert len(desk.kept()) == 1
 
@@ -172,7 +172,8 @@ def test_who_has_a_conflict_sees_nothing_and_changes_nothing(
     first, second = desk.made.files
     at = AFTER + timedelta(days=14)
     session.add(Hearing(application_id=first.id, starts_at=at, minutes=30, place=LINK))
-    torn = given(session, desk.made, 0)
+    torn = cleared(session, desk.made)
+    client = signed_in(app, person_of(session, torn.juror))
     service.declare_conflict(session, juror_actor(torn), torn, "Mijn zus.", ConflictKind.PERSONAL)
     session.commit()
 
@@ -183,7 +184,6 @@ def test_who_has_a_conflict_sees_nothing_and_changes_nothing(
     same_hour = desk.slot(1, "15/11/2021 11:00", place="Zaal 2") | desk.slot(0, "", "", "")
     assert desk.plan(same_hour).status_code == 303
     assert {each.application_id for each in desk.kept()} == {first.id, second.id}
-    juror = signed_in(app, person_of(session, torn.juror))
-    answer = juror.get(f"/jury/{torn.public_id}")
+    answer = client.get(f"/jury/{torn.public_id}")
     assert answer.status_code == 403
     assert LINK not in answer.text

@@ -37,6 +37,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
             "The amount that your municipality gets in a round, when you ask for it in time."
         ),
         N_("envelope"): N_("All the money of one call or round."),
+        N_("hearing"): N_("A talk in which applicants explain their file to the jury."),
         N_("indicator"): N_("A figure that counts in the key, for example the inhabitants."),
         N_("instalment"): N_("A part of the subsidy. We pay it in one go."),
         N_("lead partner"): N_(

@@ -352,6 +352,7 @@ ACTS = (
         "scoring.questions",
         first=(_QUESTIONS,),
     ),
+    Act("scoring.plan_hearings", "chair", "in the jury", page="scoring.hearings"),
     Act("scoring.answer_questions", "editor", "own admissible", page="scoring.asked"),
     Act("scoring.disclose", "chair", "in the jury", {"sure": "y"}, "scoring.conflicts"),
     Act(

@@ -82,6 +82,7 @@ ALONG = frozenset(
         "clarification_question",
         "clarification_reply",
         "clarification_round",
+        "hearing",
         "jury_agreements",
         "jury_disclosure",
         "section",

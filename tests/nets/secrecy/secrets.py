@@ -192,6 +192,16 @@ SECRETS = (
         EVERYBODY,
     ),
     Secret(
+        "where a jury hears the applicants of another file",
+        "hearing",
+        text("place"),
+        f"""application_id IN ({RIVALS}) AND application_id NOT IN (
+            SELECT review.application_id FROM review
+            JOIN juror ON juror.id = review.juror_id
+            WHERE juror.person_id = :viewer)""",
+        (*OUTSIDE, *TOWNS, *MEMBERS),
+    ),
+    Secret(
         "on which marks a jury agrees",
         "consensus_mark",
         {"value": "(value + 3) % 11", **text("motivation")},
