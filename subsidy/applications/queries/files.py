@@ -37,7 +37,7 @@ from subsidy.applications.queries.case_files import case_file
 from subsidy.applications.queries.lists import HANDED_IN
 from subsidy.applications.queries.parts import parts_of
 from subsidy.calls.domain.rules import Finding
-from subsidy.calls.models import Call
+from subsidy.calls.models import Call, RegulationVersion
 from subsidy.organisations.models import Organisation
 
 READERS: Mapping[Key, Callable[[Mapping[str, Any]], Contact | Content | Privacy]] = {
@@ -105,7 +105,7 @@ def held(session: Session, public_id: str) -> Application | None:
     """
     if session.scalar(_held_by_address(), {"public_id": public_id}) is None:
         return None
-    record = session.scalars(_by_address_now(), {"public_id": public_id}).one()
+    record = session.scalars(_by_address_now(), {"public_id": public_id}).unique().one()
     session.info[HELD_NOW] = Held(session.get_transaction(), record.id)
     return record
 
@@ -127,7 +127,18 @@ def _held_by_address() -> Select[int]:
 
 @cache
 def _by_address_now() -> Select[Application]:
-    return _by_address().execution_options(populate_existing=True)
+    """Ask all in one statement; the text of a regulation is long, and a save seldom reads it."""
+    return (
+        select(Application)
+        .where(Application.public_id == bindparam("public_id"))
+        .options(
+            joinedload(Application.call).defer(Call.draft),
+            joinedload(Application.regulation_version).defer(RegulationVersion.content),
+            joinedload(Application.lead),
+            joinedload(Application.partners).joinedload(Partner.organisation),
+        )
+        .execution_options(populate_existing=True)
+    )
 
 
 @cache
