@@ -232,6 +232,7 @@ def test_what_another_chair_wrote_or_noted_meanwhile_is_never_taken_back_unseen(
     for there, status in ((every[1:], 303), ([every[0], *every[2:]], 422)):
         answer = leads.post(f"{page}/aanwezig", data={"there": there, "seen": noted})
         assert answer.status_code == status
+    assert leads.post(f"{page}/aanwezig", data={"there": every}).status_code == 422  # saw nothing
     assert made.jurors[0].id not in now_there(session)
 
 

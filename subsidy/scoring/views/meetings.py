@@ -214,11 +214,9 @@ def _presence_form(
     sat: queries.Sitting, rows: Sequence[Attendance], *, typed: bool = True
 ) -> PresenceForm:
     now = queries.present(sat, rows)
-    values = {
-        "there": [each.public_id for each in sat.seats if each.id in now],
-        "seen": service.attendance_seen(rows),
-    }
-    form = filled(PresenceForm, **values) if typed else PresenceForm(data=values)
+    there = [each.public_id for each in sat.seats if each.id in now]
+    shown = {"there": there, "seen": service.attendance_seen(rows)}
+    form = filled(PresenceForm) if typed else PresenceForm(data=shown)
     form.offer(
         (each.public_id, f"{each.person.name} ({each.label})")
         for each in sat.seats
@@ -252,12 +250,10 @@ def _chosen(files: Sequence[Application], form: TableForm) -> Application | None
 def _settle_form(discussion: Discussion, *, typed: bool = True) -> SettleForm:
     kind = settle_form(service.criteria_of(discussion.application))
     kept = queries.settled_for(db(), discussion.application_id)
-    values = {
-        "which": discussion.public_id,
-        "seen": print_of(kept),
-        **settled_values(kind, kept),
-    }
-    return filled(kind, **values) if typed else kind(data=values)
+    values = settled_values(kind, kept)
+    if typed:  # what was on the screen is only what came from it
+        return filled(kind, **values)
+    return kind(data={"which": discussion.public_id, "seen": print_of(kept), **values})
 
 
 def _stands_now(discussion: Discussion) -> str:
