@@ -1,10 +1,12 @@
-"""How people, their mandates and their sign-ins are stored."""
+"""How people, their mandates, their sign-ins and what two of them decide are stored."""
 
 from datetime import datetime
+from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from subsidy.core.two_people import ActStatus
 from subsidy.db import Base, choice, public_id_column
 from subsidy.organisations.models import Organisation
 from subsidy.policy import Actor, Mandate, MandateKind, Role
@@ -97,3 +99,60 @@ class SignIn(Base):
             ),
             organisation_id=self.organisation_id,
         )
+
+
+class ByTwoPeople:
+    """The columns of an act that one proposes and another confirms; its reason never changes.
+
+    A table with them puts ``checks`` and ``once`` in its arguments.
+    """
+
+    status_check: ClassVar[str]  # the name of the CHECK of its status
+
+    reason: Mapped[str]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    prepared_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    prepared_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
+
+    @declared_attr
+    @classmethod
+    def status(cls) -> Mapped[ActStatus]:
+        return mapped_column(choice(ActStatus, cls.status_check), default=ActStatus.PROPOSED)
+
+    @declared_attr
+    @classmethod
+    def prepared_by(cls) -> Mapped[Person]:
+        return relationship(lazy="raise", foreign_keys=[cls.prepared_by_id])
+
+    @declared_attr
+    @classmethod
+    def confirmed_by(cls) -> Mapped[Person | None]:
+        return relationship(lazy="raise", foreign_keys=[cls.confirmed_by_id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is ActStatus.PROPOSED
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status is ActStatus.CONFIRMED
+
+    @staticmethod
+    def checks() -> tuple[CheckConstraint, ...]:
+        return (
+            CheckConstraint("reason <> ''", name="reason"),
+            CheckConstraint("confirmed_by_id <> prepared_by_id", name="two_people"),
+            CheckConstraint(
+                "(status = 'confirmed') = (confirmed_at IS NOT NULL)"
+                " AND (confirmed_at IS NULL) = (confirmed_by_id IS NULL)",
+                name="confirmed",
+            ),
+        )
+
+    @staticmethod
+    def once(name: str, *columns: str) -> Index:
+        """Return the index that allows one act about the same at a time, besides dropped ones."""
+        live = text("status <> 'dropped'")
+        return Index(name, *columns, unique=True, sqlite_where=live, postgresql_where=live)

@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from subsidy.accounts.models import Person
+from subsidy.accounts.models import ByTwoPeople
 from subsidy.awards.domain.decision import FINAL, Outcome, Status
-from subsidy.awards.domain.waiver import WaiverStatus
 from subsidy.budget.models import Line
 from subsidy.core.money import Money
 from subsidy.db import Base, choice, public_id_column
@@ -16,7 +15,6 @@ from subsidy.organisations.models import Organisation
 
 FIRST = text("status <> 'returned' AND replaces_id IS NULL")
 AGAIN = text("status <> 'returned' AND replaces_id IS NOT NULL")
-OPEN = text("status <> 'dropped'")
 
 
 class Decision(Base):
@@ -116,44 +114,18 @@ class Share(Base):
         return f"share:{self.public_id}"
 
 
-class Waiver(Base):
+class Waiver(ByTwoPeople, Base):
     """Giving up an award, by two people; what returned stands with the decision."""
 
     __tablename__ = "waiver"
+    status_check = "waiverstatus"
     __table_args__ = (
-        Index(
-            "ix_waiver_decision_id",
-            "decision_id",
-            unique=True,
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
-        ),
-        CheckConstraint("reason <> ''", name="reason"),
-        CheckConstraint("confirmed_by_id <> prepared_by_id", name="two_people"),
-        CheckConstraint(
-            "(status = 'confirmed') = (confirmed_at IS NOT NULL)"
-            " AND (confirmed_at IS NULL) = (confirmed_by_id IS NULL)",
-            name="confirmed",
-        ),
+        ByTwoPeople.once("ix_waiver_decision_id", "decision_id"),
+        *ByTwoPeople.checks(),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = public_id_column()
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
-    reason: Mapped[str]
-    content_hash: Mapped[str] = mapped_column(String(64))
-    status: Mapped[WaiverStatus] = mapped_column(
-        choice(WaiverStatus), default=WaiverStatus.PROPOSED
-    )
-    prepared_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    prepared_at: Mapped[datetime]
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    confirmed_at: Mapped[datetime | None]
 
     decision: Mapped[Decision] = relationship(lazy="raise")
-    prepared_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=prepared_by_id)
-    confirmed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=confirmed_by_id)
-
-    @property
-    def is_open(self) -> bool:
-        return self.status is WaiverStatus.PROPOSED

@@ -19,12 +19,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from subsidy.awards.domain.decision import FINAL, Outcome, Status
-from subsidy.awards.domain.waiver import WaiverStatus
 from subsidy.awards.models import Decision, Share, Waiver
 from subsidy.budget.domain import Case, Stage
 from subsidy.budget.models import LedgerAccount
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
+from subsidy.core.two_people import ActStatus
 from subsidy.organisations.models import Organisation
 from subsidy.policy import AGENCY, Actor
 from subsidy.scoring import queries as scoring
@@ -222,7 +222,7 @@ def waiver_of(session: Session, public_id: str) -> Waiver | None:
             joinedload(Waiver.prepared_by),
             joinedload(Waiver.confirmed_by),
         )
-        .order_by((Waiver.status == WaiverStatus.DROPPED).asc(), Waiver.id.desc())
+        .order_by((Waiver.status == ActStatus.DROPPED).asc(), Waiver.id.desc())
         .limit(1)
     )
 

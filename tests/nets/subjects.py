@@ -21,11 +21,11 @@ from subsidy.calls.domain.amending import AmendmentStatus
 from subsidy.calls.domain.asking import QuestionStatus
 from subsidy.calls.models import Amendment, Call, CallQuestion
 from subsidy.catalogue.models import CatalogueItem
+from subsidy.core.two_people import ActStatus
 from subsidy.demo import consulting, drafts, jury, people, programme, surveys
 from subsidy.organisations.models import Organisation
 from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey, UndertakingLink
 from subsidy.scoring.domain.computing import State
-from subsidy.scoring.domain.deviations import DeviationStatus
 from subsidy.scoring.domain.seats import OfferStatus
 from subsidy.scoring.models import (
     Computation,
@@ -84,7 +84,7 @@ def _award_to_keep() -> Chosen:
     )
 
 
-def _deviation(status: DeviationStatus) -> Chosen:
+def _deviation(status: ActStatus) -> Chosen:
     return select(SelectionDeviation.public_id).where(SelectionDeviation.status == status)
 
 
@@ -230,7 +230,7 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "without a profile": _in_pool(people.TORN_JUROR.email),
     },
     "computation": {state.value: _computed(state) for state in State},
-    "deviation": {"waiting": _deviation(DeviationStatus.PROPOSED)},
+    "deviation": {"waiting": _deviation(ActStatus.PROPOSED)},
     "entry": {"planned": _any(AgendaEntry.public_id)},
     "grant": {"registered": _any(RegisteredGrant.public_id)},
     "link": {"linked": _any(UndertakingLink.public_id)},

@@ -2,48 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.core.errors import Refusal
-from subsidy.core.labels import Labelled
-from subsidy.core.lifecycle import Lifecycle, Transition
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
+from subsidy.core.two_people import ActStatus, two_people
 from subsidy.policy import Action
 
-
-class WaiverStatus(Labelled):
-    """Where giving up an award is between the two people who make it."""
-
-    PROPOSED = "proposed", N_("waits for a second person"), "yellow"
-    CONFIRMED = "confirmed", N_("confirmed by a second person"), "green"
-    DROPPED = "dropped", N_("dropped"), "grey"
-
-
-@dataclass(frozen=True, slots=True)
-class WaiverFacts:
-    """Everything a transition may depend on. ``faults``: why the award cannot be given up."""
-
-    proposed_by_id: int
-    actor_id: int
-    faults: Sequence[Refusal] = ()
-
-
-def two_people(facts: WaiverFacts) -> Sequence[Refusal]:
-    """Who proposed does not confirm; then whether it still can be."""
-    if facts.proposed_by_id == facts.actor_id:
-        text = Text("You proposed to give up this award. Ask a colleague to confirm it.")
-        return [Refusal(text)]
-    return facts.faults
-
-
-PROPOSED = frozenset({WaiverStatus.PROPOSED})
-WAIVER_LIFECYCLE: Lifecycle[WaiverStatus, Action, WaiverFacts] = Lifecycle(
-    WaiverStatus.PROPOSED,
-    Transition(Action.CONFIRM_WAIVER, PROPOSED, WaiverStatus.CONFIRMED, two_people),
-    Transition(Action.DROP_WAIVER, PROPOSED, WaiverStatus.DROPPED),
+WaiverStatus = ActStatus
+WAIVER_LIFECYCLE = two_people(
+    Action.CONFIRM_WAIVER,
+    Action.DROP_WAIVER,
+    Text("You proposed to give up this award. Ask a colleague to confirm it."),
 )
 
 

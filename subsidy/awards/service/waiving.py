@@ -12,7 +12,6 @@ from subsidy.awards.domain.decision import LIFECYCLE, Facts
 from subsidy.awards.domain.waiver import (
     WAIVER_LIFECYCLE,
     Award,
-    WaiverFacts,
     digest_of,
     faults,
 )
@@ -24,6 +23,7 @@ from subsidy.catalogue import service as catalogue
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text
+from subsidy.core.two_people import ActFacts
 from subsidy.planning import service as planning
 from subsidy.policy import SECOND_ON_SELECTION, Action, Actor
 from subsidy.workflow import advance, audit, tell
@@ -79,7 +79,7 @@ def confirm_waiver(session: Session, actor: Actor, waiver: Waiver) -> tuple[Deci
     decision = waiver.decision
     call = queries.held(session, decision)
     session.refresh(decision, ["status"])
-    facts = WaiverFacts(waiver.prepared_by_id, actor.id, no_waiver(session, decision))
+    facts = ActFacts(waiver.prepared_by_id, actor.id, no_waiver(session, decision))
     stamp = {"confirmed_by_id": actor.id, "confirmed_at": actor.now}
     action = Action.CONFIRM_WAIVER
     advance(session, WAIVER_LIFECYCLE, waiver, action, facts, actor=actor, stamp=stamp)
@@ -107,7 +107,7 @@ def confirm_waiver(session: Session, actor: Actor, waiver: Waiver) -> tuple[Deci
 
 def drop_waiver(session: Session, actor: Actor, waiver: Waiver, reason: str) -> None:
     """Drop a proposal that nobody confirmed yet: the award stands."""
-    facts = WaiverFacts(waiver.prepared_by_id, actor.id)
+    facts = ActFacts(waiver.prepared_by_id, actor.id)
     action = Action.DROP_WAIVER
     advance(session, WAIVER_LIFECYCLE, waiver, action, facts, actor=actor, reason=reason)
 

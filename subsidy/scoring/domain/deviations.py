@@ -7,45 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from subsidy.core.errors import Refusal
-from subsidy.core.labels import Labelled
-from subsidy.core.lifecycle import Lifecycle, Transition
 from subsidy.core.money import Money
-from subsidy.core.text import N_, Text
+from subsidy.core.text import Text
+from subsidy.core.two_people import two_people
 from subsidy.policy import Action
 from subsidy.scoring.domain.computing import digest
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.domain.rank_order import Outcome
 
-
-class DeviationStatus(Labelled):
-    """Where a deviation is between the two people who make it."""
-
-    PROPOSED = "proposed", N_("waits for a second person"), "yellow"
-    CONFIRMED = "confirmed", N_("confirmed by a second person"), "green"
-    DROPPED = "dropped", N_("dropped"), "grey"
-
-
-@dataclass(frozen=True, slots=True)
-class DeviationFacts:
-    """Everything a transition of a deviation may depend on."""
-
-    proposed_by_id: int
-    actor_id: int
-    faults: Sequence[Refusal] = ()
-
-
-def two_people(facts: DeviationFacts) -> Sequence[Refusal]:
-    """Who proposed does not confirm; then whether it still can be."""
-    if facts.proposed_by_id == facts.actor_id:
-        return [Refusal(Text("You proposed this deviation. Ask a colleague to confirm it."))]
-    return facts.faults
-
-
-PROPOSED = frozenset({DeviationStatus.PROPOSED})
-DEVIATION_LIFECYCLE: Lifecycle[DeviationStatus, Action, DeviationFacts] = Lifecycle(
-    DeviationStatus.PROPOSED,
-    Transition(Action.CONFIRM_DEVIATION, PROPOSED, DeviationStatus.CONFIRMED, two_people),
-    Transition(Action.DROP_DEVIATION, PROPOSED, DeviationStatus.DROPPED),
+DEVIATION_LIFECYCLE = two_people(
+    Action.CONFIRM_DEVIATION,
+    Action.DROP_DEVIATION,
+    Text("You proposed this deviation. Ask a colleague to confirm it."),
 )
 
 

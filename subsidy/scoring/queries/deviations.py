@@ -6,7 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from subsidy.applications.models import Application
-from subsidy.scoring.domain.deviations import Deviation, DeviationStatus
+from subsidy.core.two_people import ActStatus
+from subsidy.scoring.domain.deviations import Deviation
 from subsidy.scoring.models import SelectionDeviation, SelectionRun
 
 
@@ -41,7 +42,7 @@ def confirmed(
         select(SelectionDeviation)
         .where(
             SelectionDeviation.run_id.in_([run.id for run in runs]),
-            SelectionDeviation.status == DeviationStatus.CONFIRMED,
+            SelectionDeviation.status == ActStatus.CONFIRMED,
         )
         .options(joinedload(SelectionDeviation.application))
         .order_by(SelectionDeviation.id)

@@ -12,6 +12,7 @@ from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text
+from subsidy.core.two_people import ActFacts
 from subsidy.policy import Action, Actor, Role
 from subsidy.scoring import queries
 from subsidy.scoring.domain import deviations as rules
@@ -19,7 +20,6 @@ from subsidy.scoring.domain.deviations import (
     DEVIATION_LIFECYCLE,
     Bounds,
     Deviation,
-    DeviationFacts,
 )
 from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import SelectionDeviation, SelectionRun
@@ -100,7 +100,7 @@ def confirm_deviation(
     """
     run = _held(session, call)
     faults = _stale(run, deviation) or _over(session, call, run, deviation)
-    facts = DeviationFacts(deviation.prepared_by_id, actor.id, faults)
+    facts = ActFacts(deviation.prepared_by_id, actor.id, faults)
     advance(
         session,
         DEVIATION_LIFECYCLE,
@@ -117,7 +117,7 @@ def drop_deviation(
     session: Session, actor: Actor, deviation: SelectionDeviation, reason: str
 ) -> None:
     """Drop a deviation that nobody confirmed yet."""
-    facts = DeviationFacts(deviation.prepared_by_id, actor.id)
+    facts = ActFacts(deviation.prepared_by_id, actor.id)
     action = Action.DROP_DEVIATION
     advance(session, DEVIATION_LIFECYCLE, deviation, action, facts, actor=actor, reason=reason)
 
