@@ -21,7 +21,7 @@ from subsidy.budget.domain import Stage
 from subsidy.calls import queries as calls
 from subsidy.calls.models import Call
 from subsidy.calls.views.notices import write_notices
-from subsidy.core.errors import RefusedError
+from subsidy.core.errors import RefusedError, refuse_if
 from subsidy.core.money import Money
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action, allows
@@ -152,6 +152,9 @@ def _waiver(decision: Decision) -> Waiver | None:
 @bp.route("/beslissingen/<public_id>/afzien", methods=["GET", "POST"])
 @permit(Action.PROPOSE_WAIVER, load=queries.decision)
 def give_up(decision: Decision) -> ResponseReturnValue:
+    reasons = service.no_waiver(db(), decision)
+    if request.method == "POST":
+        refuse_if(reasons)  # before what was typed: there is no form to mend it in
     form = filled(GiveUpForm)
     if form.accepted():
         reason = (form.reason.data or "").replace("\r\n", "\n")
@@ -167,7 +170,7 @@ def give_up(decision: Decision) -> ResponseReturnValue:
         decision=decision,
         form=form,
         left=Money.total(queries.left_of(db(), decision).values()),
-        reasons=service.no_waiver(db(), decision),
+        reasons=reasons,
     )
     return page, form.status
 
