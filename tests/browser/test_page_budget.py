@@ -48,9 +48,10 @@ def weights(browser: Browser, address: str) -> dict[str, list[Weight]]:
 def weighed(browser: Browser, address: str, email: str) -> Iterator[Weight]:
     with browser.new_context(locale="nl-BE") as context:
         page = context.new_page()
+        scale = Scale(page, address)
         if email != VISITOR:
             sign_in(page, address, email)
-        scale = Scale(page, address)
+            scale.end("/aanmelden")  # what signing in still asks for is not the first visit's
         scale.begin()
         for path in visited(page, address):
             yield scale.end(path)
