@@ -216,7 +216,7 @@ def with_sections(session: Session, record: Application) -> Application:
 
 
 def section(session: Session, record: Application, key: str) -> Section | None:
-    """Return a section as it is now, also when it was read before the application was held."""
+    """Return a section as it is now; while a file is :func:`held` it is read once."""
     now = _held_now(session, record)
     if now and key in now.sections:
         return now.sections[key]
