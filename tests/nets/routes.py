@@ -72,7 +72,12 @@ def _filled(session: Session, app: Flask, rule: Rule) -> Iterator[Visit]:
         yield from _others(session, app, rule, methods, {}, ("", ""))
         return
     kind = kind_of(rule)
-    examples = {**subjects.found(session, kind), "nowhere": NOWHERE}
+    only_here = subjects.ONLY_AT.get(rule.endpoint, {})
+    examples = {
+        **subjects.found(session, kind),
+        **subjects.named(session, kind, only_here),
+        "nowhere": NOWHERE,
+    }
     for subject, public_id in examples.items():
         yield from _others(session, app, rule, methods, {names[0]: public_id}, (kind, subject))
 

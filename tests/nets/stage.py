@@ -119,6 +119,7 @@ def _decide_half(session: Session) -> None:
     """Add a call with a selection whose decisions are prepared; one of them is returned."""
     made = jury(session, files=5)
     all_scored(session, made, [EIGHTS] * 5)
+    scoring.seat(session, made.actor, made.call, _person(session, CHAIR.email), is_chair=True)
     scoring.select(session, made.actor, made.call)
     _ask_the_applicants(session, made)
     decisions = awards.prepare_for_call(session, made.actor, made.call)
@@ -299,7 +300,6 @@ def _leave_to_do(session: Session) -> None:
     all_scored(session, chosen, [EIGHTS] * 2)
     _deviate(session, chosen, scoring.select(session, chosen.actor, chosen.call))
     _close(session, *_meet(session, chosen))
-    _ask_the_applicants(session, chosen)
     _plan_hearings(session, chosen)
     _invite_horebeke(session)
     _fill_a_claim(session)

@@ -28,6 +28,7 @@ from subsidy.planning.models import AgendaEntry, RegisteredGrant, Survey, Undert
 from subsidy.scoring.domain.computing import State
 from subsidy.scoring.domain.seats import OfferStatus
 from subsidy.scoring.models import (
+    ClarificationRound,
     Computation,
     Juror,
     Meeting,
@@ -253,6 +254,17 @@ SUBJECTS: Mapping[str, Mapping[str, Chosen]] = {
         "Aalst": select(Organisation.nis).where(Organisation.name == "Aalst")  # type: ignore[dict-item]  # a municipality has a code
     },
 }
+# Records in a state that matters at a few addresses only; elsewhere they would say nothing new.
+_ASKING: Mapping[str, Chosen] = {
+    "asking": select(Call.public_id)
+    .join(ClarificationRound, ClarificationRound.call_id == Call.id)
+    .order_by(Call.id)
+}
+ONLY_AT: Mapping[str, Mapping[str, Chosen]] = {
+    "scoring.questions": _ASKING,
+    "scoring.lengthen_round": _ASKING,
+    "scoring.withdraw_round": _ASKING,
+}
 KINDS: Mapping[str, str] = {
     "oproepen": "call",
     "oproepen/wijzigingen": "change",
@@ -283,7 +295,12 @@ KINDS: Mapping[str, str] = {
 
 def found(session: Session, kind: str) -> dict[str, str]:
     """Return name -> public id of the examples of a kind. A name that finds nothing is a fault."""
-    ids = {name: session.scalar(query.limit(1)) for name, query in SUBJECTS[kind].items()}
+    return named(session, kind, SUBJECTS[kind])
+
+
+def named(session: Session, kind: str, examples: Mapping[str, Chosen]) -> dict[str, str]:
+    """Return name -> public id of these examples of a kind."""
+    ids = {name: session.scalar(query.limit(1)) for name, query in examples.items()}
     missing = sorted(name for name, value in ids.items() if value is None)
     if missing:
         raise LookupError(f"the world has no {kind} that is: {', '.join(missing)}")

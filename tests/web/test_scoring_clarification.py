@@ -35,6 +35,7 @@ from tests.support.applications import AFTER
 from tests.support.pages import assert_well_formed, visible
 from tests.support.people import signed_in
 from tests.support.scoring import (
+    EIGHTS,
     Jury,
     cleared,
     given,
@@ -42,6 +43,7 @@ from tests.support.scoring import (
     jury,
     person_of,
     reread,
+    scored,
     sheet,
 )
 
@@ -56,11 +58,16 @@ class Desk:
     """A jury of two with two files, and a chair."""
 
     def __init__(
-        self, app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, chair: str = "Genk"
+        self,
+        app: Flask,
+        session: Session,
+        monkeypatch: pytest.MonkeyPatch,
+        chair: str = "Genk",
+        jurors: int = 2,
     ) -> None:
         self.app, self.session, self.patch = app, session, monkeypatch
         self.at(AFTER)
-        self.made: Jury = jury(session, files=2, jurors=2)
+        self.made: Jury = jury(session, files=2, jurors=jurors)
         self.leads = person(session, "Vera Voorzitter", employer=municipality(session, chair))
         service.seat(session, self.made.actor, self.made.call, self.leads, is_chair=True)
         session.commit()
@@ -638,3 +645,38 @@ def test_the_jury_does_not_stop_scoring_before_the_applicants_stop_answering(ask
     assert officer.post(page, data={"closes_at": "21/11/2021 11:01"}).status_code == 303
     asked.at(DUE)
     assert officer.post(page, data={"closes_at": TYPED}).status_code == 303
+
+
+def test_nobody_meets_or_selects_before_the_applicants_stop_answering(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(app, session, monkeypatch, jurors=3)
+    made = desk.made
+    first = cleared(session, made)
+    assert desk.propose(first).status_code == 303
+    assert desk.send().status_code == 303
+    service.submit_marks(session, juror_actor(first), reread(session, first), sheet())
+    for juror, file in ((0, 1), (1, 0), (1, 1), (2, 0), (2, 1)):
+        scored(session, made, juror, file, EIGHTS)
+    session.commit()
+    officer = desk.client(made.officer)
+    call = f"/oproepen/{made.call.public_id}"
+    meetings = f"{call}/jury/vergaderingen"
+    where = {"day": "2021-11-22", "place": "Brussel"}
+    until = "beantwoorden tot zondag 21 november 2021, 11.00 uur"
+    desk.at(DUE - timedelta(seconds=1))
+
+    shown = officer.get(f"{call}/rangschikking").text
+    refused = officer.post(f"{call}/selectie"), desk.chair.post(meetings, data=where)
+
+    assert [each.status_code for each in refused] == [422, 422]
+    for text_ in (shown, desk.chair.get(meetings).text, *(each.text for each in refused)):
+        assert until in visible(text_)
+        assert "Wacht tot dan" in visible(text_)
+    assert "Maak de selectie" not in visible(shown)
+    statistics = officer.get(f"{call}/jury/statistiek").text
+    assert "Bereken" in visible(statistics)  # it rests on marks, and all of those are in
+
+    desk.at(DUE)
+    assert officer.post(f"{call}/selectie").status_code == 303
+    assert desk.chair.post(meetings, data=where).status_code == 303

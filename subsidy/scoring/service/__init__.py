@@ -80,11 +80,11 @@ from subsidy.scoring.service.marking import (
     take_over,
 )
 from subsidy.scoring.service.meetings import (
-    NOT_ALL_IN,
     NOT_IN_LIST,
     NOT_NOW,
     Gathering,
     attendance_seen,
+    before_meeting,
     close_meeting,
     declare_conflict_at_table,
     declare_none_at_table,
@@ -110,6 +110,7 @@ from subsidy.scoring.service.seating import accept, call_up, decline, drop_out, 
 from subsidy.scoring.service.selecting import (
     agreed_in_conflict,
     agreed_since,
+    before_selection,
     consensus_in,
     marks_of,
     reviews_of,
@@ -130,7 +131,6 @@ from subsidy.scoring.service.trying import (
 
 __all__ = [
     "ELSEWHERE",
-    "NOT_ALL_IN",
     "NOT_IN_LIST",
     "NOT_NOW",
     "Answering",
@@ -154,6 +154,8 @@ __all__ = [
     "assign",
     "assign_all",
     "attendance_seen",
+    "before_meeting",
+    "before_selection",
     "bounds_of",
     "call_up",
     "close_meeting",

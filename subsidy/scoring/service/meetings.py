@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -31,7 +31,7 @@ from subsidy.scoring.models import (
 from subsidy.scoring.service.conflicts import declare_again, tell_chairs
 from subsidy.scoring.service.jury import criteria_of
 from subsidy.scoring.service.minutes import freeze
-from subsidy.scoring.service.selecting import stands, still_to_do
+from subsidy.scoring.service.selecting import keeps_waiting, stands, still_to_do
 from subsidy.workflow import audit
 
 CLOSED = Text("This meeting is closed. Open a new one first.")
@@ -67,14 +67,19 @@ class Gathering:
     place: str
 
 
+def before_meeting(session: Session, call: Call, now: datetime) -> list[Refusal]:
+    """Return what a jury waits for before it meets, without the number of any file."""
+    marks = [Refusal(NOT_ALL_IN)] if still_to_do(session, call) else []
+    return [*marks, *keeps_waiting(session, call, now)]
+
+
 def open_meeting(session: Session, actor: Actor, call: Call, where: Gathering) -> Meeting:
-    """Open a meeting; who opens it is there. Nobody meets before every mark is in.
+    """Open a meeting; who opens it is there. Nobody meets before every mark and answer is in.
 
     A refusal names no file: the chair may have a conflict of interest with it.
     """
     _hold(session, call)
-    if still_to_do(session, call):
-        raise refuse(NOT_ALL_IN)
+    refuse_if(before_meeting(session, call, actor.now))
     if stands(session, call):
         raise refuse(Text("Decisions of this call are approved. The selection stands."))
     meeting = Meeting(

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +17,7 @@ from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, refuse, refuse_if
 from subsidy.core.money import Money
-from subsidy.core.text import Text, plural
+from subsidy.core.text import N_, Text, plural
 from subsidy.policy import Action, Actor
 from subsidy.scoring import queries
 from subsidy.scoring.domain import marks, places
@@ -30,6 +31,10 @@ from subsidy.scoring.service.reserving import RESERVE, as_decided, list_reserves
 from subsidy.workflow import audit
 
 UNPUBLISHED = Text("Publish the call first.")
+UNANSWERED = N_(
+    "The applicants can answer the questions of the jury until %(at)s. Wait until then: the jury "
+    "reads the answers first."
+)
 Reviews = Mapping[int, Sequence[Review]]
 Agreed = Mapping[int, Mapping[str, int]]
 """Consensus marks by the id of the file, then by criterion."""
@@ -75,13 +80,26 @@ def _too_few(application: Application, done: int, minimum: int) -> Refusal:
 
 
 def still_to_do(session: Session, call: Call) -> list[Refusal]:
-    """Return what the jury of a published call must still do; empty: the selection can be made."""
+    """Return which marks of a published call the jury must still give; empty: all are in."""
     if not call.versions:
         return [Refusal(UNPUBLISHED)]
     files = queries.files(session, call.id)
     reviews = _by_application(queries.assignments(session, call.id))
     minimum = call.versions[-1].regulation.minimum_jurors
     return unready(files, reviews, minimum)
+
+
+def keeps_waiting(session: Session, call: Call, now: datetime) -> list[Refusal]:
+    """Say until when the jury waits for answers of applicants; empty: it waits for none."""
+    asked = queries.clarification_round(session, call.id)
+    if asked is None or not asked.term.is_running(now):
+        return []
+    return [Refusal(Text(UNANSWERED, at=asked.due_at))]
+
+
+def before_selection(session: Session, call: Call, now: datetime) -> list[Refusal]:
+    """Return all that the selection of a call waits for; empty: it can be made."""
+    return [*still_to_do(session, call), *keeps_waiting(session, call, now)]
 
 
 def reserved(session: Session, call: Call) -> Money:
@@ -111,7 +129,12 @@ def select(session: Session, actor: Actor, call: Call) -> SelectionRun:
     reviews = _by_application(queries.reviews_of_call(session, call.id))
     version = call.versions[-1]
     regulation = version.regulation
-    refuse_if(unready(applications, reviews, regulation.minimum_jurors))
+    refuse_if(
+        [
+            *unready(applications, reviews, regulation.minimum_jurors),
+            *keeps_waiting(session, call, actor.now),
+        ]
+    )
     envelope = reserved(session, call)
     agreed = consensus_of(session, call, applications)
     ranked = [_ranked(each, reviews[each.id], agreed.get(each.id, {})) for each in applications]

@@ -81,7 +81,7 @@ def _list(panel: queries.Panel, form: OpenForm) -> ResponseReturnValue:
         panel=panel,
         call_url=address("calls.show", public_id=call.public_id),
         meetings=found,
-        to_do=service.NOT_ALL_IN if service.still_to_do(db(), call) else None,
+        to_do=service.before_meeting(db(), call, actor().now),
         is_member=actor().id in panel.member_ids,
         may_open=allows(actor(), Action.OPEN_MEETING, panel)
         and not any(each.is_open for each in found),

@@ -66,7 +66,7 @@ def ranking(call: Call) -> ResponseReturnValue:
         awarded=rows[-1].together if rows else Money(0),
         criteria=call.versions[-1].regulation.criteria if call.versions else (),
         bars=[_bar(placed.row) for placed in rows],
-        to_do=service.still_to_do(db(), call),
+        to_do=service.before_selection(db(), call, actor().now),
         stands=service.stands(db(), call),
         progress=queries.progress(db(), call.id),
         reserves=service.reserves_of(db(), run) if run else (),
