@@ -339,3 +339,59 @@ def lift(session: Session, made: Jury, chair: Person, at: datetime) -> None:
     lifted = service.Decided(row.mark, lifts=True, reason="Zij werkt er niet meer.")
     service.rule(session, ruler, seat, made.files[0], lifted)
     session.commit()
+
+
+SISTER = {"kind": "other", "reason": "Mijn zus werkt daar."}
+
+
+def test_who_sees_a_conflict_when_the_file_is_off_the_table_declares_it_then(
+    session: Session, made: Jury, leads: FlaskClient
+) -> None:
+    page, heard = opened(session, leads, made), heard_all(session, leads, made)
+
+    bare = leads.post(f"{page}/belangen", data={**SISTER, "which": heard[0], "reason": ""})
+    assert bare.status_code == 422
+    assert_well_formed(bare.text)
+    assert f'value="{heard[0]}" selected' in " ".join(bare.text.split())
+    done = leads.post(f"{page}/belangen", data={**SISTER, "which": heard[0]})
+    assert done.status_code == 303
+    shown = leads.get(page).text
+    assert_well_formed(shown)
+    assert heard[0] not in shown
+    assert made.files[0].number not in shown
+    assert made.files[1].number in shown
+
+
+def test_who_sees_a_conflict_after_the_meeting_declares_it_and_reads_no_minutes_of_it(
+    app: Flask, session: Session, made: Jury, leads: FlaskClient
+) -> None:
+    page, heard = opened(session, leads, made), heard_all(session, leads, made)
+    assert leads.post(f"{page}/sluiten").status_code == 303
+    late = leads.get(page).text
+    assert_well_formed(late)
+    assert heard[0] in late
+    scores = signed_in(app, person_of(session, made.jurors[0]))
+    assert heard[0] not in scores.get(page).text  # who scores a file declares on its own page
+    about = {**SISTER, "which": heard[0]}
+    assert scores.post(f"{page}/belangen", data=about).status_code == 422
+
+    assert leads.post(f"{page}/belangen", data=about).status_code == 303
+
+    assert leads.post(f"{page}/belangen", data=about).status_code == 422  # that one is closed
+    session.expire_all()
+    assert session.scalars(select(Conflict.application_id)).all() == [made.files[0].id]
+    pdf = PdfReader(BytesIO(leads.get(f"{page}/verslag.pdf").data))
+    told = " ".join(each.extract_text() for each in pdf.pages)
+    assert [file.number in told for file in made.files] == [False, True]
+
+
+def heard_all(session: Session, leads: FlaskClient, made: Jury) -> list[str]:
+    """Let the chair hear about every file, one after the other; return the discussions."""
+    meeting = session.scalars(select(Meeting.public_id)).one()
+    page, heard = f"/juryvergaderingen/{meeting}", []
+    for file in made.files:
+        assert leads.post(f"{page}/tafel", data={"file": file.public_id}).status_code == 303
+        heard.append(on_table(session))
+        none = {"answer": "none", "which": heard[-1]}
+        assert leads.post(f"{page}/belangen", data=none).status_code == 303
+    return heard

@@ -32,6 +32,7 @@ from subsidy.scoring.forms.marks import (
     stored,
 )
 from subsidy.scoring.forms.meetings import (
+    LateConflictForm,
     OpenForm,
     PresenceForm,
     SettleForm,
@@ -65,6 +66,7 @@ __all__ = [
     "EarlyConflictForm",
     "HearingsForm",
     "InviteForm",
+    "LateConflictForm",
     "LengthenForm",
     "MarkField",
     "MarksForm",

@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from subsidy.core.text import N_
 from subsidy.scoring.domain.deliberation import Advice, Consensus, Settled
 from subsidy.scoring.domain.marks import Criterion, mark_place, motivation_place
-from subsidy.scoring.forms.conflicts import ConflictForm
+from subsidy.scoring.forms.conflicts import KINDS, LONGEST_REASON, WHICH, ConflictForm
 from subsidy.scoring.forms.marks import LONGEST_MOTIVATION, MarkField, plain
 from subsidy.web.forms import BaseForm, Checkboxes, DayField, longest, options, required
 
@@ -47,6 +47,32 @@ class TableConflictForm(ConflictForm):
     """A conflict of interest with what is on the table. ``which``: what was on the screen."""
 
     which = HiddenField(id="conflict-which")
+
+
+class LateConflictForm(ConflictForm):
+    """A conflict of interest with a file that was on the table; the view sets the files."""
+
+    which = SelectField(
+        N_("Which file is it about?"),
+        [required(N_("Choose the file."))],
+        id="late-which",
+        validate_choice=False,
+    )
+    kind = SelectField(
+        N_("What kind of conflict is it?"), [required(WHICH)], choices=KINDS, id="late-kind"
+    )
+    reason = TextAreaField(
+        N_("Why can you not judge this file?"),
+        [required(N_("Write why you cannot judge this file.")), longest(LONGEST_REASON)],
+        id="late-reason",
+    )
+
+    def offer(self, files: Iterable[tuple[str, str]]) -> None:
+        self.which.choices = options(("", N_("Choose a file")), *files)
+
+    def takes(self, which: str) -> bool:
+        """Tell whether an answer about ``which`` came from this form."""
+        return which in {value for value, *_ in self.which.iter_choices()}
 
 
 class SettleForm(BaseForm):

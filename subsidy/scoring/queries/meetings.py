@@ -196,6 +196,43 @@ def _seen(session: Session, seat: Juror, discussion: Discussion, held: Against) 
     return Table(Standing.OPEN, discussion, counted, own, waits=waits)
 
 
+def heard_about(session: Session, sat: Sitting, person_id: int) -> Sequence[Discussion]:
+    """Return what was on the table after this person declared there to have no conflict.
+
+    The last time of each file; without files that a conflict closes, and without those that this
+    person has to score: those have a page of their own. Also when the meeting is closed.
+    """
+    seat = sat.seat_of(person_id)
+    if seat is None:
+        return ()
+    declared = select(TableDeclaration.application_id).where(TableDeclaration.juror_id == seat.id)
+    own = select(Review.application_id).where(Review.juror_id == seat.id)
+    last = (
+        select(func.max(Discussion.id))
+        .where(
+            Discussion.meeting_id == sat.meeting.id,
+            Discussion.application_id.in_(declared),
+            Discussion.application_id.not_in(own),
+        )
+        .group_by(Discussion.application_id)
+    )
+    found = session.scalars(
+        select(Discussion)
+        .where(Discussion.id.in_(last))
+        .options(
+            joinedload(Discussion.application).options(
+                joinedload(Application.lead),
+                selectinload(Application.partners).joinedload(Partner.organisation),
+            )
+        )
+        .order_by(Discussion.id)
+    ).all()
+    if not found:
+        return ()
+    held = against(session, [seat], [each.application for each in found])
+    return [each for each in found if not held.reasons(seat.id, each.application_id)]
+
+
 def on_table(session: Session, meeting_id: int) -> Discussion | None:
     """Return the discussion that is under way, for whoever decides who may see it."""
     return session.scalar(

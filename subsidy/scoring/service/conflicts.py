@@ -100,10 +100,10 @@ def _block(session: Session, actor: Actor, review: Review) -> None:
     facts = Facts(has_conflict=True)
     action = Action.DECLARE_CONFLICT
     advance(session, LIFECYCLE, review, action, facts, actor=actor, stamp=stamp)
-    _leave_table(session, review.pair, actor.now)
+    leave_table(session, review.pair, actor.now)
 
 
-def _leave_table(session: Session, pair: tuple[int, int], now: datetime) -> None:
+def leave_table(session: Session, pair: tuple[int, int], now: datetime) -> None:
     """Note that a juror left the table for a file that lies there now, whatever comes later."""
     tables = queries.tables_of(session, *pair)
     gone = {

@@ -28,7 +28,7 @@ from subsidy.scoring.models import (
     Meeting,
     TableDeclaration,
 )
-from subsidy.scoring.service.conflicts import declare_again, tell_chairs
+from subsidy.scoring.service.conflicts import declare_again, leave_table, tell_chairs
 from subsidy.scoring.service.jury import criteria_of
 from subsidy.scoring.service.minutes import freeze
 from subsidy.scoring.service.selecting import keeps_waiting, stands, still_to_do
@@ -301,9 +301,12 @@ def declare_conflict_at_table(
     which: str,
     said: tuple[ConflictKind, str],
 ) -> None:
-    """Note the conflict of a member without this file to score: the file closes at once."""
-    both = (Standing.UNSAID, Standing.OPEN)
-    seat, discussion = _asked(session, actor, sat, which, both)
+    """Note the conflict of a member without this file to score: the file closes at once.
+
+    Who declared to have none can still do so when the file is off the table, and when the meeting
+    is closed. The minutes stay as they are; that part closes for this member.
+    """
+    seat, discussion = _heard(session, actor, sat, which)
     found = conflicts.declared(*said)
     if isinstance(found, Refusal):
         refuse_if([found])
@@ -311,7 +314,19 @@ def declare_conflict_at_table(
     row = declare_again(session, actor, (seat.id, discussion.application_id), found)
     audit(session, actor, Action.DECLARE_CONFLICT, row)
     tell_chairs(session, seat, sat.call, actor.now)
-    _let_leave(session, actor, sat, discussion)
+    leave_table(session, (seat.id, discussion.application_id), actor.now)
+
+
+def _heard(
+    session: Session, actor: Actor, sat: queries.Sitting, which: str
+) -> tuple[Juror, Discussion]:
+    """Return what this member hears about or heard about, the meeting held."""
+    session.refresh(sat.meeting, ["closed_at"], with_for_update=True)
+    seat = sat.seat_of(actor.id)
+    for each in queries.heard_about(session, sat, actor.id):
+        if seat is not None and each.public_id == which:
+            return seat, each
+    return _asked(session, actor, sat, which, (Standing.UNSAID, Standing.OPEN))
 
 
 def _asked(

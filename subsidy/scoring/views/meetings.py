@@ -27,6 +27,7 @@ from subsidy.scoring.domain.conflicts import ConflictKind
 from subsidy.scoring.domain.deliberation import print_of, stays
 from subsidy.scoring.domain.minutes import signs_as
 from subsidy.scoring.forms import (
+    LateConflictForm,
     OpenForm,
     PresenceForm,
     SettleForm,
@@ -158,12 +159,13 @@ def write_down(sat: queries.Sitting) -> ResponseReturnValue:
 @bp.post(f"{AT}/belangen")
 @permit(Action.READ_MEETING, load=queries.sitting)
 def declare_at_table(sat: queries.Sitting) -> ResponseReturnValue:
-    """Take the declaration of a member who has no review of the file on the table."""
+    """Take the declaration of a member who has no review of a file that is or was on the table."""
     if sent("answer") == "none":
         service.declare_none_at_table(db(), actor(), sat, sent("which"))
         tell(Text("You declared that you have no conflict of interest."))
         return _back(sat)
-    form = filled(TableConflictForm)
+    late = _late_form(sat, queries.table(db(), sat, actor().id), typed=True)
+    form = late if late is not None and late.takes(sent("which")) else filled(TableConflictForm)
     if form.accepted():
         said = ConflictKind(form.kind.data), form.reason.data or ""
         try:
@@ -173,7 +175,7 @@ def declare_at_table(sat: queries.Sitting) -> ResponseReturnValue:
         else:
             tell(Text("You declared a conflict of interest. You do not see this file any more."))
             return _back(sat)
-    return _page(sat, conflict_form=form)
+    return _page(sat, **{"late_form" if form is late else "conflict_form": form})
 
 
 @bp.post(f"{AT}/sluiten")
@@ -247,6 +249,20 @@ def _chosen(files: Sequence[Application], form: TableForm) -> Application | None
     return found
 
 
+def _late_form(
+    sat: queries.Sitting, table: queries.Table, *, typed: bool = False
+) -> LateConflictForm | None:
+    """Return the form about files that this member heard about before; None: there are none."""
+    now = None if table.discussion is None else table.discussion.application_id
+    heard = queries.heard_about(db(), sat, actor().id)
+    files = [(each.public_id, each.application) for each in heard if each.application_id != now]
+    if not files:
+        return None
+    form = filled(LateConflictForm) if typed else LateConflictForm()
+    form.offer((key, f"{file.number}, {file.title}") for key, file in files)
+    return form
+
+
 def _settle_form(discussion: Discussion, *, typed: bool = True) -> SettleForm:
     kind = settle_form(service.criteria_of(discussion.application))
     kept = queries.settled_for(db(), discussion.application_id)
@@ -289,6 +305,7 @@ def _page(sat: queries.Sitting, **typed: BaseForm) -> ResponseReturnValue:
     shown = {
         **(_led(sat, rows, table) if leads and sat.meeting.is_open else {}),
         **_on_table(table, leads=leads),
+        "late_form": _late_form(sat, table),
         **(_signing(sat, leads=leads) if not sat.meeting.is_open else {}),
         **typed,
     }
