@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from subsidy.budget.domain import Reason, Stage, StatementStatus
@@ -93,6 +94,31 @@ def returned(session: Session) -> Mapping[str, Money]:
         .group_by(Source.case_ref)
     )
     return {case_ref: _cents(total) for case_ref, total in rows}
+
+
+def reservation_movements(
+    session: Session, case_refs: Sequence[str]
+) -> Mapping[str, Sequence[tuple[datetime, int]]]:
+    """Return what came to each reservation and what went (below zero): when, and how many cents."""
+    found: dict[str, list[tuple[datetime, int]]] = {}
+    rows = session.execute(
+        select(Source.stage, Source.case_ref, Target.stage, Target.case_ref, Transfer)
+        .join(Source, Source.id == Transfer.source_id)
+        .join(Target, Target.id == Transfer.target_id)
+        .where(
+            or_(
+                and_(Source.stage == Stage.RESERVED, Source.case_ref.in_(case_refs)),
+                and_(Target.stage == Stage.RESERVED, Target.case_ref.in_(case_refs)),
+            )
+        )
+        .order_by(Transfer.id)
+    )
+    for from_stage, from_ref, to_stage, to_ref, transfer in rows:
+        if from_stage is Stage.RESERVED:
+            found.setdefault(from_ref, []).append((transfer.at, -transfer.amount.cents))
+        if to_stage is Stage.RESERVED:
+            found.setdefault(to_ref, []).append((transfer.at, transfer.amount.cents))
+    return found
 
 
 def positions(session: Session) -> Mapping[int, Position]:

@@ -30,29 +30,24 @@ from subsidy.awards.domain.waiver import digest_of as waiver_hash
 from subsidy.awards.models import Decision, Share, Waiver
 from subsidy.awards.service import content_hash as decision_hash
 from subsidy.awards.service.decisions import SELECTION
-from subsidy.awards.service.moving_up import MOVED
 from subsidy.budget import queries as budget
 from subsidy.budget.domain import Stage
 from subsidy.budget.models import LedgerAccount
 from subsidy.calls.domain.regulation import content_hash as regulation_hash
 from subsidy.calls.models import RegulationVersion
-from subsidy.cli import database, verify_jury
+from subsidy.cli import database, verify_jury, verify_reserves
 from subsidy.cli.serve import embedded
 from subsidy.core.errors import RefusedError, refuse
-from subsidy.core.letter import Letter
 from subsidy.core.money import Money
 from subsidy.core.text import Text
 from subsidy.db import make_engine
 from subsidy.scoring import queries as scoring
-from subsidy.scoring.domain.computing import Kind as Computed
 from subsidy.scoring.domain.computing import State
 from subsidy.scoring.domain.computing import digest as digest_of
 from subsidy.scoring.domain.deviations import digest_of as deviation_hash
 from subsidy.scoring.domain.deviations import in_force
-from subsidy.scoring.domain.reserve_list import moving_up
 from subsidy.scoring.models import Computation, SelectionDeviation, SelectionRun
-from subsidy.scoring.service import child, rows_of, waiting_of
-from subsidy.scoring.service.reserving import RESERVE
+from subsidy.scoring.service import child, rows_of
 
 PIECE = 100  # files that are in memory at once
 SEALED = (FileStatus.SUBMITTED, FileStatus.ADMISSIBLE, FileStatus.INADMISSIBLE)
@@ -98,7 +93,7 @@ def found(session: Session) -> Iterator[str]:
     yield from verify_jury.found(session)
     yield from _commitments(session)
     yield from _given_up(session)
-    yield from _moved_up(session)
+    yield from verify_reserves.found(session)
 
 
 def _ledger(session: Session) -> Iterator[str]:
@@ -288,34 +283,6 @@ def _given_up(session: Session) -> Iterator[str]:
 def _waivers(session: Session) -> Mapping[int, Waiver]:
     rows = session.scalars(select(Waiver).where(Waiver.status == WaiverStatus.CONFIRMED))
     return {each.decision_id: each for each in rows if each.prepared_by_id != each.confirmed_by_id}
-
-
-def _moved_up(session: Session) -> Iterator[str]:
-    """Compare who moved up with the reserve list that was kept, and with what was free then."""
-    rows = session.scalars(select(Decision).where(Decision.replaces_id.is_not(None)))
-    for decision in rows:
-        follows = decision.content["details"].get(MOVED) or {}
-        made = scoring.computation(session, follows.get("list", ""))
-        waiting = waiting_of(made) if made is not None and made.kind is Computed.RESERVING else ()
-        up = moving_up(waiting, follows.get("free", 0))
-        own = [each for each in waiting if each.id in up and each.id == _number(decision)]
-        if [each.amount_cents for each in own] != [decision.amount.cents]:
-            yield f"decision {decision.number} does not follow the reserve list"
-        if made is not None and not _asked_by_a_selection(session, made):
-            yield f"decision {decision.number} follows a list of another selection"
-        rejected = session.get_one(Decision, decision.replaces_id)
-        if rejected.source_ref != decision.source_ref or rejected.outcome is Outcome.AWARD:
-            yield f"decision {decision.number} replaces a decision on something else"
-
-
-def _asked_by_a_selection(session: Session, made: Computation) -> bool:
-    run = scoring.latest_run(session, made.call_id)
-    return run is not None and run.content.get(RESERVE) == made.input.get("question")
-
-
-def _number(decision: Decision) -> str:
-    """Return the number of the file, as the letter says it."""
-    return Letter.from_data(decision.content["letter"]).reference
 
 
 def _sealed(session: Session) -> Iterator[str]:

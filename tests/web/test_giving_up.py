@@ -1,15 +1,17 @@
 """Awards are given up by two people; the money returns, and the reserve list moves up by itself."""
 
 import random
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -19,7 +21,7 @@ from subsidy.awards import queries
 from subsidy.awards import service as awards
 from subsidy.awards.domain.decision import Outcome, Status
 from subsidy.awards.models import Decision, Waiver
-from subsidy.awards.service import decisions
+from subsidy.awards.service import decisions, moving_up
 from subsidy.budget import queries as ledger
 from subsidy.budget import service as budget
 from subsidy.budget.domain import Reason, Stage
@@ -28,7 +30,7 @@ from subsidy.calls.domain.regulation import Regulation, ReserveList
 from subsidy.calls.models import Call, RegulationVersion
 from subsidy.catalogue import queries as catalogue
 from subsidy.catalogue.models import CatalogueItem
-from subsidy.cli import verify
+from subsidy.cli import verify, verify_reserves
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
 from subsidy.planning.models import RegisteredGrant
@@ -75,25 +77,29 @@ class Desk:
         self.call, self.officer = self.made.call, self.made.officer
         self.decider = person(session, "Berte Beslisser", roles=[Role.DECISION_MAKER])
         self.budget = person(session, "Bea Budget", roles=[Role.BUDGET_OFFICER])
-        self._narrow()
+        self.narrow(ENVELOPE)
         self.run = scoring.select(session, self.made.actor, self.call)
         awards.prepare_for_call(session, self.made.actor, self.call)
         self.approve_all()
 
-    def _narrow(self) -> None:
-        """Leave exactly the money for three files in the reservation of the call."""
+    def narrow(self, left: Money) -> None:
+        """Leave exactly this much in the reservation of the call."""
         line, case = self.call.line_id, self.call.case_ref
         source, target = (
             budget.Account(line, Stage.RESERVED, case),
             budget.Account(line, Stage.AVAILABLE),
         )
-        more = self.reserved() - ENVELOPE
-        movement = budget.Movement(source, target, more, Reason.RELEASE, "narrowed")
+        more = self.reserved() - left
+        movement = budget.Movement(source, target, more, Reason.RELEASE, f"narrowed to {left}")
         budget.move(self.session, self.maker, movement)
 
     @property
     def maker(self) -> Actor:
         return as_actor(self.decider, Role.DECISION_MAKER, now=AFTER)
+
+    @property
+    def author(self) -> Actor:
+        return as_actor(self.officer, Role.CASE_OFFICER, now=AFTER)
 
     @property
     def second(self) -> Actor:
@@ -112,7 +118,7 @@ class Desk:
         return sorted((each for each in found if each), key=lambda each: each.id)
 
     def give_up(self, decision: Decision) -> Sequence[Decision]:
-        awards.propose_waiver(self.session, self.made.actor, decision, REASON)
+        awards.propose_waiver(self.session, self.author, decision, REASON)
         waiver = queries.waiver_of(self.session, decision.public_id)
         assert waiver is not None
         moved = awards.confirm_waiver(self.session, self.second, waiver)
@@ -235,9 +241,9 @@ def test_a_returned_decision_waits_on_the_list_again_and_is_prepared_anew(desk: 
     desk.session.expire_all()
 
     assert scoring.reserves_of(desk.session, desk.run)[0].row.number == desk.made.files[3].number
-    (again,) = awards.prepare_next(desk.session, desk.made.actor, desk.call)
+    (again,) = awards.prepare_next(desk.session, desk.author, desk.call)
     assert again.source_ref == moved.source_ref
-    assert awards.prepare_next(desk.session, desk.made.actor, desk.call) == ()
+    assert awards.prepare_next(desk.session, desk.author, desk.call) == ()
     assert desk.faults() == []
 
 
@@ -245,7 +251,7 @@ def test_without_a_list_in_the_regulation_nobody_moves_up(bare: Desk) -> None:
     assert "reserve" not in bare.run.content
     assert bare.give_up(bare.of(0)[0]) == ()
     assert bare.reserved() == ASKED
-    assert awards.prepare_next(bare.session, bare.made.actor, bare.call) == ()
+    assert awards.prepare_next(bare.session, bare.author, bare.call) == ()
     assert bare.faults() == []
 
 
@@ -314,7 +320,7 @@ def test_money_that_returned_before_the_last_decision_does_not_idle_unseen(
     told = _told_of_the_list(session)
     assert desk.officer.id in told
     assert len(told) == len(set(told))  # once each
-    (moved,) = awards.prepare_next(session, desk.made.actor, desk.call)
+    (moved,) = awards.prepare_next(session, desk.author, desk.call)
     assert moved.source_ref == desk.of(3)[0].source_ref
     assert desk.faults() == []
 
@@ -421,10 +427,11 @@ def test_a_dropped_proposal_lets_the_award_stand(bare: Desk) -> None:
 # Money --------------------------------------------------------------------------------------------
 
 
-def test_money_adds_up_after_any_sequence(desk: Desk) -> None:
+def test_money_adds_up_after_any_sequence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Giving up, approving, returning and preparing in any order: nothing over, nothing lost."""
     chance = random.Random(4)  # noqa: S311 - a test that can be repeated
     for _ in range(14):
+        _later(monkeypatch)
         _act(desk, chance)
         desk.session.flush()
         every = queries.of_reservation(desk.session, desk.call.case_ref)
@@ -434,6 +441,11 @@ def test_money_adds_up_after_any_sequence(desk: Desk) -> None:
         assert waiting <= desk.reserved()
         assert verify_money(desk) == []
     assert desk.faults() == []
+
+
+def _later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an hour pass: of acts in one minute nobody knows which was first."""
+    monkeypatch.setattr(sys.modules[__name__], "AFTER", AFTER + timedelta(hours=1))
 
 
 def _act(desk: Desk, chance: random.Random) -> None:
@@ -448,12 +460,98 @@ def _act(desk: Desk, chance: random.Random) -> None:
     elif what == "return" and waiting:
         awards.return_to_author(desk.session, desk.maker, chance.choice(waiting), "Nog eens.")
     else:
-        awards.prepare_next(desk.session, desk.made.actor, desk.call)
+        awards.prepare_next(desk.session, desk.author, desk.call)
     desk.session.expire_all()
 
 
 def verify_money(desk: Desk) -> list[str]:
     return [fault for fault in verify.found(desk.session) if "regulation version" not in fault]
+
+
+def _jumped(desk: Desk, patch: pytest.MonkeyPatch) -> None:
+    """Both that wait can move up, and only the last one does."""
+    patch.setattr(moving_up, "moving_up", lambda *_: ())
+    desk.give_up(desk.of(0)[0])
+    patch.setattr(moving_up, "moving_up", lambda waiting, _: (waiting[-1].id,))
+    desk.give_up(desk.of(1)[0])
+
+
+def _held_for_gone(desk: Desk, patch: pytest.MonkeyPatch) -> None:
+    """Say that the next file is out for good, so that the one after it moves up."""
+    true, number = moving_up.standing_of, desk.made.files[3].number
+    patch.setattr(
+        moving_up,
+        "standing_of",
+        lambda *given: replace(true(*given), gone={*true(*given).gone, number}),
+    )
+    desk.give_up(desk.of(0)[0])
+
+
+def _held_to_stand(desk: Desk, patch: pytest.MonkeyPatch) -> None:
+    """Say that the next file has its award already, so that the one after it moves up."""
+    true, number = moving_up.standing_of, desk.made.files[3].number
+    with pytest.MonkeyPatch.context() as nobody:
+        nobody.setattr(moving_up, "moving_up", lambda *_: ())
+        desk.give_up(desk.of(0)[0])
+    patch.setattr(
+        moving_up,
+        "standing_of",
+        lambda *given: replace(true(*given), amounts={**true(*given).amounts, number: ASKED.cents}),
+    )
+    desk.give_up(desk.of(1)[0])
+
+
+def _more_than_free(desk: Desk, patch: pytest.MonkeyPatch) -> None:
+    """Half of what returned left the reservation again, and two move up."""
+    with pytest.MonkeyPatch.context() as nobody:
+        nobody.setattr(moving_up, "moving_up", lambda *_: ())
+        desk.give_up(desk.of(0)[0])
+        desk.give_up(desk.of(1)[0])
+    desk.narrow(ASKED)
+    _later(patch)
+    patch.setattr(moving_up, "free_of", lambda *_: ASKED + ASKED)
+    awards.prepare_next(desk.session, desk.author, desk.call)
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (_jumped, "move up, and"),
+        (_held_for_gone, "for gone, and it is not"),
+        (_held_to_stand, "cents stand for"),
+        (_more_than_free, "counted 30000000 cents as free, and 15000000 were"),
+    ],
+)
+def test_verify_finds_who_moved_up_in_the_place_of_another(
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    act: Callable[[Desk, pytest.MonkeyPatch], None],
+    said: str,
+) -> None:
+    """Everything is well hashed and adds up; only what stood and what was free tell."""
+    _later(monkeypatch)
+    with monkeypatch.context() as patch:
+        act(desk, patch)
+    faults = verify_money(desk)
+    assert [fault for fault in faults if said in fault]
+    assert [fault for fault in faults if "reserve list" not in fault] == []
+
+
+def test_verify_asks_no_more_statements_of_more_lists(desk: Desk) -> None:
+    def asked() -> int:
+        desk.session.flush()
+        desk.session.expire_all()
+        sent: list[str] = []
+        note = lambda *given: sent.append(given[2])  # noqa: E731 - what is removed must be what was added
+        event.listen(desk.session.connection(), "before_cursor_execute", note)
+        assert list(verify_reserves.found(desk.session)) == []
+        event.remove(desk.session.connection(), "before_cursor_execute", note)
+        return len(sent)
+
+    before = asked()
+    desk.give_up(desk.of(0)[0])
+    desk.give_up(desk.of(1)[0])
+    assert asked() == before
 
 
 def test_verify_finds_what_was_changed_by_hand(desk: Desk) -> None:
