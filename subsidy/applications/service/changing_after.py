@@ -201,6 +201,6 @@ def _tell(
         reason=made.reason,
     )
     left = {partner.organisation_id} if made.kind is Kind.LEAVES else set()
-    inform(session, actor, record, set(before) - left, (subject, body))
+    inform(session, actor.now, record, set(before) - left, (subject, body))
     gone = people.people_of(session, left, file_id=record.public_id) if left else ()
     tell(session, gone, subject, body, path="", now=actor.now)

@@ -102,7 +102,7 @@ def ask_completion(
             at=made.due_at,
         ),
     )
-    inform(session, actor, record, taking_part(record), message, PAGE)
+    inform(session, actor.now, record, taking_part(record), message, PAGE)
     return made
 
 
@@ -139,7 +139,7 @@ def end_completion(
         Text("You need not complete %(number)s any more", number=record.number),
         Text("The agency withdrew its request. The reason: %(reason)s", reason=reason),
     )
-    inform(session, actor, record, taking_part(record), message, PAGE)
+    inform(session, actor.now, record, taking_part(record), message, PAGE)
 
 
 # The applicant ------------------------------------------------------------------------------------
@@ -321,5 +321,5 @@ def _tell_sent(
         at=actor.now,
         hash=request.content_hash,
     )
-    inform(session, actor, record, taking_part(record), (subject, body), PAGE)
+    inform(session, actor.now, record, taking_part(record), (subject, body), PAGE)
     tell(session, [request.asked_by_id], subject, body, path=f"{path(record)}{PAGE}", now=actor.now)

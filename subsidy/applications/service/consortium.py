@@ -101,7 +101,7 @@ def withdraw_invitation(
             Text("%(lead)s withdraws its invitation", lead=record.lead.name),
             Text("You need not answer for %(number)s any more.", number=record.number),
         )
-        inform(session, actor, record, [organisation_id], message)
+        inform(session, actor.now, record, [organisation_id], message)
 
 
 def answer(session: Session, actor: Actor, record: Application, *, accept: bool) -> Partner:
@@ -129,7 +129,7 @@ def answer(session: Session, actor: Actor, record: Application, *, accept: bool)
         else Text("Look at the conditions again: perhaps you must invite another partner.")
     )
     words = {"name": own.organisation.name, "number": record.number}
-    inform(session, actor, record, [record.lead_id], (Text(subject, **words), body))
+    inform(session, actor.now, record, [record.lead_id], (Text(subject, **words), body))
     return own
 
 

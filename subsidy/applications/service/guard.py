@@ -174,7 +174,7 @@ def path(record: Application) -> str:
 
 def inform(
     session: Session,
-    actor: Actor,
+    now: datetime,
     record: Application,
     organisation_ids: Iterable[int],
     message: tuple[Text, Text],
@@ -186,7 +186,7 @@ def inform(
     """
     subject, body = message
     told = people.people_of(session, organisation_ids, file_id=record.public_id)
-    tell(session, told, subject, body, path=f"{path(record)}{at}", now=actor.now)
+    tell(session, told, subject, body, path=f"{path(record)}{at}", now=now)
 
 
 def taking_part(record: Application) -> list[int]:

@@ -66,7 +66,7 @@ def admit(
         Text("%(number)s is admissible", number=record.number),
         Text("The jury scores the application now. You need not do anything. Read our letter."),
     )
-    inform(session, actor, record, taking_part(record), message, LETTER)
+    inform(session, actor.now, record, taking_part(record), message, LETTER)
 
 
 def reject(
@@ -88,7 +88,7 @@ def reject(
             reason=reason,
         )
     subject = Text("%(number)s is not admissible", number=record.number)
-    inform(session, actor, record, taking_part(record), (subject, body), LETTER)
+    inform(session, actor.now, record, taking_part(record), (subject, body), LETTER)
 
 
 def _judge(

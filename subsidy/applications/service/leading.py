@@ -50,7 +50,7 @@ def offer_lead(session: Session, actor: Actor, record: Application, partner: Par
         name=name,
     )
     asked = partner.organisation_id if by_lead else record.lead_id
-    inform(session, actor, record, [asked], (subject, body))
+    inform(session, actor.now, record, [asked], (subject, body))
     return offer
 
 
@@ -75,7 +75,7 @@ def confirm_lead(
     audit(session, actor, Action.PASS_LEAD, record, reason=f"{before} → {name}")
     subject = Text("%(name)s leads %(number)s now", name=name, number=record.number)
     body = Text("%(before)s passed the lead. Signatures that were given still hold.", before=before)
-    inform(session, actor, record, taking_part(record), (subject, body))
+    inform(session, actor.now, record, taking_part(record), (subject, body))
 
 
 def drop_lead(session: Session, actor: Actor, record: Application, partner: Partner) -> None:
@@ -93,7 +93,7 @@ def drop_lead(session: Session, actor: Actor, record: Application, partner: Part
         Text("The lead of %(number)s does not change", number=record.number),
         Text("The question whether %(name)s takes over the lead is withdrawn.", name=name),
     )
-    inform(session, actor, record, others, message)
+    inform(session, actor.now, record, others, message)
 
 
 def of_leading(session: Session, record: Application, partner: Partner) -> Consequences:

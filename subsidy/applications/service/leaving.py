@@ -57,4 +57,4 @@ def _tell_left(session: Session, actor: Actor, record: Application, name: str) -
         "Its amounts and promises are gone from the application. "
         "Look at the conditions again: perhaps you must invite another partner."
     )
-    inform(session, actor, record, taking_part(record), (subject, body))
+    inform(session, actor.now, record, taking_part(record), (subject, body))

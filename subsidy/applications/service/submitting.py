@@ -162,7 +162,7 @@ def _tell_signed(session: Session, actor: Actor, record: Application, name: str)
         return
     subject = Text("%(name)s signed %(number)s", name=name, number=record.number)
     body = Text("You see in the conditions who must still sign.")
-    inform(session, actor, record, [record.lead_id], (subject, body))
+    inform(session, actor.now, record, [record.lead_id], (subject, body))
 
 
 # Submitting ---------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def submit(session: Session, actor: Actor, record: Application) -> Snapshot:
             amount=file.requested,
         ),
     )
-    inform(session, actor, record, taking_part(record), message)
+    inform(session, actor.now, record, taking_part(record), message)
     return kept
 
 
@@ -266,4 +266,4 @@ def withdraw(session: Session, actor: Actor, record: Application, reason: str = 
             title=record.title,
         ),
     )
-    inform(session, actor, record, taking_part(record), message)
+    inform(session, actor.now, record, taking_part(record), message)

@@ -26,4 +26,4 @@ def withdraw_call(session: Session, actor: Actor, call: Call, reason: str) -> No
         .order_by(Application.id)
     )
     for record in records:
-        inform(session, actor, record, record.partner_ids, (subject, body))
+        inform(session, actor.now, record, record.partner_ids, (subject, body))

@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from subsidy.accounts import queries as people
 from subsidy.applications import queries as applications
 from subsidy.applications.domain.conflicts import Conflict
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
-from subsidy.calls.domain.dossier import Consent
+from subsidy.applications.service.guard import inform, taking_part
 from subsidy.calls.models import Call
 from subsidy.core.clock import brussels_day
 from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
@@ -199,7 +198,8 @@ def _tell_files(
 ) -> None:
     for file in queries.files(session, call.id):
         if file.id in file_ids:
-            _tell(session, file, Text(said.subject, number=file.number), said.body, now)
+            message = Text(said.subject, number=file.number), said.body
+            inform(session, now, file, taking_part(file), message, PAGE)
 
 
 def _running(session: Session, call: Call, now: datetime) -> ClarificationRound:
@@ -258,12 +258,6 @@ def withdraw_round(session: Session, actor: Actor, panel: Panel, reason: str) ->
     body = Text("You have nothing to answer now. The reason: %(reason)s", reason=reason)
     asked = {each.application_id for each in sent}
     _tell_files(session, call, asked, Said(subject, body), actor.now)
-
-
-def _tell(session: Session, file: Application, subject: Text, body: Text, now: datetime) -> None:
-    taking_part = [p.organisation_id for p in file.partners if p.consent is Consent.ACCEPTED]
-    told = people.people_of(session, taking_part, file_id=file.public_id)
-    tell(session, told, subject, body, path=f"/aanvragen/{file.public_id}{PAGE}", now=now)
 
 
 # The applicant ------------------------------------------------------------------------------------
@@ -348,5 +342,5 @@ def remind_to_answer(session: Session, waiting: queries.Unanswered, now: datetim
         number=waiting.number,
     )
     body = Text("Nobody answered yet. You can answer until %(at)s.", at=waiting.due_at)
-    _tell(session, record, subject, body, now)
+    inform(session, now, record, taking_part(record), (subject, body), PAGE)
     return True

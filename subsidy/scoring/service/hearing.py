@@ -6,9 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from subsidy.accounts import queries as people
-from subsidy.applications.models import Application
-from subsidy.calls.domain.dossier import Consent
+from subsidy.applications.service.guard import inform, taking_part
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, refuse_if
 from subsidy.core.pasted import clean
@@ -20,7 +18,7 @@ from subsidy.scoring.domain.hearings import Asked, Slot
 from subsidy.scoring.models import Hearing
 from subsidy.scoring.queries import FileHearing, Panel
 from subsidy.scoring.service.selecting import stands
-from subsidy.workflow import audit, tell
+from subsidy.workflow import audit
 
 PAGE = "/vragen-jury"
 
@@ -87,7 +85,8 @@ def _keep(session: Session, actor: Actor, file: FileHearing, slot: Slot | None) 
         session.flush()
         audit(session, actor, Action.PLAN_HEARINGS, row, reason=was)
     session.flush()
-    _tell(session, file.application, _said(file, slot), actor.now)
+    told = file.application
+    inform(session, actor.now, told, taking_part(told), _said(file, slot), PAGE)
 
 
 def _said(file: FileHearing, slot: Slot | None) -> tuple[Text, Text]:
@@ -107,9 +106,3 @@ def _said(file: FileHearing, slot: Slot | None) -> tuple[Text, Text]:
     if file.slot is None:
         return Text("The jury wants to hear you about %(number)s", number=number), body
     return Text("The jury moves the hearing about %(number)s", number=number), body
-
-
-def _tell(session: Session, file: Application, said: tuple[Text, Text], now: datetime) -> None:
-    taking_part = [p.organisation_id for p in file.partners if p.consent is Consent.ACCEPTED]
-    told = people.people_of(session, taking_part, file_id=file.public_id)
-    tell(session, told, *said, path=f"/aanvragen/{file.public_id}{PAGE}", now=now)
