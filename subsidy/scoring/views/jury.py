@@ -10,13 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from subsidy.applications import queries as applications
 from subsidy.applications.domain.attachments import Scan
-from subsidy.applications.domain.case_file import CaseFile, budget_table
+from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.snapshot import file_of
-from subsidy.applications.views.attaching import Linked, sent_as_it_is
-from subsidy.applications.views.completed import Link, completed
+from subsidy.applications.views.attaching import sent_as_it_is
+from subsidy.applications.views.completed import Link
 from subsidy.applications.views.unasked import is_unasked
 from subsidy.calls.domain.criteria import Criterion
-from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action
@@ -26,9 +25,10 @@ from subsidy.scoring.domain.conflicts import ConflictKind
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.domain.spread import spreads
 from subsidy.scoring.forms import ConflictForm, MarksForm, SubmitForm, marks_form, stored
-from subsidy.scoring.models import Mark, Review
+from subsidy.scoring.models import Review
 from subsidy.scoring.views.blueprint import bp
 from subsidy.scoring.views.clarifying import asked_beside
+from subsidy.scoring.views.reading import as_submitted, by_criterion, colleague, other_partners
 from subsidy.scoring.views.saving import not_saved, saved_itself
 from subsidy.web.access import actor, permit
 from subsidy.web.forms import filled, sent
@@ -104,20 +104,10 @@ def declare(review: Review) -> ResponseReturnValue:
     page = render_template(
         "scoring/declare.html",
         review=review,
-        partners=_partners(review),
+        partners=other_partners(review.application),
         form=form,
     )
     return page, form.status
-
-
-def _partners(review: Review) -> tuple[str, ...]:
-    """Return the names of those who take part beside the lead."""
-    application = review.application
-    return tuple(
-        partner.organisation.name
-        for partner in application.partners
-        if partner.organisation_id != application.lead_id and partner.consent is not Consent.REFUSED
-    )
 
 
 # The marks ----------------------------------------------------------------------------------------
@@ -162,7 +152,7 @@ def _gate_or_scored(review: Review) -> ResponseReturnValue:
     return render_template(
         "scoring/scored.html",
         merit=service.own_merit(review),
-        own=_by_criterion(review),
+        own=by_criterion(review),
         **_others(review),
         **_shared(review),
     )
@@ -175,7 +165,7 @@ def _others(review: Review) -> dict[str, Any]:
     kept = queries.agreements(db(), review.application.call_id)
     criteria = service.criteria_of(review.application)
     return {
-        "others": [_colleague(review, other) for other in colleagues],
+        "others": [colleague(criteria, other) for other in colleagues],
         "spread": spreads(criteria, sheets) if colleagues else (),
         "late": kept is not None and kept.agreed.is_late(review.submitted_at),
     }
@@ -222,35 +212,15 @@ def _merit(form: MarksForm) -> int | None:
 
 def _shared(review: Review) -> dict[str, Any]:
     """Return what a page beside the file needs; the file is the one that was submitted."""
-    found = applications.sealed(db(), review.application)
-    if found is None:
-        abort(404)
-    kept, stands_beside = found
-    file = file_of(kept.content)
     files = queries.files_of_person(db(), review.juror.person_id)
     return {
         "review": review,
-        "file": file,
-        "budget": budget_table(file),
-        "enclosed": _enclosed(review, file),
-        "changes": applications.changes(db(), review.application) if stands_beside else (),
-        "beside": completed(review.application, _completing(review)) if stands_beside else (),
+        **as_submitted(review.application, _opened(review)),
         "criteria": _criteria(review),
         **asked_beside(review),
         "next_file": queries.next_file(review, files),
         "progress": _progress(review, files),
     }
-
-
-def _enclosed(review: Review, file: CaseFile) -> list[Linked]:
-    """Return the files of an application; a juror opens only those without a virus."""
-    known = applications.scans(db(), review.application) if file.attachments else {}
-    found = []
-    for one in file.attachments:
-        scan = known.get(one.id, Scan.WAITING)
-        url = url_for(".attachment", public_id=review.public_id, attachment=one.id)
-        found.append(Linked(one, scan, url if scan is Scan.CLEAN else None))
-    return found
 
 
 @bp.get("/jury/<public_id>/bijlagen/<attachment>")
@@ -267,8 +237,8 @@ def attachment(review: Review) -> ResponseReturnValue:
     return sent_as_it_is(row)
 
 
-def _completing(review: Review) -> Link:
-    """Return where a juror opens what completes the file; only what has no virus."""
+def _opened(review: Review) -> Link:
+    """Return where a juror opens an enclosed file, or what completes it; only without a virus."""
 
     def link(key: str, scan: Scan) -> str | None:
         url = url_for(".attachment", public_id=review.public_id, attachment=key)
@@ -301,25 +271,6 @@ def _progress(review: Review, files: Sequence[queries.InHand]) -> Text:
     return Stack("", [file for file in files if file.call_id == call_id]).progress
 
 
-def _by_criterion(review: Review) -> dict[str, Mark]:
-    return {mark.criterion: mark for mark in review.marks}
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """What another juror gave the same file; never by name."""
-
-    label: str
-    merit: int | None
-    marks: dict[str, Mark]
-
-
-def _colleague(own: Review, other: Review) -> Colleague:
-    given = {mark.criterion: mark.value for mark in other.marks}
-    merit = marks.file_merit(service.criteria_of(own.application), [given])
-    return Colleague(other.juror.label, merit, _by_criterion(other))
-
-
 # Handing in ---------------------------------------------------------------------------------------
 
 
@@ -345,7 +296,7 @@ def submit(review: Review) -> ResponseReturnValue:
         form=form,
         review=review,
         criteria=_criteria(review),
-        own=_by_criterion(review),
+        own=by_criterion(review),
         merit=service.own_merit(review),
         missing=marks.faults(
             service.criteria_of(review.application), _kept(review, 0).marks, complete=True

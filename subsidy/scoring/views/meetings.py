@@ -8,21 +8,13 @@ from typing import Any
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from subsidy.applications import queries as applications
-from subsidy.applications.domain.attachments import Scan
-from subsidy.applications.domain.case_file import budget_table
-from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.models import Application
-from subsidy.applications.views.attaching import Linked
-from subsidy.applications.views.completed import completed
 from subsidy.calls import queries as calls
-from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.models import Call
 from subsidy.core.errors import Refusal, RefusedError
 from subsidy.core.text import Text, plural
 from subsidy.policy import Action, allows
 from subsidy.scoring import exports, queries, service
-from subsidy.scoring.domain import marks
 from subsidy.scoring.domain.conflicts import ConflictKind
 from subsidy.scoring.domain.deliberation import print_of, stays
 from subsidy.scoring.domain.minutes import signs_as
@@ -36,8 +28,9 @@ from subsidy.scoring.forms import (
     settle_form,
     settled_values,
 )
-from subsidy.scoring.models import Attendance, Discussion, Mark, Review
+from subsidy.scoring.models import Attendance, Discussion
 from subsidy.scoring.views.blueprint import address, bp
+from subsidy.scoring.views.reading import as_submitted, colleague, other_partners
 from subsidy.web.access import actor, permit
 from subsidy.web.files import download
 from subsidy.web.forms import BaseForm, filled, sent
@@ -281,15 +274,6 @@ def _stands_now(discussion: Discussion) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
-    """What one juror gave the file on the table; by label."""
-
-    label: str
-    merit: int | None
-    marks: dict[str, Mark]
-
-
-@dataclass(frozen=True, slots=True)
 class Came:
     """One stay of a juror at the meeting. ``until`` None: there now."""
 
@@ -372,7 +356,7 @@ def _on_table(table: queries.Table, *, leads: bool) -> dict[str, Any]:
     file = discussion.application
     shown: dict[str, Any] = {
         "file": file,
-        "partners": _partners(file),
+        "partners": other_partners(file),
         "conflict_form": TableConflictForm(which=discussion.public_id),
     }
     if not table.is_open:
@@ -380,42 +364,9 @@ def _on_table(table: queries.Table, *, leads: bool) -> dict[str, Any]:
     criteria = service.criteria_of(file)
     return {
         **shown,
-        **_content(file),
+        **as_submitted(file, lambda _key, _scan: None),  # opened from the own list
         "criteria": file.regulation_version.regulation.criteria,
-        "given": [_colleague(criteria, each) for each in table.reviews],
+        "given": [colleague(criteria, each) for each in table.reviews],
         "agreed": queries.settled_for(db(), file.id),
         **({"settle_form": _settle_form(discussion, typed=False)} if leads else {}),
-    }
-
-
-def _partners(file: Application) -> tuple[str, ...]:
-    return tuple(
-        each.organisation.name
-        for each in file.partners
-        if each.organisation_id != file.lead_id and each.consent is not Consent.REFUSED
-    )
-
-
-def _colleague(criteria: Sequence[marks.Criterion], review: Review) -> Colleague:
-    given = {mark.criterion: mark.value for mark in review.marks}
-    merit = marks.file_merit(criteria, [given])
-    return Colleague(review.juror.label, merit, {mark.criterion: mark for mark in review.marks})
-
-
-def _content(file: Application) -> dict[str, Any]:
-    """Return the file as it was submitted; enclosed files are opened from the own list."""
-    found = applications.sealed(db(), file)
-    if found is None:
-        abort(404)
-    kept, stands_beside = found
-    submitted = file_of(kept.content)
-    scans = applications.scans(db(), file) if submitted.attachments else {}
-    return {
-        "submitted": submitted,
-        "budget": budget_table(submitted),
-        "enclosed": [
-            Linked(each, scans.get(each.id, Scan.WAITING), None) for each in submitted.attachments
-        ],
-        "changes": applications.changes(db(), file) if stands_beside else (),
-        "beside": completed(file, lambda _key, _scan: None) if stands_beside else (),
     }
