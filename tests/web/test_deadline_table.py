@@ -124,6 +124,13 @@ def withdraw(app: Flask, session: Session, call: Call) -> Act:
     return lambda: client.post(address, data={"reason": "Te weinig tijd."}).status_code
 
 
+def reopen(app: Flask, session: Session, call: Call) -> Act:
+    made = complete(session, call)
+    applications.submit(session, made.lead.at(DURING), made.record)
+    client = lead_of(app, session, made)
+    return lambda: client.post(f"/aanvragen/{made.record.public_id}/heropen").status_code
+
+
 def enclose(app: Flask, session: Session, call: Call) -> Act:
     made = draft(session, call, "Aalst")
     client = lead_of(app, session, made)
@@ -155,7 +162,10 @@ def ask(app: Flask, session: Session, call: Call) -> Act:
     return lambda: client.post(f"/oproepen/{call.public_id}/stel-vraag", data=typed).status_code
 
 
-ACTS: tuple[Prepare, ...] = (submit, save, confirm, sign, withdraw, enclose, take_out, start, ask)
+ACTS: tuple[Prepare, ...] = (
+    *(submit, save, confirm, sign, withdraw, reopen),
+    *(enclose, take_out, start, ask),
+)
 
 
 @pytest.mark.parametrize("closes_at", CLOSINGS, ids=lambda each: each.strftime("%d-%m-%Y"))

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from subsidy.applications import queries, service
+from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.snapshot import file_of
 from subsidy.applications.models import Application, Section
 from subsidy.applications.service.revising import follow_form
@@ -529,7 +530,8 @@ def revise(session: Session, made: Consortium, form: dict[str, Any]) -> None:
     session.add(version)
     session.flush()
     officer = factories.as_actor(factories.case_officer(session), now=DURING)
-    session.execute(update(Application).values(regulation_version_id=version.id))
+    running = update(Application).where(Application.status != Status.WITHDRAWN)
+    session.execute(running.values(regulation_version_id=version.id))
     follow_form(session, officer, call, old.regulation.form, version)
     session.commit()
     session.expire_all()
@@ -582,6 +584,33 @@ def test_a_submitted_file_keeps_the_questions_that_it_answered(
     assert kept is not None
     record = queries.whole(session, made.record)
     assert queries.case_file(record).answers == file_of(kept.content).answers
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_file_that_is_opened_again_comes_to_the_questions_of_now(
+    app: Flask, session: Session, made: Consortium, *, withdrawn: bool
+) -> None:
+    answers = {"samen": False, "plan": "Een lang plan.", "lessen": 12}
+    service.save_answers(session, made.lead.actor, made.record, answers)
+    enclosed(session, made, app.extensions["store"], question="stuk")
+    service.submit(session, made.lead.actor, made.record)
+    if withdrawn:
+        service.withdraw(session, made.lead.actor, made.record)
+    session.commit()
+    without_plan = [each for each in without("plan")["vragen"] if each["sleutel"] != "stuk"]
+    revise(session, made, {"vragen": without_plan})
+    lead = as_lead(app, made)
+
+    assert lead.post(address(made, "/heropen")).status_code == 303
+
+    assert stored(session, made) == {"samen": False, "lessen": 12}
+    record = queries.whole(session, made.record)
+    assert record.regulation_version.number == 2
+    words = visible(lead.get(address(made)).text)
+    assert "Een lang plan." in words  # lost, and named with its text
+    (row,) = queries.attachments(session, record)
+    assert row.question == ""
+    assert lead.post(address(made, "/indienen")).status_code == 303
 
 
 def confirmed(client: FlaskClient, path: str, **typed: str) -> str:

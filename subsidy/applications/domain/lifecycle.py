@@ -97,6 +97,7 @@ LIFECYCLE: Lifecycle[Status, Action, Facts] = Lifecycle(
     DRAFT,
     Transition(Action.SUBMIT_APPLICATION, frozenset({DRAFT}), SUBMITTED, ready_to_submit),
     Transition(Action.WITHDRAW_APPLICATION, frozenset({DRAFT, SUBMITTED}), WITHDRAWN, in_time),
+    Transition(Action.REOPEN_APPLICATION, frozenset({SUBMITTED, WITHDRAWN}), DRAFT, in_time),
     Transition(Action.ADMIT_APPLICATION, frozenset({SUBMITTED}), ADMISSIBLE, ready_to_judge),
     Transition(Action.REJECT_APPLICATION, frozenset({SUBMITTED}), INADMISSIBLE, ready_with_reason),
 )

@@ -50,6 +50,7 @@ from subsidy.applications.service.leaving import leave, of_leaving
 from subsidy.applications.service.mailing import open_link, send_again, send_to
 from subsidy.applications.service.presence import appear
 from subsidy.applications.service.reminding import remind
+from subsidy.applications.service.reopening import reopen
 from subsidy.applications.service.restoring import restore
 from subsidy.applications.service.roles import give_role, hand_over, take_role
 from subsidy.applications.service.scaling import save_scaling
@@ -112,6 +113,7 @@ __all__ = [
     "remark",
     "remind",
     "remove_realisation",
+    "reopen",
     "replaced_accounts",
     "restore",
     "save_account",

@@ -37,7 +37,7 @@ def approve_change(session: Session, actor: Actor, change: Amendment) -> Regulat
         subject = Text("The rules of “%(title)s” have changed", title=after.title)
         body = Text(
             "Version %(number)s of the regulation holds from now on. Read what changed. "
-            "Is your application submitted? Then you can withdraw it until the call closes. "
+            "Is your application submitted? Then you can open it again until the call closes. "
             "Reason: %(reason)s",
             number=version.number,
             reason=change.reason,

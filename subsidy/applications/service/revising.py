@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.form import Key
@@ -12,6 +12,7 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.domain.revised import (
     MOVED,
     PINNED,
+    form_of,
     moved,
     moved_data,
     moved_from,
@@ -43,7 +44,7 @@ def follow_form(
     new = version.regulation.form
     if new == old:
         return
-    freed = _let_go_of_files(session, call, old, new)
+    freed = _let_go_of_files(session, _drafts(call), old, new)
     for application_id, status, rows in _files(session, call):
         if status is Status.SUBMITTED:
             _pin(session, actor, application_id, rows, old)
@@ -52,17 +53,40 @@ def follow_form(
             _move(session, actor, Draft(application_id, rows, files), (old, new), version)
 
 
+def bring_along(session: Session, actor: Actor, record: Application, to: RegulationVersion) -> None:
+    """Bring a file that became a draft again to the questions that hold now.
+
+    It comes from those that it answered: what was submitted, or withdrawn, did not move along.
+    """
+    rows = _own(session, [record.id])[record.id]
+    answers = {key: row.answers for key, row in rows.items()}
+    old, new = form_of(answers, record.regulation_version.regulation.form), to.regulation.form
+    if PINNED in rows:
+        session.delete(rows[PINNED])
+    record.regulation_version = to
+    session.flush()
+    if new == old:
+        return
+    only = select(Application.id).where(Application.id == record.id)
+    files = _let_go_of_files(session, only, old, new).get(record.id, {})
+    if Key.QUESTIONS in rows or files:
+        _move(session, actor, Draft(record.id, rows, files), (old, new), to)
+
+
+def _drafts(call: Call) -> Select[int]:
+    return select(Application.id).where(
+        Application.call_id == call.id, Application.status == Status.DRAFT
+    )
+
+
 def _let_go_of_files(
-    session: Session, call: Call, old: Form, new: Form
+    session: Session, drafts: Select[int], old: Form, new: Form
 ) -> Mapping[int, Mapping[str, list[str]]]:
     """Keep the files of a question that is gone, as attachments of the draft itself.
 
     Return their names, by draft and by question. A file that the draft holds twice goes once.
     """
     gone = [key for key in _for_files(old) if key not in _for_files(new)]
-    drafts = select(Application.id).where(
-        Application.call_id == call.id, Application.status == Status.DRAFT
-    )
     of_drafts = select(Attachment).where(Attachment.application_id.in_(drafts))
     rows = session.scalars(of_drafts.order_by(Attachment.question, Attachment.id)).all()
     loose = {(row.application_id, row.content_hash) for row in rows if not row.question}
@@ -90,7 +114,13 @@ def _files(session: Session, call: Call) -> Sequence[tuple[int, Status, Rows]]:
         .where(Application.call_id == call.id, Application.status.in_(running))
         .order_by(Application.id)
     ).all()
-    found: dict[int, dict[str, Section]] = {application_id: {} for application_id, _ in files}
+    found = _own(session, [application_id for application_id, _ in files])
+    return [(application_id, status, found[application_id]) for application_id, status in files]
+
+
+def _own(session: Session, application_ids: Sequence[int]) -> Mapping[int, Rows]:
+    """Return, by application, what it holds of questions."""
+    found: dict[int, dict[str, Section]] = {each: {} for each in application_ids}
     sections = session.scalars(
         select(Section)
         .where(Section.application_id.in_(found), Section.key.in_(OWN))
@@ -98,7 +128,7 @@ def _files(session: Session, call: Call) -> Sequence[tuple[int, Status, Rows]]:
     )
     for section in sections:
         found[section.application_id][section.key] = section
-    return [(application_id, status, found[application_id]) for application_id, status in files]
+    return found
 
 
 def _pin(session: Session, actor: Actor, application_id: int, rows: Rows, form: Form) -> None:

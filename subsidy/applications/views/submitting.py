@@ -175,6 +175,21 @@ def withdraw(record: Application) -> ResponseReturnValue:
     return page("withdraw", record, code=form.status, form=form, file=whole_file(record))
 
 
+@bp.route(f"{AT}/heropen", methods=["GET", "POST"])
+@permit(Action.REOPEN_APPLICATION, load=load)
+def reopen(record: Application) -> ResponseReturnValue:
+    form = filled(BaseForm)
+    if form.accepted():
+        try:
+            service.reopen(db(), actor(), record)
+        except RefusedError as refused:
+            form.show(refused)
+        else:
+            tell(Text("%(number)s is a draft again. Submit it in time.", number=record.number))
+            return redirect(url_for(".show", public_id=record.public_id), code=303)
+    return page("reopen", record, code=form.status, form=form, file=whole_file(record))
+
+
 @bp.get(f"{AT}/ontvangstbewijs")
 @permit(Action.READ_APPLICATION, load=load)
 def receipt(record: Application) -> ResponseReturnValue:

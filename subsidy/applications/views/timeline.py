@@ -26,6 +26,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         Action.SIGN_APPLICATION: Text("Application signed"),
         Action.SUBMIT_APPLICATION: Text("Application submitted"),
         Action.WITHDRAW_APPLICATION: Text("Application withdrawn"),
+        Action.REOPEN_APPLICATION: Text("Application opened again"),
         Action.ADMIT_APPLICATION: Text("Application declared admissible"),
         Action.REJECT_APPLICATION: Text("Application declared inadmissible"),
         Action.CHANGE_CONSORTIUM: Text("Change recorded by the agency"),

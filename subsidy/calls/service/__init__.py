@@ -4,6 +4,7 @@ from subsidy.calls.service.amending import (
     Why,
     approve_change,
     drop_change,
+    hold,
     prepare_change,
     prepare_extension,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "create",
     "drop_change",
     "facts",
+    "hold",
     "let_answer",
     "not_writable",
     "prepare_change",

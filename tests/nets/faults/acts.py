@@ -252,6 +252,12 @@ ACTS = (
     ),
     Act("applications.submit", "signatory", "own complete draft"),
     Act("applications.withdraw", "signatory", "own draft", {"reason": "Te weinig tijd."}),
+    Act(
+        "applications.reopen",
+        "signatory",
+        "own complete draft",
+        first=(Act("applications.submit", "signatory", "own complete draft"),),
+    ),
     Act("applications.judge", "case officer", "foreign submitted", {"outcome": "admissible"}),
     Act("applications.ask_completion", "case officer", "foreign submitted", _ASKED),
     Act(
