@@ -1,5 +1,6 @@
 """Calibration: against dense matrices, on a jury of known severity, and its guards."""
 
+import math
 import random
 from dataclasses import replace
 from itertools import product
@@ -90,6 +91,23 @@ def test_no_better_variances_lie_near() -> None:
     best = _dense_deviance(dense, *at)
     for step in product((-0.05, 0, 0.05), repeat=2):
         assert _dense_deviance(dense, *(at + step)) >= best - 1e-6
+
+
+def test_the_deeper_of_two_valleys_is_found() -> None:
+    """Of three jurors and thirteen scores; the other valley says that no file differs."""
+    given = "65.09 53.75 64.12 61.69 52.16 - - 62.3 - 59.68 - 55.74 60.71 - 59.8 63.48 - 60.25"
+    scores = [
+        Score(f"f{at // 3}", f"j{at % 3}", float(value))
+        for at, value in enumerate([*given.split(), "54.84"])
+        if value != "-"
+    ]
+    found = arranged(scores)
+    best = fit(scores).variances
+    here = _dense_deviance(
+        found, math.log(best.files / best.chance), math.log(best.jurors / best.chance)
+    )
+    grid = [-6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 1.5, 2.0]
+    assert here < min(_dense_deviance(found, *at) for at in product(grid, grid))
 
 
 @pytest.mark.parametrize("seed", range(5))

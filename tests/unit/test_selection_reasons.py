@@ -87,6 +87,22 @@ def test_what_an_explanation_promises_is_true_in_many_cases(method: Method) -> N
     assert sum(check(*each, method) for each in cases(150, 11)) > 150
 
 
+def test_asking_less_wins_a_tie_that_the_amount_breaks() -> None:
+    tied = [Candidate("F01", 9_000, 30), Candidate("F02", 9_000, 32), Candidate("F03", 8_000, 18)]
+    assert check(tied, Rules(50), Method.QUOTA) == 1
+
+
+def test_asking_less_can_leave_a_file_above_the_part_that_it_needs() -> None:
+    first = Candidate("F01", 9_000, 16, minimum_cents=5, order=0)
+    second = Candidate("F02", 8_000, 31, region_cents={"zuid": 9}, order=1)
+    third = Candidate("F03", 7_000, 38, region_cents={"zuid": 2}, order=2)
+    rules = Rules(42, region_minimum_projects={"zuid": 1}, exclusions=(("F01", "F02"),))
+    why = reasons([first, second, third], rules, Method.QUOTA, SEED)
+    assert why.made[0].funded == ("F02",)
+    assert why.explain(2).fitting_cents == _fitting(third, [first, second], rules, Method.QUOTA)
+    assert why.explain(2).fitting_cents == 42 - 5
+
+
 NOORD = Candidate("A", 9_000, 60, lead="a", region_cents={"noord": 60}, order=0)
 BESIDE = Candidate("B", 8_000, 60, lead="a", region_cents={"noord": 60}, order=1)
 ZUID = Candidate("C", 7_000, 40, lead="c", region_cents={"zuid": 40}, order=2)

@@ -10,6 +10,7 @@ McCulloch, Variance Components, chapters 6-8).
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -160,7 +161,7 @@ class Peak:
 
 
 def peak(model: Model) -> Peak:
-    """Return the REML estimate: a grid finds the hill, bisection its top; deterministic."""
+    """Return the REML estimate: a grid finds the hills, bisection their tops; deterministic."""
     reduced = _refined(
         model,
         lambda at: float(at.deviances(GRID).min()),
@@ -181,10 +182,19 @@ def _best(reduced: Reduced) -> tuple[float, float]:
 
 
 def _refined(model: Model, rough: Deviance, fine: Deviance) -> Reduced:
-    """Return the equations at the log(tau / sigma) where the deviance is lowest."""
-    whole = [Reduced(model, at) for at in np.arange(-REACH, REACH + 1).tolist()]
-    near = min(whole, key=rough).log_ratio
-    return Reduced(model, _bisected(lambda at: fine(Reduced(model, at)), near, 1.0)[0])
+    """Return the equations at the log(tau / sigma) where the deviance is lowest.
+
+    A few scores can have two valleys: each is followed down, for the grid does not say which is
+    the deeper one.
+    """
+    whole = np.arange(-REACH, REACH + 1)
+    heights = np.array([rough(Reduced(model, at)) for at in whole.tolist()])
+    around = np.concatenate([[np.inf], heights, [np.inf]])
+    valleys = whole[(heights < around[:-2]) & (heights <= around[2:])]
+    bottoms = [
+        _bisected(lambda at: fine(Reduced(model, at)), near, 1.0) for near in valleys.tolist()
+    ]
+    return Reduced(model, min(bottoms, key=itemgetter(1))[0])
 
 
 def _bisected(deviance: Callable[[float], float], rough: float, step: float) -> tuple[float, float]:

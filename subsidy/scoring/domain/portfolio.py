@@ -38,8 +38,7 @@ class Portfolio:
     """A set of files that is still open: ask it for one that is best in some respect.
 
     ``amounts``: files that are in for certain, with their cents; ``out``: files that are not;
-    ``part``: one file more that is in, of which the amount is open. ``waived``: eligible whatever
-    its own thresholds say.
+    ``part``: one file more that is in, of which the amount is open; ``beside``: another.
     """
 
     def __init__(
@@ -50,10 +49,12 @@ class Portfolio:
         *,
         out: Collection[str] = (),
         part: Part | None = None,
+        beside: Part | None = None,
     ) -> None:
         self.model = cp_model.CpModel()
         self.rules, self.part, self.amounts = rules, part, dict(amounts or {})
-        self.forced = set(self.amounts) | ({part.candidate.id} if part else set())
+        self.parts = {each.candidate.id: each for each in (part, beside) if each}
+        self.forced = self.amounts.keys() | self.parts.keys()
         every = list(candidates)
         room = self._beside([c for c in every if c.id in self.forced])
         self.candidates = [
@@ -64,7 +65,10 @@ class Portfolio:
         self.chosen = {c.id: self.model.new_bool_var("") for c in self.candidates}
         for id_ in self.forced:
             self.model.add(self.chosen[id_] == 1)
-        self.share = self.model.new_int_var(part.least, part.most, "") if part else None
+        self.shares = {
+            id_: self.model.new_int_var(each.least, each.most, "")
+            for id_, each in self.parts.items()
+        }
         self.merit = self._sum((c, c.merit) for c in self.candidates)
         self.spent = self._spent()
         self.small = self._small()
@@ -72,7 +76,7 @@ class Portfolio:
         self._minimums()
 
     def cents(self, candidate: Candidate) -> int:
-        """Return what a file gets when it is chosen; the open part gets :attr:`share`."""
+        """Return what a file gets when it is chosen; of an open part that is in :attr:`shares`."""
         return self.amounts.get(candidate.id, candidate.amount_cents)
 
     def solve(
@@ -144,14 +148,14 @@ class Portfolio:
         """Return what the files that are in for certain leave: what does not fit there is out."""
         taken = Taken(self.rules)
         for each in inside:
-            is_open = self.part is not None and each.id == self.part.candidate.id
-            taken.fund(each, self.part.least if is_open and self.part else self.cents(each))
+            part = self.parts.get(each.id)
+            taken.fund(each, part.least if part else self.cents(each))
         return taken
 
     def _own_share(self) -> cp_model.IntVar:
-        if self.share is None:
+        if self.part is None:
             raise ValueError("nothing is open")
-        return self.share
+        return self.shares[self.part.candidate.id]
 
     def _sum(self, terms: Iterable[tuple[Candidate, int]]) -> Expression:
         pairs = [(self.chosen[c.id], number) for c, number in terms if number]
@@ -159,12 +163,11 @@ class Portfolio:
         return cast("Expression", cp_model.LinearExpr.weighted_sum(variables, numbers))
 
     def _closed(self) -> list[Candidate]:
-        open_id = self.part.candidate.id if self.part else None
-        return [c for c in self.candidates if c.id != open_id]
+        return [c for c in self.candidates if c.id not in self.parts]
 
     def _spent(self) -> Expression:
         closed = self._sum((c, self.cents(c)) for c in self._closed())
-        return closed if self.share is None else closed + self.share
+        return closed + _number(self.shares.values())
 
     def _small(self) -> Expression:
         """Return the number of small municipalities that are reached, each once."""
@@ -214,22 +217,19 @@ class Portfolio:
             model.add(_number(there.get(region, ())) >= least)
         for region, cents in sorted(rules.region_minimum_cents.items()):
             spent = self._sum((c, spent_in(c, region, self.cents(c))) for c in self._closed())
-            model.add(spent + self._share_in(region) >= cents)
+            shares = [self._share_in(region, part) for part in self.parts.values()]
+            model.add(spent + sum(shares) >= cents)
         model.add(self.small >= rules.minimum_small_reached)
 
-    def _share_in(self, region: str) -> Expression:
-        """Return the cents that the open part spends in a region: in proportion, rounded down."""
-        if self.part is None or self.share is None:
-            return 0
-        full, asked = (
-            self.part.candidate.region_cents.get(region, 0),
-            self.part.candidate.amount_cents,
-        )
+    def _share_in(self, region: str, part: Part) -> Expression:
+        """Return the cents that an open part spends in a region: in proportion, rounded down."""
+        full, asked = part.candidate.region_cents.get(region, 0), part.candidate.amount_cents
         if not asked or not full:
             return full
         there = self.model.new_int_var(0, full, "")
         common = gcd(full, asked)
-        self.model.add(there * (asked // common) <= self.share * (full // common))
+        share = self.shares[part.candidate.id]
+        self.model.add(there * (asked // common) <= share * (full // common))
         return there
 
 

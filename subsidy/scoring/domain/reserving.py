@@ -6,7 +6,7 @@ place.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from subsidy.scoring.domain.constraints import HIGHEST_MERIT, Candidate, Rules, Taken, place
@@ -15,6 +15,8 @@ from subsidy.scoring.domain.methods import unmet
 from subsidy.scoring.domain.portfolio import Choice, Part, Portfolio
 from subsidy.scoring.domain.quota import as_reserved, largest_part
 from subsidy.scoring.domain.rank_order import FUNDED, Outcome, Verdict
+
+NOT_IN_FULL = frozenset({Outcome.SKIPPED, Outcome.RESERVED, Outcome.PARTIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,7 @@ class Reserving:
         amounts = self._awarded(before)
         if self._fits_whole(candidate, before, amounts):
             return True
-        failed = {Outcome.SKIPPED, Outcome.RESERVED, Outcome.PARTIAL}
-        if any(self.said[each.id].outcome in failed for each in before):
+        if any(self.said[each.id].outcome in NOT_IN_FULL for each in before):
             return False
         return bool(largest_part(self.ordered, self.rules, amounts, candidate))
 
@@ -95,24 +96,62 @@ class Reserving:
     def _fitting(self, candidate: Candidate) -> int | None:
         """Return the most that the file can ask and be funded in full, below what it asks.
 
-        With a smaller amount a file before it may become possible too, which then needs this one.
+        With a smaller amount a file before it may become possible too, in full or for a larger
+        part, which then needs this one.
         """
-        if candidate.amount_cents < 2:  # noqa: PLR2004 - a cent less must be a cent at least
-            return None
-        before = self.ordered[: self.ordered.index(candidate)]
-        part = Part(candidate, 1, candidate.amount_cents - 1)
+        for before, part in self._places(candidate):
+            ways = (self._as_it_went(before, part), *self._for_the_first(before, part))
+            found = max((each for each in ways if each is not None), default=None)
+            if found is not None:
+                return found
+        return None
+
+    def _places(self, candidate: Candidate) -> Iterator[tuple[Sequence[Candidate], Part]]:
+        """Give what stands before the file when it asks less, with the amounts that keep it there.
+
+        The largest first. Where the amount breaks a tie, asking less brings a file up.
+        """
+        others = self._others(candidate)
+        keys = [place(each, self.seed) for each in others]
+
+        def at(cents: int) -> int:
+            asks_less = replace(candidate, amount_cents=cents)
+            return bisect_left(keys, place(asks_less, self.seed))
+
+        most = candidate.amount_cents - 1
+        while most > 0:
+            here = at(most)
+            amounts = range(1, most + 1)
+            least = amounts[bisect_left(amounts, here, key=at)]
+            yield others[:here], Part(candidate, least, most)
+            most = least - 1
+
+    def _as_it_went(self, before: Sequence[Candidate], part: Part) -> int | None:
+        """Return the most beside what was funded before, or a file that was kept out and those."""
         partly = {
             each.id: self.said[each.id].awarded_cents
             for each in before
             if self.said[each.id].outcome is Outcome.PARTIAL
         }
         portfolio = Portfolio(self.ordered, self.rules, partly, part=part)
-        self._in_one_of(portfolio, before, search=not partly)
+        self._in_one_of(portfolio, before)
         return portfolio.largest_share()
 
-    def _in_one_of(
-        self, portfolio: Portfolio, before: Sequence[Candidate], *, search: bool
-    ) -> None:
+    def _for_the_first(self, before: Sequence[Candidate], part: Part) -> Iterator[int | None]:
+        """Give the most when the first that failed then gets more: a larger part, or all."""
+        failed = (each for each in before if self.said[each.id].outcome in NOT_IN_FULL)
+        first = next(failed, None)
+        if first is None or first.minimum_cents is None:
+            return
+        amounts = self._awarded(before[: before.index(first)])
+        least = max(first.minimum_cents, self.said[first.id].awarded_cents + 1)
+        if least <= first.amount_cents:
+            more = Part(first, least, first.amount_cents)
+            yield Portfolio(
+                self.ordered, self.rules, amounts, part=part, beside=more
+            ).largest_share()
+
+    def _in_one_of(self, portfolio: Portfolio, before: Sequence[Candidate]) -> None:
         """Ask for all that was funded before, or for a file that was kept out and those above.
 
         What does not fit beside the file itself is not among the chosen: with it there is no way.
@@ -125,7 +164,7 @@ class Reserving:
                 if own is None:
                     break
                 funded.append(own)
-            elif search and outcome is Outcome.RESERVED and own is not None:
+            elif outcome is Outcome.RESERVED and own is not None:
                 ways.append([*funded, own])
         else:
             ways.append(funded)
