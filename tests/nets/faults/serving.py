@@ -16,7 +16,7 @@ from threading import Event, Thread
 from typing import Self
 from urllib.parse import urlencode
 
-from tests.support.approvals import Case, Waiting
+from tests.support.approvals import Waiting
 
 ROOT = Path(__file__).parents[3]
 SERVED = "tests.nets.faults.served:app"
@@ -109,32 +109,36 @@ class Killer:
 
 @dataclass(slots=True)
 class Load:
-    """People who approve one decision after the other and never give up."""
+    """People who approve one decision after the other, or do another act, and never give up.
+
+    ``cookies``: of who acts on each, in the order of their numbers and round again.
+    """
 
     server: Served
-    made: Case
+    waiting: Sequence[Waiting]
     cookies: Sequence[str]
+    act: str = "/beslissingen/{}/keur-goed"
     acknowledged: set[int] = field(default_factory=set)
     tried: int = 0
     refused: list[str] = field(default_factory=list)
 
     def start(self) -> list[Thread]:
-        """Divide the decisions among the people and let all of them begin."""
-        shares = [self.made.decisions[number::CLIENTS] for number in range(CLIENTS)]
-        threads = [Thread(target=self._approve_all, args=(share,)) for share in shares]
+        """Divide what waits among the people and let all of them begin."""
+        shares = [self.waiting[number::CLIENTS] for number in range(CLIENTS)]
+        threads = [Thread(target=self._do_all, args=(share,)) for share in shares]
         for thread in threads:
             thread.start()
         return threads
 
-    def _approve_all(self, share: Sequence[Waiting]) -> None:
+    def _do_all(self, share: Sequence[Waiting]) -> None:
         for waiting in share:
-            self._approve(waiting)
+            self._do(waiting)
             time.sleep(0.05)
 
-    def _approve(self, waiting: Waiting) -> None:
+    def _do(self, waiting: Waiting) -> None:
         """Try with the same key and body until somebody says that it is done, or refuses."""
         cookie = self.cookies[waiting.id % len(self.cookies)]
-        path, body = f"/beslissingen/{waiting.public_id}/keur-goed", urlencode({"_key": waiting.id})
+        path, body = self.act.format(waiting.public_id), urlencode({"_key": waiting.id})
         end = time.monotonic() + LATEST
         while time.monotonic() < end:
             self.tried += 1

@@ -1,6 +1,7 @@
 """Workers killed and a database stopped under load: nothing acknowledged is lost or done twice."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,20 +13,27 @@ from sqlalchemy.orm import Session, sessionmaker
 from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
 from subsidy.app import create_app
+from subsidy.applications.domain.lifecycle import Status
+from subsidy.applications.models import Application, Snapshot
 from subsidy.cli import work
 from subsidy.config import Settings
 from subsidy.core import clock
 from subsidy.core.money import Money
 from subsidy.db import make_engine
-from subsidy.workflow import OutboxMessage
+from subsidy.policy import Action
+from subsidy.web.clock import ProgrammeClock
+from subsidy.workflow import AuditEntry, OutboxMessage
 from tests.nets.faults.mail import open_post_office
 from tests.nets.faults.serving import CLIENTS, DONE, LATEST, Killer, Load, Served, served
 from tests.nets.world import SECRET
 from tests.support import approvals
+from tests.support.applications import DURING, complete, published_call
 from tests.support.databases import prepared
 from tests.support.postgres import Cluster, create_database, running_cluster
 
 DECISIONS, MOST = 160, 100_000_00
+SUBMISSIONS = 24
+TOLD = 3 * SUBMISSIONS  # three towns, and of each as many members as there are files
 DURABLE = ""  # what a stopped server had acknowledged must be there, as in production
 NO_DATABASE, FOUND, RETRY_AFTER = 503, 200, "30"
 
@@ -67,26 +75,31 @@ def approve_under_fire(
     cookies: list[str],
     cluster: Cluster | None,
 ) -> str:
-    load = Load(server, made, cookies)
-    with Killer(server) as killer:
-        threads = load.start()
-        if cluster is not None:
-            _restart_halfway(load, cluster)
-        for thread in threads:
-            thread.join()
+    load = Load(server, made.decisions, cookies)
+    killed = under_fire(load, cluster)
     outcome = approvals.judged(engine, made)
 
     assert load.refused == []
     assert outcome.faults == ()
     assert load.acknowledged == outcome.approved == {each.id for each in made.decisions}
-    assert killer.killed > 0
-    done = f"{len(load.acknowledged)} approved once in {load.tried} tries"
-    return f"{done}, {killer.killed} workers killed"
+    assert killed > 0
+    return f"{len(load.acknowledged)} approved once in {load.tried} tries, {killed} workers killed"
+
+
+def under_fire(load: Load, cluster: Cluster | None) -> int:
+    """Let everybody do all while workers are killed; return how many were."""
+    with Killer(load.server) as killer:
+        threads = load.start()
+        if cluster is not None:
+            _restart_halfway(load, cluster)
+        for thread in threads:
+            thread.join()
+    return killer.killed
 
 
 def _restart_halfway(load: Load, cluster: Cluster) -> None:
     end = time.monotonic() + LATEST
-    while len(load.acknowledged) < len(load.made.decisions) // 2:
+    while len(load.acknowledged) < len(load.waiting) // 2:
         assert time.monotonic() < end
         time.sleep(0.05)
     cluster.stop()
@@ -129,6 +142,57 @@ def test_the_embedded_server_killed(tmp_path: Path, capsys: pytest.CaptureFixtur
     ):
         said = approve_under_fire(server, engine, made, cookies, None)
     _print(capsys, f"SQLite: {said}")
+
+
+@pytest.mark.slow
+def test_what_was_submitted_while_workers_are_killed_is_there_once(
+    cluster: Cluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = create_database(cluster.url, "submitted")
+    prepared(own)
+    engine = make_engine(own)
+    drafts, cookies = _ready_to_submit(engine)
+    with served(own, workers=2, threads=CLIENTS) as server:
+        load = Load(server, drafts, cookies, "/aanvragen/{}/indienen")
+        killed = under_fire(load, cluster)
+    with Session(engine) as session:
+        kept = Counter(session.scalars(select(Snapshot.application_id)))
+        asked = select(Application.id).where(Application.status == Status.SUBMITTED)
+        files = session.scalars(asked).all()
+        submitting = AuditEntry.action == Action.SUBMIT_APPLICATION
+        noted = Counter(session.scalars(select(AuditEntry.subject).where(submitting)))
+        told = Counter(
+            session.scalars(
+                select(OutboxMessage.path).where(
+                    OutboxMessage.subject["msgid"].as_string() == "%(number)s is submitted"
+                )
+            )
+        )
+    engine.dispose()
+
+    assert load.refused == []
+    assert len(load.acknowledged) == SUBMISSIONS
+    assert len(files) == SUBMISSIONS
+    assert kept == dict.fromkeys(files, 1)
+    assert noted == {f"application:{each}": 1 for each in files}
+    assert told == {f"/aanvragen/{each.public_id}": TOLD for each in drafts}
+    assert killed > 0
+    _print(capsys, f"{SUBMISSIONS} submitted once in {load.tried} tries, {killed} workers killed")
+
+
+def _ready_to_submit(engine: Engine) -> tuple[list[approvals.Waiting], list[str]]:
+    """Return complete drafts of an open call, and of each the cookie of its lead."""
+    now = clock.now()
+    with Session(engine) as session, session.begin():
+        session.add(ProgrammeClock(offset_seconds=int((DURING - now).total_seconds())))
+        call = published_call(session)
+        made = [complete(session, call) for _ in range(SUBMISSIONS)]
+        drafts = [
+            approvals.Waiting(number, each.record.public_id, Money(0))
+            for number, each in enumerate(made)
+        ]
+        emails = [each.lead.person.email for each in made]
+    return drafts, [_cookie(engine, email) for email in emails]
 
 
 @pytest.mark.slow
