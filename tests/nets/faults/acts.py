@@ -23,7 +23,6 @@ class Act:
     ``typed``: name (or its end, after ``*``) -> value, or ``FIRST``, ``LAST`` of the choices.
     ``part``: a word that the address holds. ``first``: what has to be done before. ``files``: name
     of the field -> name and content of a file; when it cannot be kept, the act is refused in words.
-    ``part``: a word that the address holds. ``first``: what has to be done before.
     ``sends``: the field of a file, which is the workbook that the page offers, as it was.
     """
 

@@ -1,12 +1,14 @@
 """What is wrong with the answers that one viewer got: a sentence each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from tests.nets.matrix.asking import Asked
+from tests.nets.matrix.listing import NAMED_ANYWAY, PUBLIC_ID
 from tests.nets.matrix.table import Row, Table, as_line
 from tests.nets.viewers import VIEWERS
 
-GONE, REFUSED = 404, 400
+SHOWN, GONE, REFUSED = 200, 404, 400
 
 
 def differing(table: Table, viewer: str, every: Iterable[Asked]) -> Iterator[str]:
@@ -55,3 +57,19 @@ def betraying(viewer: str, every: Sequence[Asked]) -> Iterator[str]:
                 f"{viewer}: {asked.method} {asked.visit.path} {asked.visit.subject}: "
                 f"{len(asked.answer.body)} bytes, and {length} for what does not exist"
             )
+
+
+def naming(
+    viewer: str, kept_back: Mapping[str, type[Any]], every: Iterable[Asked]
+) -> Iterator[str]:
+    """Tell each page that names a record which this viewer may not read, whatever lists there are.
+
+    What stands in the address was known already.
+    """
+    for asked in every:
+        if asked.answer.status == SHOWN:
+            named = {*PUBLIC_ID.findall(asked.answer.text)} & kept_back.keys()
+            for each in sorted(named - {*PUBLIC_ID.findall(asked.visit.path)}):
+                if (asked.visit.endpoint, kept_back[each]) not in NAMED_ANYWAY:
+                    model = kept_back[each].__name__
+                    yield f"{viewer}: {asked.visit.path} ({asked.visit.endpoint}) names a {model}"

@@ -46,6 +46,22 @@ FILTERS: Mapping[str, type[Any]] = {
     "subsidy.calls.queries.consultation": Consultation,
     "subsidy.planning.queries.surveys": Survey,
 }
+# What is named to somebody who may not open it: the page says so on purpose, and no more than this.
+NAMED_ANYWAY: frozenset[tuple[str, type[Any]]] = frozenset(
+    {
+        ("accounts.inbox", Call),  # a message stays when what it is about is closed or withdrawn
+        ("accounts.inbox", Claim),
+        ("accounts.inbox", Consultation),
+        ("overview.start", Call),
+        ("overview.start", Consultation),
+        ("calls.consultations", Call),  # the address of a consultation is that of its call
+        ("scoring.bids", Application),  # the title of a file, before it is in anybody's hands
+        ("scoring.conflicts", Application),  # a chair reads a file as a review
+        ("scoring.hearings", Application),
+        ("scoring.meeting", Application),
+        ("scoring.panel", Review),  # who judges what is no secret for the agency; the marks are
+    }
+)
 PUBLIC_ID = re.compile(r"(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])")
 
 
@@ -118,6 +134,16 @@ def readable(session: Session, actor: Actor, model: type[Any]) -> list[Any]:
     """Return the records that the policy lets this person read."""
     every = session.scalars(everything(model)).unique().all()
     return [each for each in every if allows(actor, READ[model], each)]
+
+
+def kept_back(session: Session, actor: Actor) -> dict[str, type[Any]]:
+    """Return every record of the models above that this person may not read, by its identifier."""
+    found: dict[str, type[Any]] = {}
+    for model in READ:
+        allowed = {each.public_id for each in readable(session, actor, model)}
+        every = session.scalars(select(model.public_id))
+        found |= {each: model for each in every if each not in allowed}
+    return found
 
 
 def rows(listing: Listing, records: Sequence[Any], place: str) -> list[Any]:

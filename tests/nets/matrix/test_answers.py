@@ -3,7 +3,7 @@
 import pytest
 
 from tests.nets import journal
-from tests.nets.matrix import judging, table
+from tests.nets.matrix import judging, listing, table
 from tests.nets.matrix.asking import acted, browsing, looked, row_of
 from tests.nets.routes import SAFE, UNSAFE, Visit, visits
 from tests.nets.viewers import VIEWERS
@@ -29,15 +29,18 @@ def expected() -> table.Table:
 def test_reading_answers_as_the_table_says_and_writes_nothing(
     module_world: World, every: list[Visit], expected: table.Table, viewer: str
 ) -> None:
-    with browsing(module_world, viewer) as browser:
+    with browsing(module_world, viewer) as browser, module_world.session() as session:
         before = journal.digest(browser.connection)
         asked = looked(browser, every)
         after = journal.digest(browser.connection)
+        kept_back = listing.kept_back(session, browser.actor())
 
     print(f"{viewer}: {len(asked)} addresses read")  # noqa: T201 - a net says what it covered
     assert len(asked) == sum("GET" in each.methods for each in every)
     assert [*judging.differing(expected, viewer, asked), *judging.betraying(viewer, asked)] == []
     assert list(judging.written_by_reading(viewer, asked)) == []
+    assert list(judging.naming(viewer, kept_back, asked)) == []
+    assert kept_back
     assert after == before
 
 

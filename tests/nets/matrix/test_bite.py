@@ -15,7 +15,15 @@ from subsidy.web.access import public
 from subsidy.web.forms import BaseForm
 from subsidy.web.session import db
 from tests.nets import journal
-from tests.nets.matrix import judging, sending, table, test_csrf, test_extra_fields, test_lists
+from tests.nets.matrix import (
+    judging,
+    listing,
+    sending,
+    table,
+    test_csrf,
+    test_extra_fields,
+    test_lists,
+)
 from tests.nets.matrix.asking import acted, browsing, looked
 from tests.nets.routes import Visit, visits
 from tests.nets.world import REAL, World, copied, opened
@@ -131,6 +139,18 @@ def test_an_act_without_a_token_is_told(world_file: Path, tmp_path: Path) -> Non
         with browsing(world, "editor") as browser:
             assert test_csrf.accepted(browser, "POST", "/berichten/gelezen", None)
             assert not test_csrf.accepted(browser, "POST", "/werk-voor", None)
+
+
+def test_a_page_that_names_what_one_may_not_read_is_told(world: World) -> None:
+    every = visits(world)
+    shown = {each.subject: each.path for each in every if each.endpoint == "applications.show"}
+    add(world, lambda: f'<a href="{shown["foreign draft"]}">Een dossier</a>')
+    with browsing(world, "editor") as browser, world.session() as session:
+        kept_back = listing.kept_back(session, browser.actor())
+        own = [each for each in every if each.path == shown["own draft"]]
+        told = list(judging.naming("editor", kept_back, looked(browser, [NEW, *own])))
+
+    assert told == ["editor: /net (net.new) names a Application"]
 
 
 def test_a_list_with_another_filter_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
