@@ -2,8 +2,9 @@
 
 import ctypes
 import shutil
+import subprocess
 
-from tests.support.browser import find_browser
+from tests.support.browser import LIGHT, find_browser
 
 
 def has_library(name: str) -> bool:
@@ -14,9 +15,16 @@ def has_library(name: str) -> bool:
     return True
 
 
+def browser_package() -> str:
+    """Return the lightest Chromium that apt knows here: Debian has one, Ubuntu has not."""
+    apt = shutil.which("apt-cache")
+    known = apt and subprocess.run([apt, "show", LIGHT], capture_output=True, check=False)  # noqa: S603 - apt's own
+    return LIGHT if known and known.returncode == 0 else "chromium"
+
+
 def missing() -> list[str]:
     present = {
-        "chromium": find_browser() is not None,
+        browser_package(): find_browser() is not None,
         "libatomic1": has_library("libatomic.so.1"),  # for the Node inside Playwright
         "libreoffice-calc-nogui": shutil.which("soffice") is not None,
         "poppler-utils": shutil.which("pdftotext") is not None,

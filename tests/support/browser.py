@@ -14,11 +14,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-CANDIDATES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+LIGHT = "chromium-headless-shell"  # without windows to draw: a quarter less processor time
+CANDIDATES = (LIGHT, "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 SNAP = "/snap/"  # Ubuntu's chromium is a snap: it starts only where snapd runs
 INSTALL = (
     "No Chromium was found. Install it with:\n"
-    "  sudo apt-get install --no-install-recommends chromium libatomic1\n"
+    "  sudo apt-get install --no-install-recommends chromium-headless-shell libatomic1\n"
+    "or, where that package is unknown, with chromium in its place;\n"
     "or set E2E_CHROMIUM to the program of a Chromium or Google Chrome."
 )
 LAUNCH_ARGUMENTS = (
