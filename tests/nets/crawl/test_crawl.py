@@ -32,8 +32,9 @@ def look(on: Screen, without: Screen, shot: Shot, looks: list[Look]) -> Iterator
     on.show(shot)
     if shot.state != "hostile":
         yield from (f"{shot.name}: {fault}" for fault in _without_script(on, without, shot))
-    for each in looks:
-        each.take(on.page)
+    for number, each in enumerate(looks):
+        if number:  # the first was taken above
+            each.take(on.page)
         found = looking.faults(on, each)
         yield from (f"{shot.name} at {each.name}: {fault}" for fault in found)
         sheet.add(on.page, f"{shot.endpoint} {shot.name} {each.name}")
