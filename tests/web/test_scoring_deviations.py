@@ -1,5 +1,6 @@
 """A deviation from the selection: a reason, two people, the envelope, and said everywhere."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -18,6 +19,8 @@ from subsidy.awards import queries as decided
 from subsidy.awards import service as awards
 from subsidy.awards.domain.decision import Outcome
 from subsidy.awards.models import Decision
+from subsidy.calls.domain.regulation import Boundaries, Regulation
+from subsidy.calls.models import RegulationVersion
 from subsidy.cli.verify import found as faults_found
 from subsidy.core.errors import RefusedError
 from subsidy.core.letter import Letter
@@ -34,7 +37,7 @@ from tests.support.pages import assert_well_formed, visible
 from tests.support.people import signed_in, visitor
 from tests.support.scoring import EIGHTS, Jury, all_scored, jury, person_of
 
-FIVES, NINES = dict.fromkeys(EIGHTS, 5), dict.fromkeys(EIGHTS, 9)
+SEVENS, NINES = dict.fromkeys(EIGHTS, 7), dict.fromkeys(EIGHTS, 9)
 ASKED = Money(150_000_00)
 REASON = "De gemeente trok haar engagement in."
 
@@ -45,12 +48,12 @@ def _at(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Desk:
-    """Three files of 150,000 euro in an envelope of 300,000: 80 and 90 points in, 50 out."""
+    """Three files of 150,000 euro in an envelope of 300,000: 80 and 90 points in, 70 out."""
 
     def __init__(self, app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         self.app, self.session = app, session
         self.made: Jury = jury(session, files=3, jurors=3)
-        all_scored(session, self.made, [EIGHTS, NINES, FIVES])
+        all_scored(session, self.made, [EIGHTS, NINES, SEVENS])
         reserved = "subsidy.scoring.service.selecting.reserved"
         with monkeypatch.context() as narrow:
             narrow.setattr(reserved, lambda *_: Money(300_000_00))
@@ -246,6 +249,76 @@ def test_everything_that_is_missing_is_said_at_once_and_stays(desk: Desk) -> Non
         f"{desk.address}/afwijking", data={"application": "x", "amount": "0", "reason": REASON}
     )
     assert "Kies opnieuw." in words(unknown)
+
+
+# The limits of the regulation ---------------------------------------------------------------------
+
+
+def limited(monkeypatch: pytest.MonkeyPatch, limits: Boundaries, threshold: int = 0) -> None:
+    read = vars(RegulationVersion)["regulation"].fget
+
+    def regulation(version: RegulationVersion) -> Regulation:
+        found: Regulation = read(version)
+        return replace(found, boundaries=limits, threshold=threshold)
+
+    monkeypatch.setattr(RegulationVersion, "regulation", property(regulation))
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        (Boundaries(max_projects=1), "aan hoogstens één project subsidie"),
+        (Boundaries(max_per_lead=1), "Deze penvoerder heeft al {other}."),
+        (Boundaries(once_per_municipality=True), "Aalst doet al mee in {other}."),
+    ],
+)
+def test_a_deviation_keeps_the_limits_that_were_published(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, limits: Boundaries, said: str
+) -> None:
+    """Aalst leads the files with 80 and 90 points: beside the second the first one cannot be."""
+    limited(monkeypatch, limits)
+    desk = Desk(app, session, monkeypatch)
+    said = said.format(other=desk.made.files[1].number)
+    assert [row.awarded.cents for row in service.rows_of(desk.run)][:2] == [ASKED.cents, 0]
+
+    refused = desk.propose(0, "150.000")
+
+    assert refused.status_code == 422
+    assert_well_formed(refused.text)
+    assert said in words(refused)
+    assert "laat dat bevestigen" in words(refused)
+    assert REASON in refused.text
+
+    assert desk.propose(1, "0").status_code == 303
+    first = desk.latest().public_id
+    assert desk.propose(0, "150.000").status_code == 303  # as the other one would make room
+    early = desk.confirm(desk.budget)
+    assert early.status_code == 422
+    assert said in words(early)
+    client = desk.client(desk.budget)
+    assert client.post(f"/afwijkingen/{first}/bevestig").status_code == 303
+    assert desk.confirm(desk.budget).status_code == 303
+
+
+def test_a_threshold_and_the_envelope_are_said_together_and_a_minimum_before_it_counts(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited(monkeypatch, Boundaries(region_projects=2), threshold=7500)
+    desk = Desk(app, session, monkeypatch)
+
+    refused = words(desk.propose(2, "150.000"))
+
+    assert "vanaf 75,00 punten; deze aanvraag heeft er 70,00" in refused
+    assert "meer toe dan de enveloppe" in refused
+
+    shown = desk.propose(0, "0").headers["Location"]  # what cannot be carried out is put aside
+    for who in (desk.decider, desk.budget):
+        page = desk.client(who).get(shown)
+        assert_well_formed(page.text)
+        assert "dan haalt de oproep een minimum niet" in words(page)
+        assert "moet minstens 2 projecten hebben en heeft er 1" in words(page)
+    assert desk.confirm(desk.budget).status_code == 303
+    assert "haalt de oproep een minimum" not in words(desk.client(desk.budget).get(shown))
 
 
 # What follows -------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from subsidy.calls.models import Call
 from subsidy.scoring.models import SelectionRun
@@ -42,4 +42,7 @@ def latest_runs(session: Session, call_ids: Sequence[int]) -> Sequence[Selection
 
 
 def call_of(session: Session, call_id: int) -> Call | None:
-    return session.get(Call, call_id)
+    """Return a call with the versions of its regulation."""
+    return session.scalar(
+        select(Call).where(Call.id == call_id).options(selectinload(Call.versions))
+    )

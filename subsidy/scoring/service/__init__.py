@@ -48,6 +48,7 @@ from subsidy.scoring.service.deviating import (
     decided_rows,
     drop_deviation,
     hash_in_force,
+    minimums_missed,
     no_deviation,
     propose_deviation,
 )
@@ -193,6 +194,7 @@ __all__ = [
     "list_reserves",
     "marks_of",
     "mean_hundredths",
+    "minimums_missed",
     "never_waits",
     "no_deviation",
     "no_variant",

@@ -16,6 +16,7 @@ from subsidy.core.two_people import ActFacts
 from subsidy.policy import Action, Actor, Role
 from subsidy.scoring import queries
 from subsidy.scoring.domain import deviations as rules
+from subsidy.scoring.domain import limits
 from subsidy.scoring.domain.deviations import (
     DEVIATION_LIFECYCLE,
     Bounds,
@@ -25,6 +26,7 @@ from subsidy.scoring.domain.outcome import Row
 from subsidy.scoring.models import SelectionDeviation, SelectionRun
 from subsidy.scoring.service.reserving import as_decided, list_reserves
 from subsidy.scoring.service.selecting import rows_of, stands
+from subsidy.scoring.service.trying import question_behind
 from subsidy.workflow import advance, audit, tell
 
 SELECT_FIRST = Text("Make the selection first. Then you can deviate from it.")
@@ -53,7 +55,8 @@ def propose_deviation(
 ) -> SelectionDeviation:
     """Write down a deviation for a second person to confirm; nothing changes yet.
 
-    Raises RefusedError with everything that is wrong; proposals that wait count in the envelope.
+    Raises RefusedError with everything that is wrong, the limits of the regulation too; proposals
+    that wait count with the rest.
     """
     run = _held(session, call)
     row = next((each for each in rows_of(run) if each.application == new.application), None)
@@ -69,6 +72,7 @@ def propose_deviation(
         [
             *rules.faults(row, bounds_of(file, row), new.amount),
             *rules.over(run.envelope, rules.spent(rows_of(run), amounts)),
+            *_broken(session, call, run, amounts, row.number),
         ]
     )
     said = Deviation(row.number, new.amount, new.reason.strip())
@@ -96,7 +100,8 @@ def confirm_deviation(
 ) -> None:
     """Let a deviation count: what was prepared by the selection alone has to be prepared again.
 
-    Raises RefusedError for who proposed it, for an earlier selection, and over the envelope.
+    Raises RefusedError for who proposed it, for an earlier selection, over the envelope, and where
+    it breaks a limit of the regulation.
     """
     run = _held(session, call)
     faults = _stale(run, deviation) or _over(session, call, run, deviation)
@@ -171,9 +176,46 @@ def _over(
     session: Session, call: Call, run: SelectionRun, deviation: SelectionDeviation
 ) -> list[Refusal]:
     """Only what is confirmed counts here: money must be free before somebody gets it."""
+    amounts = _with_confirmed(session, call, run, deviation)
+    return [
+        *rules.over(run.envelope, rules.spent(rows_of(run), amounts)),
+        *_broken(session, call, run, amounts, deviation.application.number),
+    ]
+
+
+def _with_confirmed(
+    session: Session, call: Call, run: SelectionRun, deviation: SelectionDeviation
+) -> dict[str, Money]:
     confirmed = [each for each in queries.deviations(session, call.id) if each.is_confirmed]
-    amounts = _amounts([*(each for each in confirmed if each.run_id == run.id), deviation])
-    return rules.over(run.envelope, rules.spent(rows_of(run), amounts))
+    return _amounts([*(each for each in confirmed if each.run_id == run.id), deviation])
+
+
+def _broken(
+    session: Session, call: Call, run: SelectionRun, others: Mapping[str, Money], number: str
+) -> list[Refusal]:
+    if not others.get(number):  # who gets nothing breaks no cap
+        return []
+    question = question_behind(session, call, run)
+    return limits.broken(question.candidates, question.rules, _cents(run, others), number)
+
+
+def _cents(run: SelectionRun, others: Mapping[str, Money]) -> dict[str, int]:
+    return {row.number: others.get(row.number, row.awarded).cents for row in rows_of(run)}
+
+
+def minimums_missed(
+    session: Session, call: Call, deviation: SelectionDeviation
+) -> tuple[Text, ...]:
+    """Return the minimums that the call does not reach when a deviation counts that waits now.
+
+    They do not stop it: who decides reads them. Empty when it does not wait any more.
+    """
+    run = queries.latest_run(session, call.id)
+    if run is None or run.id != deviation.run_id or not deviation.is_open:
+        return ()
+    question = question_behind(session, call, run)
+    amounts = _cents(run, _with_confirmed(session, call, run, deviation))
+    return limits.not_reached(question.candidates, question.rules, amounts)
 
 
 def _ask_a_second(session: Session, actor: Actor, made: SelectionDeviation, row: Row) -> None:

@@ -111,23 +111,47 @@ def ask_variant(session: Session, call: Call, wish: variant.Wish) -> Asked:
     counts = {each.number: len(sheets[each.number]) for each in applications}
     refuse_if(variant.without_marks(counts))
     regulation = call.versions[-1].regulation
-    agreed = consensus_in(run)
-    ranked = [
-        ranked_by(each, _criteria(each, wish), sheets[each.number], agreed.get(each.number, {}))
-        for each in applications
-    ]
-    order = _order(ranked, _criteria(applications[0], wish), run.seed)
+    ranked = _ranked(run, applications, wish)
     few = (number for number, left in counts.items() if left < regulation.minimum_jurors)
     return Asked(
         run,
         rows,
         wish,
-        question_of(
-            ranked, order, _by(regulation, wish), wish.envelope, queries.successors(session)
-        ),
+        _question(session, run, ranked, regulation, wish),
         ranked,
         tuple(sorted(few)),
     )
+
+
+def question_behind(session: Session, call: Call, run: SelectionRun) -> Question:
+    """Return what a selection chose from and by which rules: its own files and marks, no others."""
+    numbers = {each.number for each in rows_of(run)}
+    applications = [each for each in queries.admissible(session, call.id) if each.number in numbers]
+    regulation = call.versions[-1].regulation
+    wish = as_selected(run, regulation)
+    return _question(session, run, _ranked(run, applications, wish), regulation, wish)
+
+
+def _ranked(
+    run: SelectionRun, applications: Sequence[Application], wish: variant.Wish
+) -> Sequence[Ranked]:
+    sheets, agreed = _sheets(run, wish.without), consensus_in(run)
+    return [
+        ranked_by(each, _criteria(each, wish), sheets[each.number], agreed.get(each.number, {}))
+        for each in applications
+    ]
+
+
+def _question(
+    session: Session,
+    run: SelectionRun,
+    ranked: Sequence[Ranked],
+    regulation: Regulation,
+    wish: variant.Wish,
+) -> Question:
+    order = _order(ranked, _criteria(ranked[0].application, wish), run.seed) if ranked else {}
+    merged = queries.successors(session)
+    return question_of(ranked, order, _by(regulation, wish), wish.envelope, merged)
 
 
 def compute_variant(asked: Asked) -> Variant:

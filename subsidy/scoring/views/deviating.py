@@ -99,10 +99,12 @@ def _page(
 ) -> str:
     number = found.application.number
     rows = service.rows_of(found.run)
+    call = _call(found)
     return render_template(
         "scoring/deviation.html",
         found=found,
-        call=_call(found),
+        call=call,
+        missed=service.minimums_missed(db(), call, found),
         selected=next(row for row in rows if row.number == number),
         confirming=confirming,
         dropping=dropping,
