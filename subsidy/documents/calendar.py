@@ -22,13 +22,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One instant. A higher ``sequence`` replaces the same ``uid`` where it was kept before."""
+    """One instant, or what lasts until ``ends_at`` and keeps who is there busy.
+
+    A higher ``sequence`` replaces the same ``uid`` where it was kept before.
+    """
 
     uid: str
     at: datetime
     summary: str
     changed_at: datetime
     sequence: int = 0
+    ends_at: datetime | None = None
+    place: str = ""
     description: str = ""
     url: str = ""
 
@@ -54,7 +59,12 @@ def _moment(moment: Moment) -> Iterator[str]:
     yield f"LAST-MODIFIED:{_utc(moment.changed_at)}"
     yield f"SEQUENCE:{moment.sequence}"
     yield f"DTSTART:{_utc(moment.at)}"
-    yield "TRANSP:TRANSPARENT"  # a deadline keeps nobody busy
+    if moment.ends_at is None:
+        yield "TRANSP:TRANSPARENT"  # a deadline keeps nobody busy
+    else:
+        yield f"DTEND:{_utc(moment.ends_at)}"
+    if moment.place:
+        yield f"LOCATION:{escaped(moment.place)}"
     yield from _words(moment)
     yield "END:VEVENT"
 

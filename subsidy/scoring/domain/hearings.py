@@ -2,9 +2,11 @@
 
 A slot says nothing of marks or ranking. An instant is in UTC; a slot is half-open, so that one can
 begin where another ends. Slots of one call never overlap: the jury hears one consortium at a time.
+Neither do slots of two calls, or of a file that the chair may not know, that need the same juror,
+partner or place: then the refusal names the moments and nothing else.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,6 +34,12 @@ class Slot:
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
 
+    def overlaps(self, other: "Slot") -> bool:
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+    def is_in_the_room_of(self, other: "Slot") -> bool:
+        return self.place.casefold().split() == other.place.casefold().split()
+
     @property
     def is_link(self) -> bool:
         """The place is an address on the web over a safe connection, and nothing else."""
@@ -57,6 +65,18 @@ class Asked:
         if self.starts_at is None or self.minutes is None or not self.place:
             return None
         return Slot(starts_at=self.starts_at, minutes=self.minutes, place=self.place)
+
+
+Who = frozenset[tuple[str, int]]
+"""Jurors and partners, each as what they are and their id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A slot that stands and that the chair does not plan here; ``who`` has to be there."""
+
+    slot: Slot
+    who: Who
 
 
 def start_place(file_id: str) -> str:
@@ -89,8 +109,8 @@ def unfit_slots(
 ) -> tuple[Refusal, ...]:
     """Say everything that is wrong with the slots of a call; by public id of the file.
 
-    What stays as it is, is judged by its overlap alone: it was fit when it was planned.
-    ``closes_at``: the end of the jury, or None.
+    What stays as it is, is judged by its overlap in this call alone: it was fit when it was
+    planned. ``closes_at``: the end of the jury, or None.
     """
     found: list[Refusal] = []
     for key, each in asked.items():
@@ -137,8 +157,38 @@ def _unfit_place(key: str, place: str) -> Iterator[Refusal]:
         yield Refusal(text, where_place(key))
 
 
+def taken(
+    asked: Mapping[str, Asked],
+    kept: Mapping[str, Slot],
+    who: Mapping[str, Who],
+    elsewhere: Sequence[Elsewhere],
+) -> tuple[Refusal, ...]:
+    """Refuse each new slot for which a juror, a partner or the place is busy elsewhere.
+
+    By public id of the file; ``who`` has to be there. Of the other hearing only its moment is said.
+    """
+    return tuple(
+        Refusal(
+            Text(
+                "A juror, a partner or the place is not free. This hearing begins on %(own)s. "
+                "Another one begins on %(at)s and lasts %(minutes)s minutes. "
+                "Choose another moment or another place.",
+                own=slot.starts_at,
+                at=other.slot.starts_at,
+                minutes=str(other.slot.minutes),
+            ),
+            start_place(key),
+        )
+        for key, each in asked.items()
+        if (slot := each.slot) is not None and slot != kept.get(key)
+        for other in elsewhere
+        if slot.overlaps(other.slot)
+        and (who.get(key, frozenset()) & other.who or slot.is_in_the_room_of(other.slot))
+    )
+
+
 def _overlapping(asked: Mapping[str, Asked]) -> Iterator[Refusal]:
-    """Name at each slot that begins too early the one that is not over yet."""
+    """Name at each slot that begins too early the one that is not over yet, with its moment."""
     whole = [
         (each.starts_at, each.starts_at + timedelta(minutes=each.minutes), key, each.number)
         for key, each in asked.items()
@@ -146,10 +196,17 @@ def _overlapping(asked: Mapping[str, Asked]) -> Iterator[Refusal]:
         and each.minutes is not None
         and SHORTEST <= each.minutes <= LONGEST
     ]
-    last: tuple[datetime, str] | None = None
+    last: tuple[datetime, datetime, str] | None = None
     for start, end, key, number in sorted(whole):
         if last is not None and start < last[0]:
-            text = Text("This overlaps with the hearing of %(number)s.", number=last[1])
+            text = Text(
+                "This begins on %(own)s and overlaps with the hearing of %(number)s. "
+                "That one begins on %(at)s and ends on %(until)s. Choose another moment.",
+                own=start,
+                number=last[2],
+                at=last[1],
+                until=last[0],
+            )
             yield Refusal(text, start_place(key))
         if last is None or end > last[0]:
-            last = end, number
+            last = end, start, number

@@ -1,5 +1,6 @@
 """Downloads of the jury."""
 
+from subsidy.scoring.exports.hearing import hearing_calendar
 from subsidy.scoring.exports.minutes import minutes_document
 from subsidy.scoring.exports.ranking import Selected, ranking_workbook
 from subsidy.scoring.exports.report import Clarified, Reported, jury_report
@@ -11,6 +12,7 @@ __all__ = [
     "Reported",
     "Selected",
     "Told",
+    "hearing_calendar",
     "jury_report",
     "minutes_document",
     "ranking_workbook",

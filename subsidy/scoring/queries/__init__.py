@@ -37,7 +37,16 @@ from subsidy.scoring.queries.conflicts import (
 from subsidy.scoring.queries.deviations import confirmed, deviation, deviations, said_of
 from subsidy.scoring.queries.disclosures import Named, disclosure, named_jurors
 from subsidy.scoring.queries.files import admissible, application_of, files, municipalities_of
-from subsidy.scoring.queries.hearings import FileHearing, hearing, hearings
+from subsidy.scoring.queries.hearings import (
+    FileHearing,
+    Planned,
+    attending,
+    elsewhere,
+    heard_by,
+    hearing,
+    hearings,
+    planned,
+)
 from subsidy.scoring.queries.in_hand import (
     Closed,
     Hands,
@@ -118,6 +127,7 @@ __all__ = [
     "NextFile",
     "OwnSeverity",
     "Panel",
+    "Planned",
     "Progress",
     "Seated",
     "Sitting",
@@ -135,6 +145,7 @@ __all__ = [
     "assignment",
     "assignments",
     "attendance",
+    "attending",
     "biddable",
     "bids",
     "call_of",
@@ -153,6 +164,7 @@ __all__ = [
     "disclosure",
     "discussions",
     "earlier_marks",
+    "elsewhere",
     "files",
     "files_of_person",
     "forget_reminders",
@@ -161,6 +173,7 @@ __all__ = [
     "hands_of",
     "heard",
     "heard_about",
+    "heard_by",
     "hearing",
     "hearings",
     "hold_files",
@@ -191,6 +204,7 @@ __all__ = [
     "own_severity",
     "panel",
     "papers",
+    "planned",
     "pool",
     "present",
     "profiles",
