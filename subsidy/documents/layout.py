@@ -28,6 +28,7 @@ SIDE, TOP, BOTTOM = 62.0, 62.0, 66.0
 CELL = 5.0  # the space left and right of the text in a cell
 LONGEST_WORD = 110.0  # points; a longer one may be cut in a table
 HIGHEST_HEAD = 200.0  # points; a higher one is not repeated on every page
+LONGEST_KEPT_FACTS = 160.0  # points; a longer list of facts may go on on the next page
 HALVINGS = 30
 MOST_KEPT = 0.5  # of a page: what is taller need not stay together
 
@@ -282,6 +283,8 @@ def _facts(block: Facts, root: Element, room: float) -> list[Strip]:
             _Cell(value, CELLS, row.child("TD")),
         )
         strips += columns.row(cells, PALE)
+    if sum(strip.height for strip in strips) < LONGEST_KEPT_FACTS:
+        strips = [*(replace(strip, keep=True) for strip in strips[:-1]), strips[-1]]
     return [*strips, Strip(10)]
 
 

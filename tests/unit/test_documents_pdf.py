@@ -319,6 +319,17 @@ def test_a_heading_stands_with_its_text_and_a_row_is_not_torn() -> None:
         assert "einde" in page
 
 
+def test_a_short_list_of_facts_stays_with_its_heading() -> None:
+    for lines in range(20, 70):
+        filler = Paragraph("\n".join(["regel"] * lines))
+        facts = Facts([(f"weetje {number}", "waarde") for number in range(5)])
+
+        pages = read(render(document(filler, Heading("Titel"), facts), CREATED))
+
+        page = next(text for text in pages if "Titel" in text)
+        assert [number for number in range(5) if f"weetje {number}" in page] == [0, 1, 2, 3, 4]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "block",
