@@ -92,6 +92,7 @@ def prepare(session: Session) -> None:
     _divide(session)
     _offer_a_seat(session)
     _propose_a_question(session)
+    _hear_one(session)
     _compute(session)
     _say_how_sure(session)
     _let_a_survey_end(session)
@@ -167,6 +168,31 @@ def _plan_hearings(session: Session, made: Jury) -> None:
         )
         for place, each in enumerate(found)
     }
+    scoring.plan_hearings(
+        session, actor, panel, asked, on_screen((each.key, each.slot) for each in found)
+    )
+
+
+def _hear_one(session: Session) -> None:
+    """Let the chair of the jury that is at work hear one file; the others have no slot."""
+    person = _person(session, CHAIR.email)
+    heard = session.scalars(
+        select(Application).where(Application.number == demo_jury.WETTEREN.number)
+    ).one()
+    panel = scoring_queries.panel(session, session.get_one(Call, heard.call_id).public_id)
+    assert panel is not None
+    found = scoring_queries.hearings(session, heard.call_id, person.id)
+    asked = {
+        each.key: Asked(
+            number=each.application.number,
+            starts_at=calendar.START + timedelta(days=21),
+            minutes=30,
+            place="Het huis van de stad",
+        )
+        for each in found
+        if each.application.id == heard.id
+    }
+    actor = Actor(person.id, demo_jury.REVIEWED, frozenset({Role.JUROR}))
     scoring.plan_hearings(
         session, actor, panel, asked, on_screen((each.key, each.slot) for each in found)
     )

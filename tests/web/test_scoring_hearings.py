@@ -233,7 +233,7 @@ def test_partners_and_jurors_keep_a_hearing_in_their_calendar(
     assert f'href="{own}"' in juror.get(f"/jury/{review.public_id}").text
     lines = _lines(partner.get(at))
     uid = next(each for each in lines if each.startswith("UID:"))
-    assert desk.made.files[0].public_id in uid
+    assert desk.made.files[0].number in uid
     for line in (
         "DTSTART:20211115T090000Z",
         "DTEND:20211115T093000Z",

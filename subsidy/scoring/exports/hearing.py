@@ -1,5 +1,7 @@
 """The hearing about one file, for an agenda program."""
 
+from urllib.parse import quote
+
 from subsidy.core.text import Text
 from subsidy.documents import calendar
 from subsidy.language import words
@@ -13,7 +15,7 @@ def hearing_calendar(planned: Planned, url: str) -> bytes:
     """
     file, slot = planned.application, planned.slot
     event = calendar.Moment(
-        uid=f"{file.public_id}-hoorzitting@relanceloket",
+        uid=f"{quote(file.number, safe='')}-hoorzitting@relanceloket",
         at=slot.starts_at,
         ends_at=slot.ends_at,
         place=slot.place,
