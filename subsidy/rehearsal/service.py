@@ -300,7 +300,13 @@ def _promise(
         decided_on=first.decided_on,
         expected_of_others=first.expected_of_others,
         risk=first.risk,
-        years=tuple(dossier.PromiseYear(row.year, row.cost, row.funded) for row in rows),
+        second_source=first.second_source,
+        third_source=first.third_source,
+        decision_document=first.decision_document,
+        years=tuple(
+            dossier.PromiseYear(row.year, row.cost, row.funded, row.second, row.third)
+            for row in rows
+        ),
     )
 
 

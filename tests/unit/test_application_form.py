@@ -296,6 +296,9 @@ def test_promises_outside_the_plan_are_refused() -> None:
         "p0-funded-2024",
         "p9-stays",
     ]
+    much = replace(good, years=(PromiseYear(2024, Money(9), Money(5), Money(3), Money(3)),))
+    (refusal,) = unfit_promises(complete_file(), "r0", [much], YEARS)
+    assert refusal.place == "p0-second-2024"
     assert unfit_promises(complete_file(), "r0", [good], YEARS) == []
     assert len(unfit_promises(complete_file(), "r9", [], YEARS)) == 1
     assert len(unfit_promises(complete_file(), "r0", [good], ())) == 1

@@ -1,5 +1,6 @@
 """A change withdraws exactly the signatures of those whose commitment it changes."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -62,7 +63,8 @@ def committed(file: CaseFile, partner_id: str) -> object:
                 p.decided_on,
                 p.expected_of_others,
                 p.risk,
-                {(year.year, year.cost, year.funded) for year in p.years},
+                (p.second_source, p.third_source, p.decision_document),
+                {(y.year, y.cost, y.funded, y.second, y.third) for y in p.years},
             )
             for p in file.promises
             if p.partner_id == partner_id
@@ -213,6 +215,13 @@ EDITS: dict[str, Edit] = {
     "order of realisations": lambda f, _n: replace(f, realisations=f.realisations[::-1]),
     "promise owner": lambda f, n: _promise(f, n, owner=f"Dienst {n % 2}"),
     "promise years": lambda f, n: _promise(f, n, years=(PromiseYear(2024, Money(n), Money(0)),)),
+    "promise sources": lambda f, n: _promise(
+        f,
+        n,
+        second_source="De provincie" if n % 2 else "",
+        years=(PromiseYear(2024, Money(9), Money(9), Money(n % 2)),),
+    ),
+    "promise decision": lambda f, n: _promise(f, n, decision_document=f"2021/{n % 2}"),
     "order of promises": lambda f, _n: replace(f, promises=f.promises[::-1]),
     "expectation": _expectation,
     "expectation about": lambda f, n: _expectation(f, n, about=f"r{n % 2}"),
@@ -281,6 +290,24 @@ def test_another_sentence_withdraws_only_the_signature_of_whom_it_is_expected() 
     after = _expectation(before, 6)
 
     assert {p.id for p in after.partners} - set(current_signatures(after)) == {"p1"}
+
+
+def test_a_plan_with_one_source_is_signed_as_before_there_were_more() -> None:
+    """The hash of an older signature is of exactly these words."""
+    (told, *_) = json.loads(signed_content(complete_file(), "p0"))["promises"]
+
+    assert set(told) == {
+        "realisation",
+        "stays",
+        "owner",
+        "funding_source",
+        "deciding_body",
+        "decided_on",
+        "expected_of_others",
+        "risk",
+        "years",
+    }
+    assert {tuple(sorted(year)) for year in told["years"]} == {("cost", "funded", "year")}
 
 
 def test_a_signature_holds_again_when_the_content_is_put_back() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from subsidy.applications.domain.lasting import Lasting, lasting
 from subsidy.calls.domain.dossier import Promise, PromiseYear, Realisation, Risk, Stays
+from subsidy.calls.domain.rules import promise_gaps
 from subsidy.core.money import Money
 
 GUIDE = Realisation(id="gids", title="Gids")
@@ -43,6 +44,34 @@ def test_all_paid_and_decided_is_a_low_risk_with_its_reason() -> None:
 
     assert (found.risk, found.gap, len(found.reasons)) == (Risk.LOW, Money(0), 1)
     assert [year.share for year in found.years] == [10_000, 10_000]
+
+
+def test_who_pays_how_much_in_which_year() -> None:
+    """3,000 is paid in 2024, of which 1,000 by the province; 500 in 2025, all by the province."""
+    paid = (
+        PromiseYear(2024, Money(4_000_00), Money(3_000_00), Money(1_000_00)),
+        PromiseYear(2025, Money(4_000_00), Money(500_00), Money(500_00)),
+    )
+    promise = replace(
+        SOUND, funding_source="Eigen budget", second_source="De provincie", years=paid
+    )
+
+    assert [(each.name, each.amounts) for each in promise.sources] == [
+        ("Eigen budget", ((2024, Money(2_000_00)),)),
+        ("De provincie", ((2024, Money(1_000_00)), (2025, Money(500_00)))),
+    ]
+    assert promise.gap == Money(4_500_00)  # 1,000 and 3,500: one source fills no gap twice
+
+
+def test_money_of_a_source_without_a_name_is_missing_and_one_source_is_enough() -> None:
+    shared = PromiseYear(2024, Money(900), Money(900), Money(1))
+    nameless = replace(SOUND, funding_source="Eigen budget", years=(shared,))
+
+    says = [text.msgid for text in promise_gaps(nameless, {2024})]
+    assert "who the second or third source of money is" in says
+    assert [each.name for each in replace(SOUND, funding_source="Eigen budget").sources] == [
+        "Eigen budget"
+    ]
 
 
 def test_money_too_much_fills_no_other_year_and_no_other_partner() -> None:

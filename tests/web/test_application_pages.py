@@ -476,6 +476,46 @@ def test_the_continuity_plan_is_saved_per_partner_and_year(app: Flask, session: 
     assert (str(promise.stays), str(promise.risk), promise.gap) == ("stops", "high", Money(750_00))
 
 
+def test_three_sources_pay_in_one_year_and_never_more_than_is_paid_for(
+    app: Flask, session: Session
+) -> None:
+    made = complete(session, published_call(session), "Aalst", "Ninove")
+    (row,) = made.record.realisations
+    own = made.record.partners[0].public_id
+    url = address(made, f"/continuiteit/{row.public_id}")
+    typed = {
+        f"{own}-cost-2024": "1.000",
+        f"{own}-funded-2024": "600",
+        f"{own}-funding_source": "Eigen budget",
+        f"{own}-second_source": "De provincie",
+        f"{own}-second-2024": "250",
+        f"{own}-third_source": "Bijdragen van deelnemers",
+        f"{own}-third-2024": "400,50",
+        f"{own}-decision_document": "Besluit 2021/318",
+        "version": "1",
+    }
+
+    refused = as_lead(app, made).post(url, data=typed)
+    assert refused.status_code == 422
+    assert "samen meer dan de € 600,00" in refused.text.replace("\xa0", " ")
+    assert 'value="400,50"' in refused.text
+
+    typed[f"{own}-third-2024"] = "100,50"
+    assert as_lead(app, made).post(url, data=typed).status_code == 303
+
+    (promise,) = queries.case_file(queries.whole(session, made.record)).promises_of(own)
+    assert [(each.name, each.amounts) for each in promise.sources] == [
+        ("Eigen budget", ((2024, Money(249_50)),)),
+        ("De provincie", ((2024, Money(250_00)),)),
+        ("Bijdragen van deelnemers", ((2024, Money(100_50)),)),
+    ]
+    assert (promise.gap, promise.decision_document) == (Money(400_00), "Besluit 2021/318")
+    page = as_lead(app, made).get(url).text
+    assert 'value="100,50"' in page
+    whole = as_lead(app, made).get(address(made, "/volledig")).text
+    assert "Besluit 2021/318" in whole
+
+
 # Partners -----------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from subsidy.applications.domain.attachments import QUIET
+from subsidy.calls.domain.dossier import QUIET
 from subsidy.calls.domain.regulation import PaysTo
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled

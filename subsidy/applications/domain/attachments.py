@@ -10,6 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from subsidy.calls.domain.dossier import QUIET
 from subsidy.calls.domain.questions import Form, Kind
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
@@ -61,8 +62,6 @@ class Scan(Labelled):
     UNSCANNED = "unscanned", N_("not scanned: there is no scanner"), "grey"
 
 
-QUIET = MappingProxyType({"quiet": True})
-"""Marks a part that leaves no trace in a snapshot while it is empty: hashes of before hold."""
 TO_SCAN = (Scan.WAITING, Scan.UNSCANNED)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from subsidy.applications.domain.accounts import FileAccount, is_paid
 from subsidy.applications.domain.answers import Answered
-from subsidy.applications.domain.attachments import QUIET, FileAttachment
+from subsidy.applications.domain.attachments import FileAttachment
 from subsidy.applications.domain.declarations import Declarations
 from subsidy.applications.domain.expectations import Expectation
 from subsidy.applications.domain.form import Contact, Content, Privacy
@@ -18,6 +18,7 @@ from subsidy.applications.domain.indicators import Indicator, complete
 from subsidy.applications.domain.lasting import Lasting, lasting
 from subsidy.applications.domain.scaling import Scaling
 from subsidy.calls.domain.dossier import (
+    QUIET,
     Around,
     Consent,
     Dossier,

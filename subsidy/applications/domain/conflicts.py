@@ -31,11 +31,20 @@ PROMISE_LABELS: Mapping[str, str] = MappingProxyType(
         "stays": N_("What becomes of it?"),
         "owner": N_("Who carries it?"),
         "funding_source": N_("Who pays?"),
+        "second_source": N_("Second source of money"),
+        "third_source": N_("Third source of money"),
         "deciding_body": N_("Which body decides?"),
         "decided_on": N_("Date of the decision"),
+        "decision_document": N_("Where is the decision?"),
         "expected_of_others": N_("What do you expect of others?"),
         "risk": N_("How large is the risk?"),
     }
+)
+YEAR_LABELS = (
+    N_("Cost"),
+    N_("Funded"),
+    N_("Of which the second source"),
+    N_("Of which the third source"),
 )
 
 
@@ -222,9 +231,9 @@ def _answers(name: str, before: Promise, after: Promise) -> list[Difference]:
 
 
 def _years(name: str, before: Promise, after: Promise) -> list[Difference]:
-    theirs = {one.year: (one.cost, one.funded) for one in before.years}
-    mine = {one.year: (one.cost, one.funded) for one in after.years}
-    nothing = (None, None)
+    theirs = {one.year: (one.cost, one.funded, one.second, one.third) for one in before.years}
+    mine = {one.year: (one.cost, one.funded, one.second, one.third) for one in after.years}
+    nothing = (None, None, None, None)
     return [
         Difference(
             _labelled(name, Text("%(what)s in %(year)s", what=what, year=str(year))),
@@ -232,7 +241,7 @@ def _years(name: str, before: Promise, after: Promise) -> list[Difference]:
             mine.get(year, nothing)[column],
         )
         for year in sorted(theirs.keys() | mine.keys())
-        for column, what in enumerate((Text("Cost"), Text("Funded")))
+        for column, what in enumerate(map(Text, YEAR_LABELS))
         if theirs.get(year, nothing)[column] != mine.get(year, nothing)[column]
     ]
 

@@ -14,7 +14,7 @@ from subsidy.applications.domain.indicators import missing as missing_indicators
 from subsidy.applications.domain.lifecycle import Facts, Status, in_time
 from subsidy.applications.domain.scaling import missing as missing_steps
 from subsidy.applications.domain.signing import not_ready_to_sign
-from subsidy.calls.domain.dossier import Consent, Dossier, Promise
+from subsidy.calls.domain.dossier import NOTHING, Consent, Dossier, Promise
 from subsidy.calls.domain.regulation import CostType
 from subsidy.core.clock import is_open
 from subsidy.core.errors import Refusal
@@ -114,9 +114,19 @@ def _unfit_promise(
                     last=str(years[-1]),
                 ),
             )
-        for place, amount in (("cost", one.cost), ("funded", one.funded)):
-            if amount.cents < 0:
+        for place in ("cost", "funded", "second", "third"):
+            if getattr(one, place).cents < 0:
                 yield f"{place}-{one.year}", Text("Fill in an amount of zero or more.")
+        if one.second + one.third > max(one.funded, NOTHING):
+            yield (
+                f"second-{one.year}",
+                Text(
+                    "The second and the third source pay more together than the %(funded)s that "
+                    "is paid for in %(year)s. Raise that amount, or lower theirs.",
+                    funded=one.funded,
+                    year=str(one.year),
+                ),
+            )
 
 
 # Everything that is still missing -----------------------------------------------------------------

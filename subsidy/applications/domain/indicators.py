@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from subsidy.applications.domain.attachments import QUIET
+from subsidy.calls.domain.dossier import QUIET
 from subsidy.core.errors import Refusal
 from subsidy.core.labels import Labelled
 from subsidy.core.text import N_, Text

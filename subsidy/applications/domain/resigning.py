@@ -7,7 +7,7 @@ from typing import Any
 from subsidy.applications.domain import funding
 from subsidy.applications.domain.accounts import FileAccount, Source
 from subsidy.applications.domain.accounts import signed as signed_account
-from subsidy.applications.domain.conflicts import PROMISE_LABELS, Difference
+from subsidy.applications.domain.conflicts import PROMISE_LABELS, YEAR_LABELS, Difference
 from subsidy.applications.domain.declarations import LABELS as DECLARED
 from subsidy.applications.domain.form import LABELS
 from subsidy.calls.domain.dossier import Risk, Stays
@@ -157,12 +157,16 @@ def _expected(signed: Part, now: Part) -> Iterator[Difference]:
 
 def _years(title: str, then: Part, there: Part) -> Iterator[Difference]:
     before, after = (
-        {one["year"]: (one["cost"], one["funded"]) for one in part.get("years", ())}
+        {
+            one["year"]: (one["cost"], one["funded"], one.get("second", 0), one.get("third", 0))
+            for one in part.get("years", ())
+        }
         for part in (then, there)
     )
     for year in sorted(before.keys() | after.keys()):
-        old, new = before.get(year, (0, 0)), after.get(year, (0, 0))
-        for label, was, became in zip((N_("Cost"), N_("Funded")), old, new, strict=True):
+        nothing = (0,) * len(YEAR_LABELS)
+        old, new = before.get(year, nothing), after.get(year, nothing)
+        for label, was, became in zip(YEAR_LABELS, old, new, strict=True):
             if was != became:
                 what = Text("%(what)s in %(year)s", what=Text(label), year=str(year))
                 text = Text("“%(title)s”: %(what)s", title=title, what=what)

@@ -17,6 +17,7 @@ from subsidy.applications.domain.funding import NOTHING, RESTS, Funding, Payer
 from subsidy.applications.exports.completions import NOTHING_AFTER, After
 from subsidy.applications.exports.file import file_pdf
 from subsidy.applications.exports.receipt import CREATOR
+from subsidy.applications.exports.sources import sources_told
 from subsidy.core.clock import BRUSSELS
 from subsidy.core.text import Text
 from subsidy.documents.workbook import Column, Kind, Sheet, write
@@ -135,6 +136,10 @@ CONTINUITY = (
     Column(Text("Cost"), Kind.MONEY, total=True),
     Column(Text("Funded"), Kind.MONEY, total=True),
     Column(Text("Not paid yet"), Kind.MONEY, total=True),
+    Column(Text("Of which the first source"), Kind.MONEY, total=True),
+    Column(Text("Of which the second source"), Kind.MONEY, total=True),
+    Column(Text("Of which the third source"), Kind.MONEY, total=True),
+    Column(Text("Who pays?"), width=40),
 )
 
 INDICATORS = (
@@ -167,7 +172,17 @@ def _continuity(file: CaseFile) -> Iterator[Sequence[object]]:
         name = file.partner(promise.partner_id).name
         for year in promise.years:
             title = titles[promise.realisation_id]
-            yield title, name, year.year, year.cost, year.funded, year.gap
+            paid = (year.first, year.second, year.third)
+            yield (
+                title,
+                name,
+                year.year,
+                year.cost,
+                year.funded,
+                year.gap,
+                *paid,
+                sources_told(promise),
+            )
 
 
 def _indicators(file: CaseFile) -> Iterator[Sequence[object]]:

@@ -14,6 +14,7 @@ from subsidy.applications.domain.deciding import Paper, body_of, ground_of
 from subsidy.applications.domain.expectations import of_partner
 from subsidy.applications.domain.funding import Amount
 from subsidy.applications.exports.receipt import CREATOR
+from subsidy.applications.exports.sources import sources_told
 from subsidy.calls.domain.dossier import Promise
 from subsidy.core.clock import brussels_day
 from subsidy.core.money import Money
@@ -286,7 +287,7 @@ def _promise(promise: Promise) -> Iterator[Block]:
         [
             (words(N_("What becomes of it?")), _said(promise.stays)),
             (words(N_("Who carries it?")), _said(promise.owner)),
-            (words(N_("Who pays?")), _said(promise.funding_source)),
+            (words(N_("Who pays?")), _said(sources_told(promise))),
         ]
     )
     if promise.years:

@@ -11,6 +11,7 @@ from subsidy.applications.domain.lasting import Lasting
 from subsidy.applications.domain.scaling import STEP_LABELS, need_label
 from subsidy.applications.exports.completions import NOTHING_AFTER, After, changed, completed
 from subsidy.applications.exports.receipt import CREATOR, answers_of, attachments_of, declared_in
+from subsidy.applications.exports.sources import sources_told
 from subsidy.calls.domain.dossier import Promise, Realisation
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
@@ -283,8 +284,8 @@ def _promise(file: CaseFile, promise: Promise) -> tuple[str, ...]:
         file.partner(promise.partner_id).name,
         _said(promise.stays),
         promise.owner,
-        promise.funding_source,
-        f"{promise.deciding_body}\n{decided}".strip(),
+        sources_told(promise),
+        "\n".join(filter(None, (promise.deciding_body, decided, promise.decision_document))),
         money(promise.gap),
     )
 

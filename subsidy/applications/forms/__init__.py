@@ -58,6 +58,7 @@ from subsidy.applications.forms.parts import (
     budget_of,
     budget_values,
     continuity_form,
+    has_more_sources,
     promise_values,
     promises_of,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "funding_form",
     "funding_of",
     "funding_values",
+    "has_more_sources",
     "indicator_values",
     "indicators_form",
     "indicators_of",

@@ -304,6 +304,11 @@ def budget_values(file: CaseFile) -> dict[str, Money]:
     return {cell(one): one.requested for one in file.lines}
 
 
+SURE, PERHAPS = ("cost", "funded"), ("second", "third")
+YEARLY = (*SURE, *PERHAPS)
+"""The amounts of a year; of the last two an empty field and zero are the same."""
+
+
 def continuity_form(file: CaseFile, years: Iterable[int]) -> type[VersionedForm]:
     """Return a form with the promises of every partner for one realisation."""
     fields: dict[str, Any] = {}
@@ -325,7 +330,10 @@ def _promise_fields(years: Iterable[int]) -> dict[str, Any]:
         "funding_source": StringField(
             labels["funding_source"], [longest(LIMITS["funding_source"])]
         ),
-        "deciding_body": StringField(labels["deciding_body"], [longest(LIMITS["deciding_body"])]),
+        **{
+            name: StringField(labels[name], [longest(LIMITS[name])])
+            for name in ("second_source", "third_source", "deciding_body", "decision_document")
+        },
         "decided_on": DayField(labels["decided_on"]),
         "expected_of_others": TextAreaField(
             labels["expected_of_others"], [longest(LIMITS["expected_of_others"])]
@@ -339,7 +347,18 @@ def _promise_fields(years: Iterable[int]) -> dict[str, Any]:
         funded: Any = Text("Funded in %(year)s", year=str(year))
         fields[f"cost-{year}"] = MoneyField(cost)
         fields[f"funded-{year}"] = MoneyField(funded)
+        second: Any = Text("Second source in %(year)s", year=str(year))
+        third: Any = Text("Third source in %(year)s", year=str(year))
+        fields[f"second-{year}"] = MoneyField(second)
+        fields[f"third-{year}"] = MoneyField(third)
     return fields
+
+
+def has_more_sources(form: BaseForm, partner_id: str, years: Sequence[int]) -> bool:
+    """Tell whether something stands, or is wrong, about a second or third source of a partner."""
+    names = ("second_source", "third_source", *(f"{name}-{y}" for name in PERHAPS for y in years))
+    asked = [form[f"{partner_id}-{name}"] for name in names]
+    return any(each.data or each.errors for each in asked)
 
 
 def promises_of(
@@ -362,12 +381,14 @@ def _promise(form: BaseForm, partner_id: str, realisation_id: str, years: Sequen
         decided_on=typed("decided_on"),
         expected_of_others=typed("expected_of_others") or "",
         risk=one_of(Risk, typed("risk")),
+        second_source=typed("second_source") or "",
+        third_source=typed("third_source") or "",
+        decision_document=typed("decision_document") or "",
         years=tuple(
-            PromiseYear(
-                year, typed(f"cost-{year}") or Money(0), typed(f"funded-{year}") or Money(0)
-            )
+            PromiseYear(year, *(amount or Money(0) for amount in amounts))
             for year in years
-            if (typed(f"cost-{year}"), typed(f"funded-{year}")) != (None, None)
+            for amounts in ([typed(f"{name}-{year}") for name in YEARLY],)
+            if any(amount is not None for amount in amounts)
         ),
     )
 
@@ -380,7 +401,8 @@ def promise_values(promises: Iterable[Promise]) -> dict[str, Any]:
         own["stays"] = promise.stays.value if promise.stays else ""
         own["risk"] = promise.risk.value if promise.risk else ""
         for year in promise.years:
-            own |= {f"cost-{year.year}": year.cost, f"funded-{year.year}": year.funded}
+            own |= {f"{name}-{year.year}": getattr(year, name) for name in SURE}
+            own |= {f"{name}-{year.year}": getattr(year, name) or None for name in PERHAPS}
         found |= {f"{promise.partner_id}-{name}": value for name, value in own.items()}
     return found
 

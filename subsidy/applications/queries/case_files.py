@@ -204,7 +204,12 @@ def _promises(
             decided_on=row.decided_on,
             expected_of_others=row.expected_of_others,
             risk=row.risk,
-            years=tuple(facts.PromiseYear(y.year, y.cost, y.funded) for y in row.years),
+            second_source=row.second_source,
+            third_source=row.third_source,
+            decision_document=row.decision_document,
+            years=tuple(
+                facts.PromiseYear(y.year, y.cost, y.funded, y.second, y.third) for y in row.years
+            ),
         )
         for row in around.promises
         if row.partner_id in present

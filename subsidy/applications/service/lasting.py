@@ -238,6 +238,9 @@ def _write_promise(row: Promise, promise: facts.Promise) -> None:
     row.decided_on = promise.decided_on
     row.expected_of_others = clean(promise.expected_of_others)
     row.risk = promise.risk
+    row.second_source = clean(promise.second_source)
+    row.third_source = clean(promise.third_source)
+    row.decision_document = clean(promise.decision_document)
 
 
 def _write_years(session: Session, written: Sequence[tuple[Promise, facts.Promise]]) -> None:
@@ -245,7 +248,14 @@ def _write_years(session: Session, written: Sequence[tuple[Promise, facts.Promis
     ids = [row.id for row, _ in written]
     session.execute(delete(PromiseYear).where(PromiseYear.promise_id.in_(ids)))
     rows = [
-        {"promise_id": row.id, "year": year.year, "cost": year.cost, "funded": year.funded}
+        {
+            "promise_id": row.id,
+            "year": year.year,
+            "cost": year.cost,
+            "funded": year.funded,
+            "second": year.second,
+            "third": year.third,
+        }
         for row, promise in written
         for year in promise.years
     ]

@@ -9,6 +9,7 @@ from subsidy.applications.domain.form import Key
 from subsidy.applications.forms import (
     RealisationForm,
     continuity_form,
+    has_more_sources,
     promise_values,
     promises_of,
 )
@@ -189,6 +190,9 @@ def promises(record: Application) -> ResponseReturnValue:
         file=file,
         years=years,
         bodies=_bodies(record),
+        several={
+            partner.id: has_more_sources(form, partner.id, years) for partner in file.partners
+        },
         part=queries.continuity_key(row.public_id),
     )
 

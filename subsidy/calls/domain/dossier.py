@@ -4,12 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import N_, Text
 
 NOTHING = Money(0)
+QUIET: Mapping[str, Any] = MappingProxyType({"quiet": True})
+"""Of a field that leaves no trace in what is kept or signed while it is empty."""
 
 
 class Fact(StrEnum):
@@ -102,11 +106,20 @@ class Realisation:
 
 @dataclass(frozen=True, slots=True)
 class PromiseYear:
-    """What carrying on costs in one year, and how much of that is found."""
+    """What carrying on costs in one year, and how much of that is found.
+
+    ``second``, ``third``: how much of ``funded`` the second and the third source pay.
+    """
 
     year: int
     cost: Money
     funded: Money
+    second: Money = field(default=NOTHING, metadata=QUIET)
+    third: Money = field(default=NOTHING, metadata=QUIET)
+
+    @property
+    def first(self) -> Money:
+        return self.funded - self.second - self.third
 
     @property
     def gap(self) -> Money:
@@ -114,9 +127,20 @@ class PromiseYear:
         return max(self.cost - self.funded, NOTHING)
 
 
+@dataclass(frozen=True, slots=True)
+class MoneySource:
+    """One source of money of a promise. ``amounts``: per year, only years in which it pays."""
+
+    name: str
+    amounts: tuple[tuple[int, Money], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """How one partner carries one realisation on after the subsidy stops."""
+    """How one partner carries one realisation on after the subsidy stops.
+
+    ``decision_document``: the number of the decision, or where it can be read.
+    """
 
     realisation_id: str
     partner_id: str
@@ -128,6 +152,22 @@ class Promise:
     expected_of_others: str = ""
     risk: Risk | None = None
     years: tuple[PromiseYear, ...] = ()
+    second_source: str = field(default="", metadata=QUIET)
+    third_source: str = field(default="", metadata=QUIET)
+    decision_document: str = field(default="", metadata=QUIET)
+
+    @property
+    def sources(self) -> tuple[MoneySource, ...]:
+        """Return who pays how much in which year; what has neither name nor money is none."""
+        found = (
+            MoneySource(name, tuple((year, amount) for year, amount in amounts if amount))
+            for name, amounts in (
+                (self.funding_source, [(each.year, each.first) for each in self.years]),
+                (self.second_source, [(each.year, each.second) for each in self.years]),
+                (self.third_source, [(each.year, each.third) for each in self.years]),
+            )
+        )
+        return tuple(each for each in found if each.name.strip() or each.amounts)
 
     @property
     def gap(self) -> Money:

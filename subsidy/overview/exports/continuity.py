@@ -86,6 +86,11 @@ def _plans(rows: Sequence[PromisedYear]) -> Sheet:
         Column(Text("Decided on"), Kind.DATE),
         Column(Text("Expected of others"), width=40),
         Column(Text("Risk"), width=16),
+        Column(Text("Second source of money"), width=24),
+        Column(Text("Of which the second source"), Kind.MONEY, total=True),
+        Column(Text("Third source of money"), width=24),
+        Column(Text("Of which the third source"), Kind.MONEY, total=True),
+        Column(Text("Where is the decision?"), width=30),
     )
     shape = Sheet(Text("Continuity"), columns, ())
     cost, funded = shape.letter(COST), shape.letter(FUNDED)
@@ -112,6 +117,11 @@ def _plans(rows: Sequence[PromisedYear]) -> Sheet:
                 promise.decided_on,
                 promise.expected_of_others,
                 promise.risk,
+                promise.second_source,
+                each.year.second,
+                promise.third_source,
+                each.year.third,
+                promise.decision_document,
             )
 
     return Sheet(

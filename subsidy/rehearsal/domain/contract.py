@@ -216,6 +216,14 @@ CONTINUITY = SheetShape(
             N_("What is expected of others. Once per realisation and partner."),
         ),
         _open("risico", N_("One word of a list. Once per realisation and partner.")),
+        _open("tweede_bron", N_("Who pays a part. Once per realisation and partner.")),
+        _open("waarvan_tweede_bron", N_("Which part of what is paid for that is."), Holds.MONEY),
+        _open("derde_bron", N_("Who pays a part. Once per realisation and partner.")),
+        _open("waarvan_derde_bron", N_("Which part of what is paid for that is."), Holds.MONEY),
+        _open(
+            "vindplaats_beslissing",
+            N_("Number or address of the decision. Once per realisation and partner."),
+        ),
     ),
 )
 JURORS = SheetShape(

@@ -15,6 +15,7 @@ from subsidy.calls.domain.regulation import CostType, Regulation
 from subsidy.core.errors import Refusal
 from subsidy.core.money import Money
 
+NOTHING = Money(0)
 DECIDED_AFTER = timedelta(weeks=14)  # the weekday on which the call closes: in office hours
 
 
@@ -76,6 +77,11 @@ class ContinuityRow:
     year: int
     cost: Money
     funded: Money
+    second_source: str = ""
+    second: Money = NOTHING
+    third_source: str = ""
+    third: Money = NOTHING
+    decision_document: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from subsidy.organisations.domain.reference import read
 from subsidy.organisations.service import packaged
 from subsidy.rehearsal.domain import BudgetRow, Rehearsal, contract
 from subsidy.rehearsal.domain.contract import Holds, SheetShape
+from subsidy.rehearsal.domain.rows import ContinuityRow
 
 CREATOR = "Relanceloket"
 KINDS = {
@@ -122,6 +123,7 @@ class _Writer:
     def _continuity(self) -> Rows:
         told: set[tuple[str, ...]] = set()
         for row in self._it.continuity:
+            is_first = (row.number, row.realisation, row.nis) not in told
             yield (
                 row.number,
                 row.realisation,
@@ -150,6 +152,7 @@ class _Writer:
                     row.expected_of_others,
                     _word(row.risk, contract.RISKS),
                 ),
+                *_sources(row, is_first=is_first),
             )
 
     def _jurors(self) -> Rows:
@@ -190,6 +193,17 @@ def _words(members: Sequence[E], options: Mapping[str, E]) -> str:
 
 def _word(member: E | None, options: Mapping[str, E]) -> str:
     return "" if member is None else _words([member], options)
+
+
+def _sources(row: ContinuityRow, *, is_first: bool) -> Sequence[object]:
+    """Return the second and third source with their part of this year, and the decision."""
+    return (
+        row.second_source if is_first else None,
+        row.second or None,
+        row.third_source if is_first else None,
+        row.third or None,
+        row.decision_document if is_first else None,
+    )
 
 
 def _once(told: set[tuple[str, ...]], key: tuple[str, ...], *values: object) -> Sequence[object]:

@@ -203,6 +203,9 @@ def _promise(each: _Sketch, nis: str, year: int) -> ContinuityRow:
         year=year,
         cost=Money(4_000_00),
         funded=Money(3_000_00),
+        second_source="Bijdragen van deelnemers",
+        second=Money(500_00),
+        decision_document="Besluit 2021/318",
     )
 
 

@@ -114,5 +114,8 @@ def _promises(rows: Sequence[ContinuityRow]) -> Iterator[Promise]:
             decided_on=row.decided_on,
             expected_of_others=row.expected_of_others,
             risk=row.risk,
-            years=tuple(PromiseYear(x.year, x.cost, x.funded) for x in own),
+            second_source=row.second_source,
+            third_source=row.third_source,
+            decision_document=row.decision_document,
+            years=tuple(PromiseYear(x.year, x.cost, x.funded, x.second, x.third) for x in own),
         )

@@ -254,6 +254,10 @@ def _check_year(desk: Desk, row: Row, found: BudgetRow) -> None:
 
 # Continuity ---------------------------------------------------------------------------------------
 
+_TOO_MUCH = Text(
+    "The second and the third source pay more together than what is paid for. "
+    "Raise “gefinancierd”, or lower theirs."
+)
 _DIFFERENT = Text("A row above says something else here. Write it once, or the same on every row.")
 
 
@@ -289,6 +293,9 @@ _OF_PROMISE: Mapping[str, _Reader] = MappingProxyType(
         "beslist_op": _day,
         "verwacht_van_anderen": lambda row, heading: _limited(row, heading, "expected_of_others"),
         "risico": _risk,
+        "tweede_bron": lambda row, heading: _limited(row, heading, "second_source"),
+        "derde_bron": lambda row, heading: _limited(row, heading, "third_source"),
+        "vindplaats_beslissing": lambda row, heading: _limited(row, heading, "decision_document"),
     }
 )
 
@@ -308,6 +315,10 @@ def continuity(desk: Desk) -> Iterator[Seen[ContinuityRow]]:
         desk.doubt.note(seen.row, seen.it.number)
 
 
+def _perhaps(row: Row, heading: str) -> Money:
+    return row.money(heading, most=MOST_AMOUNT) if row.has(heading) else Money(0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plain:
     """What every row of the plan has of its own."""
@@ -318,6 +329,8 @@ class _Plain:
     year: int
     cost: Money
     funded: Money
+    second: Money
+    third: Money
 
 
 def _plain_rows(desk: Desk) -> Iterator[Seen[_Plain]]:
@@ -330,7 +343,11 @@ def _plain_rows(desk: Desk) -> Iterator[Seen[_Plain]]:
             year=row.integer("jaar", least=FIRST_YEAR, most=LAST_YEAR),
             cost=row.money("kost", most=MOST_AMOUNT),
             funded=row.money("gefinancierd", most=MOST_AMOUNT),
+            second=_perhaps(row, "waarvan_tweede_bron"),
+            third=_perhaps(row, "waarvan_derde_bron"),
         )
+        if not row.faulty and found.second + found.third > found.funded:
+            row.fault("waarvan_tweede_bron", _TOO_MUCH)
         key = (found.number, found.title, found.nis, found.year)
         if not row.faulty:
             twice(row, "jaar", above, key)
@@ -377,6 +394,11 @@ def _continuity_row(seen: Seen[_Plain], said: Mapping[str, Any]) -> ContinuityRo
         year=plain.year,
         cost=plain.cost,
         funded=plain.funded,
+        second_source=said.get("tweede_bron", ""),
+        second=plain.second,
+        third_source=said.get("derde_bron", ""),
+        third=plain.third,
+        decision_document=said.get("vindplaats_beslissing", ""),
     )
 
 

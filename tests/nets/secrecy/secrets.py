@@ -414,6 +414,7 @@ SECRETS = (
         "promise",
         {
             **text("owner", "funding_source", "deciding_body", "expected_of_others"),
+            **text("second_source", "third_source", "decision_document"),
             **later("decided_on"),
             "stays": "'stops'",
             "risk": "'high'",
@@ -424,7 +425,7 @@ SECRETS = (
     Secret(
         "costs of continuing a sealed file",
         "promise_year",
-        more("cost", "funded"),
+        more("cost", "funded", "second", "third"),
         f"promise_id IN (SELECT id FROM promise WHERE application_id IN ({SEALED}))",
         EVERYBODY,
     ),
