@@ -77,6 +77,7 @@ def test_a_corrected_sentence_keeps_every_signature_and_gives_a_second_receipt(
     page = lead.get(address(made))
     assert "CONCEPT, NOG NIET INGEDIEND" in page.text
     assert "Aanvraag heropend" in visible(page.text)
+    assert address(made, "/ontvangstbewijs") in page.text
     assert save(lead, made, "/onderdeel/project", summary="Een zin verbeterd.") == 303
     everybody = {town.organisation.name for town in made.towns}
     assert held(session, made) == everybody

@@ -65,6 +65,7 @@ def show(record: Application) -> ResponseReturnValue:
     file = whole_file(record)
     listed = checklist_of(record, file)
     own = own_partner(record, actor())
+    events = queries.history(db(), record)
     return page(
         "show",
         record,
@@ -80,7 +81,8 @@ def show(record: Application) -> ResponseReturnValue:
         is_draft=record.status is Status.DRAFT,
         days_left=_days_left(record),
         moved=moved_in(record),
-        timeline=timeline(queries.history(db(), record)),
+        timeline=timeline(events),
+        arrived=any(each.entry.action == Action.SUBMIT_APPLICATION for each in events),
         beside=_beside(record),
         changes=_changes(record),
     )
