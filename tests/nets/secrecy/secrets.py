@@ -72,10 +72,17 @@ RIVALS = f"""
 DONE = """
     SELECT mine.application_id FROM review AS mine JOIN juror AS me ON me.id = mine.juror_id
     WHERE me.person_id = :viewer AND mine.status = 'submitted'"""
+# Who declared at the table to have no conflict deliberates on the marks, all of which are in.
+TABLED = """
+    SELECT discussion.application_id FROM discussion
+    JOIN table_declaration AS said ON said.application_id = discussion.application_id
+    JOIN juror AS me ON me.id = said.juror_id
+    WHERE me.person_id = :viewer AND discussion.ended_at IS NULL"""
 NOT_MINE = "SELECT id FROM juror WHERE person_id <> :viewer"
 UNSEEN = f"""
     SELECT id FROM review WHERE juror_id IN ({NOT_MINE})
-    AND (application_id NOT IN ({DONE}) OR status <> 'submitted')"""
+    AND ((application_id NOT IN ({DONE}) AND application_id NOT IN ({TABLED}))
+        OR status <> 'submitted')"""
 UNPUBLISHED = "status <> 'published'"
 UNDECIDED = "status <> 'approved'"
 HIDDEN_CLAIMS = f"status <> 'submitted' AND organisation_id NOT IN ({OWN})"
