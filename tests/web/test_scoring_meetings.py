@@ -374,6 +374,13 @@ def test_who_sees_a_conflict_after_the_meeting_declares_it_and_reads_no_minutes_
     assert heard[0] not in scores.get(page).text  # who scores a file declares on its own page
     about = {**SISTER, "which": heard[0]}
     assert scores.post(f"{page}/belangen", data=about).status_code == 422
+    unasked = scores.post(f"{page}/belangen", data={"which": " "})  # that page has no such form
+    assert "Deze vergadering is gesloten." in visible(unasked.text)
+    nothing = leads.post(f"{page}/belangen", data={"which": " "})
+    assert nothing.status_code == 422
+    assert [f'href="#late-{name}"' in nothing.text for name in ("which", "kind", "reason")] == [
+        True
+    ] * 3
 
     assert leads.post(f"{page}/belangen", data=about).status_code == 303
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications.models import Application
 from subsidy.calls.models import Call
-from subsidy.core.errors import Refusal, refuse, refuse_if
+from subsidy.core.errors import Refusal, RefusedError, refuse, refuse_if
 from subsidy.core.pasted import clean
 from subsidy.core.text import Text
 from subsidy.policy import Action, Actor
@@ -43,6 +43,10 @@ NOT_NOW = {
     Standing.UNSAID: Text("First declare whether you have a conflict of interest."),
     Standing.UNSCORED: Text("First hand in your own marks for this file."),
 }
+ASKED = (
+    Standing.UNSAID,
+    Standing.OPEN,
+)  # then who has no file to score says if there is a conflict
 NOT_ALL_IN = Text("The jury meets when every mark is in. Not every mark is in yet.")
 NOT_IN_LIST = Text("This file is not in the list any more. Choose another one.")
 OTHER_FILE = Text("Another file is on the table now. Open the page again.")
@@ -317,6 +321,17 @@ def declare_conflict_at_table(
     leave_table(session, (seat.id, discussion.application_id), actor.now)
 
 
+def asks_about(table: queries.Table) -> bool:
+    """Tell whether the page asks about a conflict with what is on the table now."""
+    return table.own is None and table.standing in ASKED
+
+
+def not_asked(table: queries.Table) -> RefusedError:
+    """Return the refusal of a declaration about what is not on the table for this member."""
+    text = Text("Declare it on the page of the file.")
+    return refuse(NOT_NOW.get(table.standing, text) if table.own is None else text)
+
+
 def _heard(
     session: Session, actor: Actor, sat: queries.Sitting, which: str
 ) -> tuple[Juror, Discussion]:
@@ -326,7 +341,7 @@ def _heard(
     for each in queries.heard_about(session, sat, actor.id):
         if seat is not None and each.public_id == which:
             return seat, each
-    return _asked(session, actor, sat, which, (Standing.UNSAID, Standing.OPEN))
+    return _asked(session, actor, sat, which, ASKED)
 
 
 def _asked(
@@ -339,8 +354,7 @@ def _asked(
     _lock(session, sat)
     table, seat = queries.table(session, sat, actor.id), sat.seat_of(actor.id)
     if table.standing not in standings or table.own is not None:
-        text = Text("Declare it on the page of the file.")
-        raise refuse(NOT_NOW.get(table.standing, text) if table.own is None else text)
+        raise not_asked(table)
     if seat is None or table.discussion is None or table.discussion.public_id != which:
         raise refuse(OTHER_FILE)
     return seat, table.discussion

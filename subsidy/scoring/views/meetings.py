@@ -157,8 +157,12 @@ def declare_at_table(sat: queries.Sitting) -> ResponseReturnValue:
         service.declare_none_at_table(db(), actor(), sat, sent("which"))
         tell(Text("You declared that you have no conflict of interest."))
         return _back(sat)
-    late = _late_form(sat, queries.table(db(), sat, actor().id), typed=True)
-    form = late if late is not None and late.takes(sent("which")) else filled(TableConflictForm)
+    table = queries.table(db(), sat, actor().id)
+    late, now = _late_form(sat, table, typed=True), service.asks_about(table)
+    if late is None and not now:
+        raise service.not_asked(table)
+    of_before = late is not None and (late.takes(sent("which")) or not now)
+    form = late if late is not None and of_before else filled(TableConflictForm)
     if form.accepted():
         said = ConflictKind(form.kind.data), form.reason.data or ""
         try:
