@@ -122,6 +122,46 @@ document.querySelectorAll("details[data-menu]").forEach((menu) => {
   });
 });
 
+// Ten minutes before a sign-in ends its notice appears. Who stays signed in stays on the page, with what is typed.
+const ending = document.querySelector("[data-ending]");
+if (ending) {
+  const said = ending.querySelector("[role=status]");
+  const form = ending.querySelector("form");
+  let from = Date.now() + Number(ending.dataset.ending) * 1000;
+  let timer;
+  let back; // where somebody was when the button took the focus
+  const look = () => {
+    const wait = from - Date.now(); // a computer that slept counted nothing
+    clearTimeout(timer);
+    if (wait > 0) return (timer = setTimeout(look, Math.min(wait, 2 ** 31 - 1)));
+    if (form) form.hidden = false;
+    if (!ending.hidden && said.textContent === said.dataset.text) return;
+    ending.hidden = false;
+    setTimeout(() => (said.textContent = said.dataset.text), 100); // said aloud once the place for it is there
+  };
+  form?.addEventListener("focusin", (event) => (back = event.relatedTarget));
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (form.hasAttribute(SENT)) return;
+    const body = new URLSearchParams(new FormData(form));
+    body.delete("_key"); // the same page may ask it again, an hour later
+    fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject()))
+      .then((told) => {
+        said.textContent = told.stays;
+        said.dataset.text = told.until;
+        form.hidden = true;
+        (back ?? document.getElementById("main")).focus({ preventScroll: true });
+        release(form);
+        from = Date.now() + told.wait * 1000;
+        look();
+      })
+      .catch(() => form.submit()); // the new tab says why
+  });
+  document.addEventListener("visibilitychange", look);
+  look();
+}
+
 // A page about work in progress loads itself again; its text is the same without a script.
 const refresh = document.querySelector("[data-refresh]");
 if (refresh) setTimeout(() => location.reload(), Number(refresh.dataset.refresh) * 1000);

@@ -168,6 +168,12 @@ def moment(value: datetime, language: str = DEFAULT) -> str:
     return format_datetime(local, pattern, tzinfo=BRUSSELS, locale=_FORMATS[language])
 
 
+def hour(value: datetime, language: str = DEFAULT) -> str:
+    """``12.00 uur``, in Brussels, for something of today."""
+    pattern = "HH:mm" if language == "en" else "HH.mm 'uur'"
+    return format_datetime(value.astimezone(BRUSSELS), pattern, locale=_FORMATS[language])
+
+
 def short_moment(value: datetime, language: str = DEFAULT) -> str:
     """``29/09/2026 12.00``, for dense tables."""
     local = value.astimezone(BRUSSELS)

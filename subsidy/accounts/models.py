@@ -6,6 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from subsidy.accounts.domain import longer
 from subsidy.core.two_people import ActStatus
 from subsidy.db import Base, choice, public_id_column
 from subsidy.organisations.models import Organisation
@@ -87,6 +88,11 @@ class SignIn(Base):
     def get_id(self) -> str:
         """Return what Flask-Login puts in the cookie: the token, which no table holds."""
         return self.token
+
+    @property
+    def can_stay(self) -> bool:
+        """Return whether the sign-in can be made longer."""
+        return longer(self.created_at, self.ends_at) > self.ends_at
 
     def actor_at(self, now: datetime) -> Actor:
         return Actor(

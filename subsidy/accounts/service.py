@@ -14,6 +14,7 @@ from subsidy.accounts import queries
 from subsidy.accounts.domain import (
     SIGN_IN_LASTS,
     account_faults,
+    longer,
     password_faults,
     same_email,
     token_hash,
@@ -215,6 +216,16 @@ def sign_in(session: Session, person: Person, real_now: datetime) -> SignIn:
 def sign_out(session: Session, row: SignIn) -> None:
     """Delete the sign-in: a copy of its cookie is worthless from now on."""
     session.execute(delete(SignIn).where(SignIn.id == row.id))
+
+
+def stay(session: Session, row: SignIn) -> None:
+    """Make a sign-in an hour longer. Raises RefusedError when it would last more than a day."""
+    if not row.can_stay:
+        raise refuse(
+            Text("You can stay signed in for one day at most. Save your work and sign in again.")
+        )
+    ends_at = longer(row.created_at, row.ends_at)
+    session.execute(update(SignIn).where(SignIn.id == row.id).values(ends_at=ends_at))
 
 
 def switch_organisation(session: Session, row: SignIn, public_id: str) -> Organisation:

@@ -6,13 +6,24 @@ from ipaddress import ip_address, ip_network
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
+from subsidy import language
 from subsidy.accounts import queries, service
-from subsidy.accounts.domain import same_email
+from subsidy.accounts.domain import same_email, until_warning
 from subsidy.accounts.forms import SignInForm
 from subsidy.accounts.models import Person, SignIn
 from subsidy.core.text import Text
@@ -28,6 +39,7 @@ bp = Blueprint("accounts", __name__)
 OutOfReach = Callable[[Actor], queries.IsClosed]
 
 START = "overview.start"
+DATA = "application/json"
 # One address may not lock an account for everybody else: the pair is stricter than either.
 MOST_TOGETHER, MOST_PER_ACCOUNT, MOST_PER_NETWORK = 10, 100, 100
 IPV6_NETWORK = 64
@@ -46,7 +58,7 @@ def init_app(app: Flask, out_of_reach: OutOfReach) -> None:
 @bp.route("/aanmelden", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    if someone() is not None:
+    if someone() is not None and not _signs_in_again():
         return redirect(_next_page(), code=303)
     along, form = typed.carried(), filled(SignInForm)
     if ("email" in request.form or not along) and form.accepted():
@@ -58,6 +70,12 @@ def sign_in() -> ResponseReturnValue:
         )
     page = render_template("accounts/sign_in.html", form=form, demo=_is_demo(), carried=along)
     return page, form.status
+
+
+def _signs_in_again() -> bool:
+    """Whether the sign-in ends soon and cannot be longer: then a new one may take its place."""
+    row = cast("SignIn", current_user)
+    return not row.can_stay and not until_warning(row.ends_at, clock.real_now())
 
 
 def _recognised(email: str, password: str) -> Person | None:
@@ -100,7 +118,9 @@ def _network(address: str) -> str:
 def _enter(person: Person) -> ResponseReturnValue:
     """Start afresh: nothing of the visitor's cookie survives the sign-in."""
     target = _next_page()
-    own = db().get_one(Person, person.id)
+    earlier, own = _own_sign_in(), db().get_one(Person, person.id)
+    if earlier is not None:
+        service.sign_out(db(), earlier)
     row = service.sign_in(db(), own, clock.real_now())
     cookie.clear()
     login_user(row)
@@ -120,8 +140,8 @@ def _next_page() -> str:
 
 
 def _is_ours(path: str) -> bool:
-    adapter = current_app.create_url_adapter(request)
-    return adapter is not None and adapter.test(path, method="GET")
+    """Whether one can go there; or, with text that goes along, put it back there."""
+    return typed.takes(path, "GET") or (bool(typed.carried()) and typed.takes(path, "POST"))
 
 
 @bp.post("/afmelden")
@@ -138,6 +158,22 @@ def sign_out() -> ResponseReturnValue:
 
 def _own_sign_in() -> SignIn | None:
     return cast("SignIn", current_user) if someone() is not None else None
+
+
+@bp.post("/aangemeld-blijven")
+@permit(Action.STAY_SIGNED_IN)
+def stay() -> ResponseReturnValue:
+    """Make the sign-in longer. A button opens this beside the page on which somebody writes."""
+    row = cast("SignIn", current_user)
+    service.stay(db(), row)
+    hour = language.hour(row.ends_at)
+    if request.accept_mimetypes.best == DATA:
+        wait = until_warning(row.ends_at, clock.real_now()).total_seconds()
+        stays = Text("You stay signed in until %(hour)s.", hour=hour)
+        until = Text("You are signed in until %(hour)s.", hour=hour)
+        return jsonify(wait=wait, stays=language.words(stays), until=language.words(until))
+    tell(Text("You stay signed in until %(hour)s. You can close this tab.", hour=hour))
+    return redirect(url_for(START), code=303)
 
 
 @bp.post("/werk-voor")
@@ -206,9 +242,6 @@ def demo_sign_in() -> ResponseReturnValue:
     person = queries.person(db(), sent("person"))
     if person is None or not person.active:
         abort(404)
-    row = _own_sign_in()
-    if row is not None:
-        service.sign_out(db(), row)
     return _enter(person)
 
 

@@ -43,6 +43,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """When the sign-in ends. ``wait``: seconds until a page says so; 0 when it says so at once."""
+
+    hour: str
+    wait: int
+    url: str
+    can_stay: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Navigation:
     """What the header shows; a visitor sees the public links only."""
 
@@ -51,6 +61,7 @@ class Navigation:
     acting_for: str | None = None
     inbox_count: int = 0
     person_name: str | None = None
+    ending: Ending | None = None
     demo_moment: str | None = None
     demo_url: str | None = None
     home_url: str = "/"

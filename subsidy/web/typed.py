@@ -1,9 +1,11 @@
 """What somebody typed in a form that came to nothing: shown again, and carried through a sign-in.
 
 Whoever was away too long sends a form as nobody. The text goes along, hidden, on the page that
-asks to sign in; after that one button sends it back to its own page with ``SHOWN``. Such a request
-never acts: the page stands there with the text in it, under the version that was on the screen.
+asks to sign in; after that one button sends it back to its own address with ``SHOWN``. Such a
+request never acts: the page stands there with the text in it, under the version of the screen.
 """
+
+import re
 
 from flask import current_app, has_request_context, request
 from werkzeug.exceptions import HTTPException
@@ -12,6 +14,7 @@ SHOWN = "_shown"
 OURS = frozenset({"csrf_token", "_key", SHOWN})
 CARRIED = "typed."
 SECRET = ("password",)
+SPACE = re.compile(r"\S\s+\S")
 SHORTEST_TEXT = 25  # less is typed again sooner than it is copied
 Fields = list[tuple[str, str]]
 
@@ -37,14 +40,25 @@ def _is_ours(name: str) -> bool:
 
 
 def typed_texts() -> list[str]:
-    """Return the texts among what was typed, to be copied."""
-    return [text for _, text in typed_fields() if len(text) >= SHORTEST_TEXT]
+    """Return the texts among what was typed, to be copied: of more words than one."""
+    return [text for _, text in typed_fields() if len(text) >= SHORTEST_TEXT and SPACE.search(text)]
 
 
 def is_shown_again() -> bool:
-    """Whether the address of this request also has a page, on which the text can stand again."""
+    """Whether the text can stand in its form again.
+
+    The address of the form is a page too; or, when somebody wrote a text, it answers with the page
+    on which the form stands, as it does to a form that is refused.
+    """
+    if not typed_fields():
+        return False
+    return bool(typed_texts()) or takes(request.path, "GET")
+
+
+def takes(path: str, method: str) -> bool:
+    """Whether one of our addresses is asked in this way."""
     adapter = current_app.create_url_adapter(request)
-    return bool(typed_fields()) and adapter is not None and adapter.test(method="GET")
+    return adapter is not None and adapter.test(path, method=method)
 
 
 def carried() -> Fields:

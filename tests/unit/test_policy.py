@@ -121,6 +121,7 @@ TABLE = {
     Action.ANSWER_REACTION: OFFICERS,
     Action.REPORT_CONSULTATION: OFFICERS,
     Action.READ_INBOX: ALL,
+    Action.STAY_SIGNED_IN: ALL,
     Action.SWITCH_ORGANISATION: ALL,
     Action.MOVE_CLOCK: ALL,
     Action.LIST_PROFILES: AGENCY,
@@ -268,6 +269,7 @@ def test_a_visitor_may_read_what_is_published_and_nothing_else(action: Action) -
         Action.READ_SURVEY,
         Action.READ_ROUND,
         Action.READ_INBOX,
+        Action.STAY_SIGNED_IN,
         Action.SWITCH_ORGANISATION,
     }
     assert allows(visitor, action, RECORD) == (action in open_to_all)

@@ -41,7 +41,7 @@ def test_pages_about_this_site_are_public_and_dutch(app: Flask, address: str) ->
     assert not re.search(r"\b(the|you|and|with)\b", words)
 
 
-STATEMENT = ("2026-11-26", "6fb8c8da7ac1")
+STATEMENT = ("2026-11-28", "646fe7149c1c")
 
 
 def test_the_statement_does_not_change_without_a_new_date() -> None:

@@ -4,6 +4,7 @@ It costs no statement: what it shows came with the sign-in. Pages for errors tha
 the database stand on ``base.html``, which asks for nothing here.
 """
 
+from datetime import timedelta
 from typing import Any, cast
 
 from flask import current_app, g, request, url_for
@@ -11,6 +12,7 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from subsidy import language
+from subsidy.accounts.domain import until_warning
 from subsidy.accounts.models import SignIn
 from subsidy.core.text import N_
 from subsidy.organisations.models import Organisation
@@ -18,8 +20,9 @@ from subsidy.overview.domain import Audience, Entry
 from subsidy.policy import Action, Actor
 from subsidy.web import clock
 from subsidy.web.access import someone
-from subsidy.web.templating import Choice, Link, Navigation
+from subsidy.web.templating import Choice, Ending, Link, Navigation
 
+MINUTE = timedelta(minutes=1)
 VISITOR, AGENCY = Audience.VISITOR, Audience.AGENCY
 APPLICANT, JUROR = Audience.APPLICANT, Audience.JUROR
 EVERYBODY = frozenset(Audience)
@@ -77,6 +80,7 @@ def _make(actor: Actor | None) -> Navigation:
         acting_for=next((choice.name for choice in own if choice.current), None),
         inbox_count=_sign_in().unread if actor is not None else 0,
         person_name=_sign_in().person.name if actor is not None else None,
+        ending=_ending() if actor is not None else None,
         demo_moment=language.moment(clock.now()) if movable else None,
         demo_url=url_for("overview.move_demo_date") if movable else None,
         home_url=url_for("overview.start"),
@@ -91,6 +95,15 @@ def _make(actor: Actor | None) -> Navigation:
 
 def _sign_in() -> SignIn:
     return cast("SignIn", current_user)
+
+
+def _ending() -> Ending:
+    """Return what a page knows of the end; in whole minutes, early rather than late."""
+    row = _sign_in()
+    wait = until_warning(row.ends_at, clock.real_now()) // MINUTE * 60
+    again = url_for("accounts.sign_in", next=request.full_path.rstrip("?"))
+    url = url_for("accounts.stay") if row.can_stay else again
+    return Ending(language.hour(row.ends_at), wait, url, row.can_stay)
 
 
 def _choices() -> tuple[Choice, ...]:

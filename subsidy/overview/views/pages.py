@@ -10,7 +10,7 @@ from subsidy.overview.views.blueprint import bp
 from subsidy.overview.views.glossary import WORDS
 from subsidy.web.access import public
 
-STATED_ON = date(2026, 11, 26)  # a test turns red when the statement changes without a new date
+STATED_ON = date(2026, 11, 28)  # a test turns red when the statement changes without a new date
 
 
 @bp.get("/hulp")

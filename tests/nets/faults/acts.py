@@ -125,6 +125,7 @@ ACTS = (
     ),
     Act("accounts.demo_sign_in", "visitor", page="accounts.demo"),
     Act("accounts.sign_out", "editor", page="overview.start"),
+    Act("accounts.stay", "editor", page="overview.start"),
     Act("accounts.switch", "two towns", typed={"organisation": LAST}, page="overview.start"),
     Act("accounts.read", "two towns", page="accounts.inbox"),
     Act("accounts.read_all", "two towns", page="accounts.inbox"),

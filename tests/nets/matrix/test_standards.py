@@ -26,7 +26,7 @@ CONSULTATION = {
         "answer_voice",
     )
 }
-OWN_THINGS = {"accounts.read_all", "accounts.sign_out", "accounts.sign_in"}
+OWN_THINGS = {f"accounts.{name}" for name in ("read_all", "sign_in", "sign_out", "stay")}
 
 
 @pytest.fixture(scope="module")
