@@ -59,7 +59,7 @@ def init_app(app: Flask, out_of_reach: OutOfReach) -> None:
 @public
 def sign_in() -> ResponseReturnValue:
     if someone() is not None and not _signs_in_again():
-        return redirect(_next_page(), code=303)
+        return _go_on()
     along, form = typed.carried(), filled(SignInForm)
     if ("email" in request.form or not along) and form.accepted():
         person = _recognised(form.email.data or "", form.password.data or "")
@@ -117,17 +117,21 @@ def _network(address: str) -> str:
 
 def _enter(person: Person) -> ResponseReturnValue:
     """Start afresh: nothing of the visitor's cookie survives the sign-in."""
-    target = _next_page()
     earlier, own = _own_sign_in(), db().get_one(Person, person.id)
     if earlier is not None:
         service.sign_out(db(), earlier)
     row = service.sign_in(db(), own, clock.real_now())
     cookie.clear()
     login_user(row)
+    return _go_on()
+
+
+def _go_on() -> ResponseReturnValue:
+    """Go to the page that was asked for; with text, put it back there first."""
     along = typed.carried()
     if along:
-        return render_template("accounts/typed_again.html", fields=along, target=target)
-    return redirect(target, code=303)
+        return render_template("accounts/typed_again.html", fields=along, target=_next_page())
+    return redirect(_next_page(), code=303)
 
 
 def _next_page() -> str:

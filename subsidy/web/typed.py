@@ -63,5 +63,10 @@ def takes(path: str, method: str) -> bool:
 
 def carried() -> Fields:
     """Return what a form carries along for another page."""
+    return [(name.removeprefix(CARRIED), text) for name, text in going_along()]
+
+
+def going_along() -> Fields:
+    """Return the same under the names with which it goes along once more."""
     pairs = request.form.items(multi=True)
-    return [(name.removeprefix(CARRIED), x) for name, x in pairs if name.startswith(CARRIED)]
+    return [(name, text) for name, text in pairs if name.startswith(CARRIED)]

@@ -24,6 +24,7 @@ from tests.support.scoring import EIGHTS, all_scored, cleared, jury, reread
 
 START = datetime(2022, 10, 3, 6, tzinfo=UTC)  # 8.00 in Brussels; twelve hours later it is 20.00
 WARNING = "U bent aangemeld tot 20.00 uur."
+Fields = dict[str, str]
 DATA = {"Accept": "application/json"}
 LONG = "De doelgroep is goed gekend.\r\nDe begroting voor het tweede jaar mis ik. " * 40
 
@@ -151,13 +152,6 @@ def marks() -> dict[str, str]:
     return {"version": "1", "confidence": "low", **every}
 
 
-def put_back(client: FlaskClient, address: str, page: str) -> dict[str, str]:
-    """Press the button that puts the text back; return what stands in the form then."""
-    shown = client.post(address, data=form_values(page))
-    assert shown.status_code == 200, visible(shown.text)
-    return form_values(shown.text)
-
-
 def enter(client: FlaskClient, who: Person, page: str, address: str) -> TestResponse:
     """Sign in on the page of that, with what goes along."""
     known = {"email": who.email, "password": DEMO_PASSWORD}
@@ -169,10 +163,34 @@ def asks_tokens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
 
+def came_back(client: FlaskClient, who: Person, address: str, own: Fields, where: str) -> Fields:
+    """Send a form whose sign-in ended, sign in here or in another tab, and put the text back.
+
+    Meanwhile: in the other tab, when this one had asked to sign in already.
+    """
+    if where == "another tab":
+        enter(client, who, client.get("/aanmelden").text, "/")
+    asked = client.post(address, data=own)
+    assert asked.status_code == (400 if where == "another tab" else 401)
+    if where == "meanwhile":
+        enter(client, who, client.get("/aanmelden").text, "/")
+        asked = client.post(f"/aanmelden?next={address}", data=form_values(asked.text))
+        assert asked.status_code == 400
+        asked = client.post(f"/aanmelden?next={address}", data=form_values(asked.text))
+    if where == "this tab":
+        asked = enter(client, who, asked.text, address)
+    shown = client.post(address, data=form_values(asked.text))
+    assert shown.status_code == 200, visible(shown.text)
+    return form_values(shown.text)
+
+
+in_each_tab = pytest.mark.parametrize("where", ["this tab", "another tab", "meanwhile"])
+
+
 @pytest.mark.usefixtures("asks_tokens")
-@pytest.mark.parametrize("elsewhere", [False, True], ids=["this tab", "another tab"])
+@in_each_tab
 def test_marks_that_were_sent_too_late_stand_in_their_form_again(
-    app: Flask, session: Session, real: Real, monkeypatch: pytest.MonkeyPatch, *, elsewhere: bool
+    app: Flask, session: Session, real: Real, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: AFTER)
     review = cleared(session, jury(session, jurors=1))
@@ -183,14 +201,8 @@ def test_marks_that_were_sent_too_late_stand_in_their_form_again(
     own = form_values(client.get(address).text) | marks()
     real.after(hours=12)
 
-    if elsewhere:
-        enter(client, juror, client.get("/aanmelden").text, "/")
-    asked = client.post(address, data=own)
-    if not elsewhere:
-        asked = enter(client, juror, asked.text, address)
-    again = put_back(client, address, asked.text)
+    again = came_back(client, juror, address, own, where)
 
-    assert asked.status_code == (400 if elsewhere else 200)
     typed = {key: text for key, text in marks().items() if key != "version"}
     assert {key: again[key].split() for key in typed} == {k: t.split() for k, t in typed.items()}
     assert client.post(address, data=again).status_code == 303
@@ -219,9 +231,9 @@ def at_the_table(session: Session) -> tuple[Person, str]:
 
 
 @pytest.mark.usefixtures("asks_tokens")
-@pytest.mark.parametrize("elsewhere", [False, True], ids=["this tab", "another tab"])
+@in_each_tab
 def test_text_of_a_form_within_a_page_comes_back_on_that_page(
-    app: Flask, session: Session, real: Real, monkeypatch: pytest.MonkeyPatch, *, elsewhere: bool
+    app: Flask, session: Session, real: Real, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     """What a meeting writes down goes to an address that is no page of its own."""
     monkeypatch.setattr(clock, "now", lambda: AFTER)
@@ -230,11 +242,6 @@ def test_text_of_a_form_within_a_page_comes_back_on_that_page(
     own = form_values(client.get(page).text) | {"sentence": LONG}
     real.after(hours=12)
 
-    address = f"{page}/besluit"
-    if elsewhere:
-        enter(client, chair, client.get("/aanmelden").text, "/")
-    asked = client.post(address, data=own)
-    if not elsewhere:
-        asked = enter(client, chair, asked.text, address)
+    again = came_back(client, chair, f"{page}/besluit", own, where)
 
-    assert put_back(client, address, asked.text)["sentence"].split() == LONG.split()
+    assert again["sentence"].split() == LONG.split()
