@@ -67,7 +67,7 @@ def test_the_pages_of_a_juror(
     juror = signed_in(app, person_of(session, review.juror))
     # Five read what closes a file: people, objections, rulings, mergers, region; beside a file they
     # are read for that file and for what else is in these hands.
-    for address, most in (("/jury", 11), (f"/jury/{review.public_id}", 20)):
+    for address, most in (("/jury", 6), (f"/jury/{review.public_id}", 12)):
         with counted(connection) as sent:
             assert juror.get(address).status_code == 200
         assert len(sent) <= most, "\n".join(sent)

@@ -2,34 +2,16 @@
 
 A file stands in eight tables. Loaded as records they cost a statement each and most of the time of
 a page that only reads. Here the database folds the rows of each table into one JSON array per file
-(``json_agg`` of PostgreSQL, ``json_group_array`` of SQLite), and each value is read back as the
-type of its column, so a row has the attributes of its record.
+(:mod:`subsidy.folding`).
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BindParameter,
-    Boolean,
-    Date,
-    Enum,
-    ScalarSelect,
-    Select,
-    bindparam,
-    select,
-)
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
 
 from subsidy.applications.models import (
     Application,
@@ -41,8 +23,7 @@ from subsidy.applications.models import (
     Section,
     Signature,
 )
-from subsidy.core.money import Money
-from subsidy.db import Base, Cents, UtcDateTime
+from subsidy.folding import FoldedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,100 +38,33 @@ class Parts:
     attachments: Sequence[Any]
 
 
-class _Folded(FunctionElement[Any]):
-    """All rows of a subquery as one JSON array of arrays; no row: an empty array."""
-
-    type = JSON()
-    inherit_cache = True
-
-
-@compiles(_Folded, "postgresql")
-def _postgresql(element: _Folded, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
-    row = f"json_build_array({compiler.process(element.clauses, **how)})"
-    return f"coalesce(json_agg({row}), '[]')"
-
-
-@compiles(_Folded, "sqlite")
-def _sqlite(element: _Folded, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own
-    return f"json_group_array(json_array({compiler.process(element.clauses, **how)}))"
-
-
-# Reading a value back -----------------------------------------------------------------------------
-
-
-def _plain(value: object) -> object:
-    return value
-
-
-def _json(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """SQLite keeps a JSON column as text, which it folds in as text."""
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def _moment(value: str) -> datetime:
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)
-
-
-BY_TYPE: Mapping[type[TypeEngine[Any]], Callable[[Any], Any]] = {
-    Cents: Money,
-    UtcDateTime: _moment,
-    Date: date.fromisoformat,
-    Boolean: bool,
-    JSON: _json,
-}
-
-
-def _reader(kind: TypeEngine[Any]) -> Callable[[Any], Any]:
-    """Return how a folded value becomes what a record has in a column of this type."""
-    if isinstance(kind, Enum) and kind.enum_class is not None:
-        return kind.enum_class
-    return BY_TYPE.get(type(kind), _plain)
-
-
-class _Table:
-    """One table of parts: its columns, folded per application, and its rows read back."""
-
-    def __init__(self, kind: type[Base]) -> None:
-        columns = kind.__table__.columns
-        self._names = tuple(column.name for column in columns)
-        self._readers = tuple(_reader(column.type) for column in columns)
-        self._folded = _Folded(*columns)
-
-    def of(self, application_id: InstrumentedAttribute[int]) -> Select[Any]:
-        return select(self._folded).where(application_id == Application.id)
-
-    def rows(self, folded: Sequence[Sequence[Any]]) -> list[Any]:
-        found = [
-            SimpleNamespace(
-                **{
-                    name: None if value is None else read(value)
-                    for name, read, value in zip(self._names, self._readers, row, strict=True)
-                }
-            )
-            for row in folded
-        ]
-        return sorted(found, key=lambda row: row.id)
-
-
-SECTIONS, LINES, YEARS = _Table(Section), _Table(BudgetLine), _Table(PromiseYear)
-REALISATIONS, PROMISES, SIGNATURES = _Table(Realisation), _Table(Promise), _Table(Signature)
-ATTACHMENTS = _Table(Attachment)
+SECTIONS, LINES, YEARS = FoldedTable(Section), FoldedTable(BudgetLine), FoldedTable(PromiseYear)
+REALISATIONS, PROMISES, SIGNATURES = (
+    FoldedTable(Realisation),
+    FoldedTable(Promise),
+    FoldedTable(Signature),
+)
+ATTACHMENTS = FoldedTable(Attachment)
 
 
 def _within(query: Select[Any]) -> ScalarSelect[Any]:
     return query.correlate(Application).scalar_subquery()
 
 
+def _of(table: FoldedTable, application_id: InstrumentedAttribute[int]) -> Select[Any]:
+    return select(table.columns).where(application_id == Application.id)
+
+
 def _folded() -> tuple[ScalarSelect[Any], ...]:
-    years = YEARS.of(Promise.application_id).join(Promise, Promise.id == PromiseYear.promise_id)
+    years = _of(YEARS, Promise.application_id).join(Promise, Promise.id == PromiseYear.promise_id)
     return (
-        _within(SECTIONS.of(Section.application_id)),
-        _within(LINES.of(BudgetLine.application_id)),
-        _within(REALISATIONS.of(Realisation.application_id)),
-        _within(PROMISES.of(Promise.application_id)),
-        _within(SIGNATURES.of(Signature.application_id)),
+        _within(_of(SECTIONS, Section.application_id)),
+        _within(_of(LINES, BudgetLine.application_id)),
+        _within(_of(REALISATIONS, Realisation.application_id)),
+        _within(_of(PROMISES, Promise.application_id)),
+        _within(_of(SIGNATURES, Signature.application_id)),
         _within(years),
-        _within(ATTACHMENTS.of(Attachment.application_id)),
+        _within(_of(ATTACHMENTS, Attachment.application_id)),
     )
 
 

@@ -6,10 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from subsidy.core.text import Text
 from subsidy.db import Base, choice
-from subsidy.scoring.domain import objecting
-from subsidy.scoring.domain.conflicts import ConflictKind, Noted, Reason, Ruling, Source
+from subsidy.scoring.domain.conflicts import ConflictKind, Ruling, Source
 
 LONGEST_AGAINST = 160
 
@@ -41,11 +39,6 @@ class Conflict(Base):
     ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ruled_reason: Mapped[str] = mapped_column(default="")
 
-    @property
-    def noted(self) -> Noted:
-        reason = Reason(self.kind, Text.from_data(self.evidence), self.source)
-        return Noted(reason, self.ruling)
-
 
 class Objection(Base):
     """What the lead of a file holds against whoever in the jury is meant. ``key``: ``key_of``."""
@@ -61,7 +54,3 @@ class Objection(Base):
     reason: Mapped[str]
     made_at: Mapped[datetime]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-
-    @property
-    def said(self) -> objecting.Objection:
-        return objecting.Objection(self.kind, self.against, self.reason)

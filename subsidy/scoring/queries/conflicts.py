@@ -5,11 +5,23 @@ through :func:`against`; facts count from the instant that they are known, whoev
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, String, cast, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    SQLColumnExpression,
+    String,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from subsidy.accounts.models import Person, PersonMandate
@@ -17,8 +29,10 @@ from subsidy.applications.models import Application
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.regulation import YES
 from subsidy.calls.models import RegulationVersion
+from subsidy.core.text import Text
+from subsidy.folding import Folded, FoldedTable
 from subsidy.organisations import queries as organisations
-from subsidy.organisations.models import Organisation
+from subsidy.organisations.models import Organisation, Succession
 from subsidy.scoring.domain import conflicts as conflict
 from subsidy.scoring.domain import objecting
 from subsidy.scoring.domain.conflicts import Body, Grounds, Noted, Parties, Reason, Ties
@@ -31,6 +45,7 @@ from subsidy.scoring.queries.seats import jurors
 Column = SQLColumnExpression[Any]
 Facts = Select[str, Any, Any, Any, Any]
 NOTHING = Ties()
+OBJECTIONS, CONFLICTS, MERGERS = map(FoldedTable, (Objection, Conflict, Succession))
 MANDATE, EMPLOYER, DOMAIN = "mandate", "employer", "domain"
 
 
@@ -79,13 +94,14 @@ def against(
     behind = {each.lead_id for each in applications}
     behind |= {one.id for partners in taking_part.values() for one in partners}
     known = _known(session, {seat.person_id for seat in seats}, behind)
+    said = _said(session, [each.id for each in seats], ids)
     return Against(
         ties=_ties(seats, known),
         parties=_parties(applications, taking_part, known),
-        objections=_objections(session, ids),
-        noted=_noted(session, [each.id for each in seats], ids),
-        successors=successors(session),
-        by_region=_by_region(session, applications),
+        objections=said.objections,
+        noted=said.noted,
+        successors=said.successors,
+        by_region=said.by_region,
     )
 
 
@@ -96,7 +112,13 @@ def against_in(session: Session, call_id: int) -> Against:
 
 def successors(session: Session) -> Mapping[str, str]:
     """Return NIS code -> code after a merger, for all mergers known."""
-    return {fact.predecessor_nis: fact.successor_nis for fact in organisations.successions(session)}
+    return _successors(organisations.successions(session))
+
+
+def _successors(facts: Iterable[Any]) -> Mapping[str, str]:
+    """Return who came in whose place; of two facts about one municipality the last stands."""
+    in_order = sorted(facts, key=lambda fact: (fact.effective_on, fact.successor_nis))
+    return {fact.predecessor_nis: fact.successor_nis for fact in in_order}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +224,6 @@ def _parties(
     }
 
 
-def _objections(
-    session: Session, application_ids: Collection[int]
-) -> Mapping[int, Sequence[objecting.Objection]]:
-    found: dict[int, list[objecting.Objection]] = defaultdict(list)
-    for each in objections(session, application_ids):
-        found[each.application_id].append(each.said)
-    return found
-
-
 def objections(session: Session, application_ids: Collection[int]) -> Sequence[Objection]:
     return session.scalars(
         select(Objection)
@@ -219,30 +232,53 @@ def objections(session: Session, application_ids: Collection[int]) -> Sequence[O
     ).all()
 
 
-def _noted(
-    session: Session, juror_ids: Collection[int], application_ids: Collection[int]
-) -> Mapping[tuple[int, int], Sequence[Noted]]:
-    rows = session.scalars(
-        select(Conflict)
-        .where(Conflict.juror_id.in_(juror_ids), Conflict.application_id.in_(application_ids))
-        .order_by(Conflict.id)
-    )
-    found: dict[tuple[int, int], list[Noted]] = defaultdict(list)
-    for each in rows:
-        found[each.juror_id, each.application_id].append(each.noted)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said of these jurors and files, and the rules and mergers to read it by."""
+
+    objections: Mapping[int, Sequence[objecting.Objection]]
+    noted: Mapping[tuple[int, int], Sequence[Noted]]
+    successors: Mapping[str, str]
+    by_region: Collection[int]
 
 
-def _by_region(session: Session, applications: Sequence[Application]) -> Collection[int]:
-    """Return the files of calls that count the same region as a conflict."""
-    versions = {each.regulation_version_id for each in applications}
+@cache
+def _saying() -> Select[Any, Any, Any, Any]:
+    """Make the statement once: four tables that know nothing of each other, folded."""
+    jurors: BindParameter[int] = bindparam("jurors", expanding=True)
+    files: BindParameter[int] = bindparam("files", expanding=True)
     says_so = RegulationVersion.content["beoordeling"]["streek_telt"].as_string() == YES
-    strict = set(
-        session.scalars(
-            select(RegulationVersion.id).where(RegulationVersion.id.in_(versions), says_so)
-        )
+    objected = select(OBJECTIONS.columns).where(Objection.application_id.in_(files))
+    noted = select(CONFLICTS.columns).where(
+        Conflict.juror_id.in_(jurors), Conflict.application_id.in_(files)
     )
-    return {each.id for each in applications if each.regulation_version_id in strict}
+    strict = (
+        select(Folded(Application.id))
+        .join(RegulationVersion, RegulationVersion.id == Application.regulation_version_id)
+        .where(Application.id.in_(files), says_so)
+    )
+    return select(
+        objected.scalar_subquery(),
+        noted.scalar_subquery(),
+        select(MERGERS.columns).scalar_subquery(),
+        strict.scalar_subquery(),
+    )
+
+
+def _said(session: Session, juror_ids: Sequence[int], application_ids: Sequence[int]) -> _Said:
+    """Read in one statement what was objected and noted, the mergers, and who counts regions."""
+    asked = {"jurors": juror_ids, "files": application_ids}
+    objected, marked, mergers, strict = session.execute(_saying(), asked).one()
+    objections: dict[int, list[objecting.Objection]] = defaultdict(list)
+    for each in OBJECTIONS.rows(objected):
+        said = objecting.Objection(each.kind, each.against, each.reason)
+        objections[each.application_id].append(said)
+    noted: dict[tuple[int, int], list[Noted]] = defaultdict(list)
+    for each in CONFLICTS.rows(marked):
+        reason = Reason(each.kind, Text.from_data(each.evidence), each.source)
+        noted[each.juror_id, each.application_id].append(Noted(reason, each.ruling))
+    merged = _successors(MERGERS.rows(mergers))
+    return _Said(objections, noted, merged, {file_id for (file_id,) in strict})
 
 
 def _body(organisation: Organisation) -> Body:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.calls.models import Call
-from subsidy.organisations.models import Organisation
 from subsidy.scoring.domain.conflicts import Reason
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review
@@ -30,8 +29,6 @@ class InHand:
     lead: str
     call_id: int
     call: str
-    juror_id: int
-    application_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +49,25 @@ class Hands:
 
 
 @cache
-def _in_hand() -> Select[str, ReviewStatus, datetime, str, str, str, int, str, int, int]:
-    """Make the statement once; plain rows, as they are only shown."""
+def _in_hand() -> Select[Juror, Application, str, ReviewStatus, datetime, str]:
+    """Make the statement once; juror and file come with what tells a conflict."""
     return (
-        select(
-            Review.public_id,
-            Review.status,
-            Review.assigned_at,
-            Application.number,
-            Application.title,
-            Organisation.name,
-            Call.id,
-            Call.title,
-            Review.juror_id,
-            Review.application_id,
-        )
+        select(Juror, Application, Review.public_id, Review.status, Review.assigned_at, Call.title)
         .select_from(Review)
         .join(Juror, Juror.id == Review.juror_id)
         .join(Application, Application.id == Review.application_id)
-        .join(Organisation, Organisation.id == Application.lead_id)
         .join(Call, Call.id == Application.call_id)
         .where(
             Juror.person_id == bindparam("person_id"),
             Juror.left_at.is_(None),
             Application.status == Status.ADMISSIBLE,
             Review.status != ReviewStatus.RELEASED,
+        )
+        .options(
+            joinedload(Juror.employer),
+            joinedload(Juror.person),
+            joinedload(Application.lead),
+            selectinload(Application.partners).joinedload(Partner.organisation),
         )
         .order_by(Application.call_id, Application.number)
     )
@@ -88,43 +79,22 @@ def hands_of(session: Session, person_id: int) -> Hands:
     A file that a conflict closes is not among them: of it a juror reads the number and why.
     """
     rows = session.execute(_in_hand(), {"person_id": person_id}).all()
-    held = against(session, *_decisive(session, person_id))
+    seats = list({row[0].id: row[0] for row in rows}.values())
+    held = against(session, seats, [row[1] for row in rows])
     files, closed = [], []
-    for row in rows:
-        each = InHand(*row)
-        reasons = held.reasons(each.juror_id, each.application_id)
-        if reasons or each.status is ReviewStatus.BLOCKED:
-            closed.append(Closed(each.number, each.call, reasons))
+    for juror, application, public_id, status, assigned_at, call in rows:
+        number, reasons = application.number, held.reasons(juror.id, application.id)
+        if reasons or status is ReviewStatus.BLOCKED:
+            closed.append(Closed(number, call, reasons))
         else:
-            files.append(each)
+            of_file = number, application.title, application.lead.name, application.call_id
+            files.append(InHand(public_id, status, assigned_at, *of_file, call))
     return Hands(files, closed)
 
 
 def files_of_person(session: Session, person_id: int) -> Sequence[InHand]:
     """Return the files in the hands of a juror; none that a conflict closes."""
     return hands_of(session, person_id).files
-
-
-def _decisive(session: Session, person_id: int) -> tuple[Sequence[Juror], Sequence[Application]]:
-    """Return the seats of a person and the files in those hands, with what tells a conflict."""
-    seats = session.scalars(
-        select(Juror)
-        .where(Juror.person_id == person_id)
-        .options(joinedload(Juror.employer), joinedload(Juror.person))
-    ).all()
-    files = session.scalars(
-        select(Application)
-        .join(Review, Review.application_id == Application.id)
-        .where(
-            Review.juror_id.in_([each.id for each in seats]),
-            Application.status == Status.ADMISSIBLE,
-        )
-        .options(
-            joinedload(Application.lead),
-            selectinload(Application.partners).joinedload(Partner.organisation),
-        )
-    ).all()
-    return seats, files
 
 
 @dataclass(frozen=True, slots=True)
