@@ -9,6 +9,7 @@ from subsidy.accounts.models import Person
 from subsidy.calls.models import Call
 from subsidy.db import Base, public_id_column
 from subsidy.organisations.models import Organisation
+from subsidy.scoring.models.agreements import JuryAgreements
 from subsidy.scoring.models.clarification_rounds import ClarificationRound
 
 
@@ -40,6 +41,12 @@ class Juror(Base):
     asked: Mapped[ClarificationRound | None] = relationship(
         lazy="raise",
         primaryjoin=lambda: foreign(ClarificationRound.call_id) == Juror.call_id,
+        viewonly=True,
+        uselist=False,
+    )
+    agreements: Mapped[JuryAgreements | None] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: foreign(JuryAgreements.call_id) == Juror.call_id,
         viewonly=True,
         uselist=False,
     )

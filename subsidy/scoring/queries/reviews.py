@@ -17,7 +17,7 @@ from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.policy import Action
 from subsidy.scoring.domain.lifecycle import ReviewStatus
-from subsidy.scoring.models import Juror, Review, TableDeclaration
+from subsidy.scoring.models import Juror, JuryAgreements, Review, TableDeclaration
 from subsidy.scoring.queries.conflicts import Against, against, against_in
 from subsidy.workflow import AuditEntry, subject_of
 
@@ -73,11 +73,13 @@ def to_score(session: Session, person_id: int) -> Sequence[Review]:
 def _by_address() -> Select[Review]:
     """Make the statement once, as making it takes as long as sending it."""
     by_address = Review.public_id == bindparam("public_id")
-    asked = joinedload(Review.juror).joinedload(Juror.asked)
+    of_jury = joinedload(Review.juror).options(
+        joinedload(Juror.asked), joinedload(Juror.agreements).joinedload(JuryAgreements.first)
+    )
     return (
         _file(select(Review))
         .where(by_address)
-        .options(selectinload(Review.marks), joinedload(Review.hearing), asked)
+        .options(selectinload(Review.marks), joinedload(Review.hearing), of_jury)
     )
 
 

@@ -15,7 +15,7 @@ from subsidy.scoring import queries
 from subsidy.scoring.domain import agreements, marks
 from subsidy.scoring.domain.lifecycle import LIFECYCLE, Facts, ReviewStatus
 from subsidy.scoring.domain.score_changes import Change
-from subsidy.scoring.models import Mark, Review, ReviewVersion
+from subsidy.scoring.models import JuryAgreements, Mark, Review, ReviewVersion
 from subsidy.scoring.service.conflicts import closed_by_facts
 from subsidy.scoring.service.jury import criteria_of
 from subsidy.workflow import advance, audit
@@ -90,17 +90,23 @@ def refuse_unless_writable(session: Session, review: Review, now: datetime) -> N
         raise refuse(Text("First declare whether you have a conflict of interest."))
     if review.status is not ReviewStatus.CLEARED:
         raise refuse(Text("Your marks for this file are in. They cannot change any more."))
-    refuse_if([*closed_by_facts(session, review), *not_writable(session, review, now)])
+    refuse_if([*closed_by_facts(session, review), *_outside_agreements(session, review, now)])
 
 
-def not_writable(session: Session, review: Review, now: datetime) -> Sequence[Refusal]:
-    """Say which agreement of the jury forbids to score this file now."""
+def _outside_agreements(session: Session, review: Review, now: datetime) -> Sequence[Refusal]:
     kept = queries.agreements(session, review.application.call_id)
+    in_order = kept is not None and kept.agreed.first is not None
+    files = queries.files_of_person(session, review.juror.person_id) if in_order else ()
+    return not_writable(kept, review, files, now)
+
+
+def not_writable(
+    kept: JuryAgreements | None, review: Review, files: Sequence[queries.InHand], now: datetime
+) -> Sequence[Refusal]:
+    """Say which agreement of the jury forbids to score this file now; ``files``: in these hands."""
     if kept is None:
         return ()
-    files = queries.files_of_person(session, review.juror.person_id) if kept.agreed.first else ()
-    waiting = queries.waiting_in_call(review, files)
-    numbers = [each.number for each in waiting]
+    numbers = [each.number for each in queries.waiting_in_call(review, files)]
     return agreements.not_writable(kept.agreed, review.application.number, numbers, now)
 
 

@@ -134,14 +134,15 @@ def review(review: Review) -> ResponseReturnValue:
             return _saved(review, hands_in=hands_in) if asked else saved_itself(review)
     if is_unasked():
         return not_saved(form)
+    files = queries.files_of_person(db(), review.juror.person_id)
     page = render_template(
         "scoring/review.html",
         form=form,
         weights={marks.mark_place(c.key): c.weight_basis_points for c in form.criteria},
         merit=_merit(form),
-        closed=service.not_writable(db(), review, actor().now),
+        closed=service.not_writable(review.juror.agreements, review, files, actor().now),
         owner=review.juror.person.public_id,
-        **_shared(review),
+        **_shared(review, files),
     )
     return page, form.status
 
@@ -154,7 +155,7 @@ def _gate_or_scored(review: Review) -> ResponseReturnValue:
         merit=service.own_merit(review),
         own=by_criterion(review),
         **_others(review),
-        **_shared(review),
+        **_shared(review, queries.files_of_person(db(), review.juror.person_id)),
     )
 
 
@@ -162,7 +163,7 @@ def _others(review: Review) -> dict[str, Any]:
     """Return what colleagues gave, how far all lie apart, and whether this came late."""
     colleagues = queries.others(db(), review)
     sheets = [{m.criterion: m.value for m in each.marks} for each in (review, *colleagues)]
-    kept = queries.agreements(db(), review.application.call_id)
+    kept = review.juror.agreements
     criteria = service.criteria_of(review.application)
     return {
         "others": [colleague(criteria, other) for other in colleagues],
@@ -210,9 +211,8 @@ def _merit(form: MarksForm) -> int | None:
     return marks.file_merit(form.criteria, [given])
 
 
-def _shared(review: Review) -> dict[str, Any]:
+def _shared(review: Review, files: Sequence[queries.InHand]) -> dict[str, Any]:
     """Return what a page beside the file needs; the file is the one that was submitted."""
-    files = queries.files_of_person(db(), review.juror.person_id)
     return {
         "review": review,
         **as_submitted(review.application, _opened(review)),
