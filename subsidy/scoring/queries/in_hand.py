@@ -14,7 +14,7 @@ from subsidy.calls.models import Call
 from subsidy.scoring.domain.conflicts import Reason
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review
-from subsidy.scoring.queries.conflicts import against
+from subsidy.scoring.queries.conflicts import Against, against
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,27 @@ def hands_of(session: Session, person_id: int) -> Hands:
 
     A file that a conflict closes is not among them: of it a juror reads the number and why.
     """
+    return _scanned(session, person_id, [])[0]
+
+
+def beside(session: Session, own: Review) -> tuple[Sequence[InHand], Against]:
+    """Return what its juror has in hand as :func:`hands_of` does, and what stands against all.
+
+    This file is decided about too, wherever it stands: it may be in no hands any more.
+    """
+    hands, held = _scanned(session, own.juror.person_id, [(own.juror, own.application)])
+    return hands.files, held
+
+
+def _scanned(
+    session: Session, person_id: int, more: Sequence[tuple[Juror, Application]]
+) -> tuple[Hands, Against]:
+    """Read hands, and what stands against the files in it and ``more``, in one scan."""
     rows = session.execute(_in_hand(), {"person_id": person_id}).all()
-    seats = list({row[0].id: row[0] for row in rows}.values())
-    held = against(session, seats, [row[1] for row in rows])
+    pairs = [*((row[0], row[1]) for row in rows), *more]
+    seats = {juror.id: juror for juror, _ in pairs}
+    applications = {application.id: application for _, application in pairs}
+    held = against(session, list(seats.values()), list(applications.values()))
     files, closed = [], []
     for juror, application, public_id, status, assigned_at, call in rows:
         number, reasons = application.number, held.reasons(juror.id, application.id)
@@ -89,7 +107,7 @@ def hands_of(session: Session, person_id: int) -> Hands:
         else:
             of_file = number, application.title, application.lead.name, application.call_id
             files.append(InHand(public_id, status, assigned_at, *of_file, call))
-    return Hands(files, closed)
+    return Hands(files, closed), held
 
 
 def files_of_person(session: Session, person_id: int) -> Sequence[InHand]:

@@ -19,6 +19,7 @@ from subsidy.policy import Action
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, JuryAgreements, Review, TableDeclaration
 from subsidy.scoring.queries.conflicts import Against, against, against_in
+from subsidy.scoring.queries.in_hand import InHand, beside
 from subsidy.workflow import AuditEntry, subject_of
 
 
@@ -41,6 +42,35 @@ def review(session: Session, public_id: str) -> Review | None:
     if found is not None:
         _deny([found], against(session, [found.juror], [found.application]))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that a juror opens, and all that is in these hands; None: it was not read."""
+
+    review: Review
+    files: Sequence[InHand] | None = None
+
+    @property
+    def juror_person_id(self) -> int:
+        return self.review.juror_person_id
+
+    @property
+    def is_closed(self) -> bool:
+        return self.review.is_closed
+
+
+def opened(session: Session, public_id: str) -> Opened | None:
+    """Return what :func:`review` does, with the other files; one scan decides about all of them.
+
+    For a page, which writes nothing: an act looks again.
+    """
+    found = session.scalar(_by_address(), {"public_id": public_id})
+    if found is None:
+        return None
+    files, held = beside(session, found)
+    _deny([found], held)
+    return Opened(found, files)
 
 
 def _deny(reviews: Sequence[Review], held: Against) -> Sequence[Review]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from subsidy.applications import queries as applications
 from subsidy.applications.domain.attachments import Scan
@@ -113,14 +114,23 @@ def declare(review: Review) -> ResponseReturnValue:
 # The marks ----------------------------------------------------------------------------------------
 
 
+def _to_open(session: Session, public_id: str) -> queries.Opened | None:
+    """Read all that a page shows at once; an act looks at its file alone, and then again."""
+    if request.method != "POST":
+        return queries.opened(session, public_id)
+    found = queries.review(session, public_id)
+    return None if found is None else queries.Opened(found)
+
+
 @bp.route("/jury/<public_id>", methods=["GET", "POST"])
-@permit(Action.SCORE, load=queries.review)
-def review(review: Review) -> ResponseReturnValue:
+@permit(Action.SCORE, load=_to_open)
+def review(opened: queries.Opened) -> ResponseReturnValue:
     """Show the file beside the criteria; after handing in also what colleagues gave."""
+    review = opened.review
     if request.method == "POST" and not is_unasked():
         service.refuse_unless_writable(db(), review, actor().now)
     if review.status is not CLEARED and not is_unasked():
-        return _gate_or_scored(review)
+        return _gate_or_scored(opened)
     form = _form(review)
     if form.accepted():
         hands_in, asked = sent("then") == "submit", not is_unasked()
@@ -134,7 +144,7 @@ def review(review: Review) -> ResponseReturnValue:
             return _saved(review, hands_in=hands_in) if asked else saved_itself(review)
     if is_unasked():
         return not_saved(form)
-    files = queries.files_of_person(db(), review.juror.person_id)
+    files = _in_hand(opened)
     page = render_template(
         "scoring/review.html",
         form=form,
@@ -147,7 +157,14 @@ def review(review: Review) -> ResponseReturnValue:
     return page, form.status
 
 
-def _gate_or_scored(review: Review) -> ResponseReturnValue:
+def _in_hand(opened: queries.Opened) -> Sequence[queries.InHand]:
+    if opened.files is None:
+        return queries.files_of_person(db(), opened.juror_person_id)
+    return opened.files
+
+
+def _gate_or_scored(opened: queries.Opened) -> ResponseReturnValue:
+    review = opened.review
     if review.status is ASSIGNED:
         return redirect(url_for(".declare", public_id=review.public_id), code=303)
     return render_template(
@@ -155,7 +172,7 @@ def _gate_or_scored(review: Review) -> ResponseReturnValue:
         merit=service.own_merit(review),
         own=by_criterion(review),
         **_others(review),
-        **_shared(review, queries.files_of_person(db(), review.juror.person_id)),
+        **_shared(review, _in_hand(opened)),
     )
 
 
