@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from subsidy.accounts import service as accounts
 from subsidy.accounts.models import Person
 from subsidy.applications import queries as applications
+from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
 from subsidy.calls.domain.regulation import content_hash, dump
 from subsidy.calls.models import RegulationVersion
 from subsidy.core.errors import RefusedError
+from subsidy.core.text import Text
 from subsidy.policy import Actor, MandateKind, Role
 from subsidy.scoring import queries, service
 from subsidy.scoring.domain.conflicts import ConflictKind, Reason, Ruling, Source
@@ -174,6 +176,56 @@ def test_only_juries_at_work_are_settled(session: Session) -> None:
     service.select(session, made.actor, made.call)
 
     assert made.call.id not in queries.to_settle(session)
+
+
+# Read at once -------------------------------------------------------------------------------------
+
+
+def test_what_was_said_in_this_transaction_counts_at_once_and_letter_by_letter(
+    session: Session,
+) -> None:
+    made = jury(session, jurors=2, files=2)
+    typed = 'Zij zei: "néén",\n{\\u00e9} € 100% 🤔'
+    seat, file = made.jurors[0], made.files[1]
+    noted = Reason(ConflictKind.OTHER, Text("%(reason)s", reason=typed), Source.DECLARED)
+    row = Conflict(
+        juror_id=seat.id,
+        application_id=file.id,
+        kind=noted.kind,
+        source=noted.source,
+        evidence=noted.evidence.to_data(),
+        mark=noted.mark,
+        noted_at=AFTER,
+    )
+    session.add(row)  # and nothing is sent
+    held = queries.against(session, made.jurors, made.files)
+
+    assert held.reasons(seat.id, file.id) == (noted,)
+    everybody = [(one.id, each.id) for one in made.jurors for each in made.files]
+    assert [each for each in everybody if held.reasons(*each)] == [(seat.id, file.id)]
+    row.ruling, row.ruled_at = Ruling.LIFTED, AFTER
+    assert queries.against(session, made.jurors, made.files).reasons(seat.id, file.id) == ()
+
+
+def test_a_file_that_is_opened_is_decided_about_when_it_is_in_no_hands(session: Session) -> None:
+    made = jury(session, jurors=1, files=2)
+    first, second = cleared(session, made), cleared(session, made, file=1)
+    opened = queries.opened(session, first.public_id)
+    assert opened is not None
+    assert not opened.is_closed
+    assert opened.files is not None
+    assert [each.public_id for each in opened.files] == [first.public_id, second.public_id]
+
+    mandate(session, made.jurors[0])  # Ninove takes part in the first file alone
+    made.files[0].status = Status.SUBMITTED  # what leaves the hands, and no seat of them stays
+    session.flush()
+    opened = queries.opened(session, first.public_id)
+
+    assert opened is not None
+    assert (opened.review.denied, opened.is_closed) == (True, True)
+    assert opened.files is not None
+    assert [each.public_id for each in opened.files] == [second.public_id]
+    assert queries.opened(session, "nowhere") is None
 
 
 # Objected -----------------------------------------------------------------------------------------
