@@ -214,7 +214,7 @@ def test_a_file_that_is_opened_is_decided_about_when_it_is_in_no_hands(session: 
     assert opened is not None
     assert not opened.is_closed
     assert opened.files is not None
-    assert [each.public_id for each in opened.files] == [first.public_id, second.public_id]
+    assert {each.public_id for each in opened.files} == {first.public_id, second.public_id}
 
     mandate(session, made.jurors[0])  # Ninove takes part in the first file alone
     made.files[0].status = Status.SUBMITTED  # what leaves the hands, and no seat of them stays

@@ -89,19 +89,22 @@ def against(
 
     The jurors come with person and employer, the files with lead and partners.
     """
-    ids = [each.id for each in applications]
     taking_part = _taking_part(applications)
     behind = {each.lead_id for each in applications}
     behind |= {one.id for partners in taking_part.values() for one in partners}
     known = _known(session, {seat.person_id for seat in seats}, behind)
-    said = _said(session, [each.id for each in seats], ids)
+    said = _said(session, seats, applications)
     return Against(
         ties=_ties(seats, known),
         parties=_parties(applications, taking_part, known),
         objections=said.objections,
         noted=said.noted,
         successors=said.successors,
-        by_region=said.by_region,
+        by_region={
+            each.id
+            for each in applications
+            if each.regulation_version_id in said.versions_by_region
+        },
     )
 
 
@@ -239,7 +242,7 @@ class _Said:
     objections: Mapping[int, Sequence[objecting.Objection]]
     noted: Mapping[tuple[int, int], Sequence[Noted]]
     successors: Mapping[str, str]
-    by_region: Collection[int]
+    versions_by_region: Collection[int]  # of regulations that count the region
 
 
 @cache
@@ -247,16 +250,13 @@ def _saying() -> Select[Any, Any, Any, Any]:
     """Make the statement once: four tables that know nothing of each other, folded."""
     jurors: BindParameter[int] = bindparam("jurors", expanding=True)
     files: BindParameter[int] = bindparam("files", expanding=True)
+    versions: BindParameter[int] = bindparam("versions", expanding=True)
     says_so = RegulationVersion.content["beoordeling"]["streek_telt"].as_string() == YES
     objected = select(OBJECTIONS.columns).where(Objection.application_id.in_(files))
     noted = select(CONFLICTS.columns).where(
         Conflict.juror_id.in_(jurors), Conflict.application_id.in_(files)
     )
-    strict = (
-        select(Folded(Application.id))
-        .join(RegulationVersion, RegulationVersion.id == Application.regulation_version_id)
-        .where(Application.id.in_(files), says_so)
-    )
+    strict = select(Folded(RegulationVersion.id)).where(RegulationVersion.id.in_(versions), says_so)
     return select(
         objected.scalar_subquery(),
         noted.scalar_subquery(),
@@ -265,9 +265,13 @@ def _saying() -> Select[Any, Any, Any, Any]:
     )
 
 
-def _said(session: Session, juror_ids: Sequence[int], application_ids: Sequence[int]) -> _Said:
+def _said(session: Session, seats: Sequence[Juror], applications: Sequence[Application]) -> _Said:
     """Read in one statement what was objected and noted, the mergers, and who counts regions."""
-    asked = {"jurors": juror_ids, "files": application_ids}
+    asked = {
+        "jurors": [each.id for each in seats],
+        "files": [each.id for each in applications],
+        "versions": list({each.regulation_version_id for each in applications}),
+    }
     objected, marked, mergers, strict = session.execute(_saying(), asked).one()
     objections: dict[int, list[objecting.Objection]] = defaultdict(list)
     for each in OBJECTIONS.rows(objected):
@@ -278,7 +282,7 @@ def _said(session: Session, juror_ids: Sequence[int], application_ids: Sequence[
         reason = Reason(each.kind, Text.from_data(each.evidence), each.source)
         noted[each.juror_id, each.application_id].append(Noted(reason, each.ruling))
     merged = _successors(MERGERS.rows(mergers))
-    return _Said(objections, noted, merged, {file_id for (file_id,) in strict})
+    return _Said(objections, noted, merged, {version for (version,) in strict})
 
 
 def _body(organisation: Organisation) -> Body:
