@@ -187,6 +187,8 @@ def test_the_first_file_goes_to_everybody_and_closes_the_others_until_it_is_scor
     assert mine is not None
     juror = juror_actor(mine)
     service.declare_none(session, juror, mine)
+    session.commit()
+    assert "Scoor eerst" not in visible(client.get(f"/jury/{own.public_id}").text)
     service.submit_marks(session, juror, mine, sheet())
     session.commit()
     assert client.post(address, data=typed(1)).status_code == 303
