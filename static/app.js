@@ -4,6 +4,8 @@
 // Errors on top get the focus, and a link in them leads into the field itself.
 const summary = document.querySelector("[data-error-summary]");
 if (summary) {
+  // A form is sent to the address with its #part, which would take the focus away again.
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
   summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");

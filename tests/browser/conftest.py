@@ -1,14 +1,12 @@
 """The demo programme in a real server, and a browser on it."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from subsidy import demo
 from subsidy.app import create_app
@@ -17,6 +15,7 @@ from subsidy.config import Settings
 from subsidy.db import make_engine
 from subsidy.storage import Folder
 from tests.support.browser import browser_context_args, browser_type_launch_args
+from tests.support.serving import listening
 
 __all__ = ["browser_context_args", "browser_type_launch_args"]
 SECRET = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 - of tests
@@ -39,14 +38,8 @@ def served(file: Path) -> Iterator[str]:
     """Serve a database file on a free port of this machine; gives the address."""
     kept = str(file.parent / "attachments")
     app = create_app(Settings(f"sqlite:///{file}", SECRET, demo=True, attachments=kept))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
+    with listening(app) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

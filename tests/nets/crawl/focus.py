@@ -15,7 +15,18 @@ from playwright.sync_api import FloatRect, Page
 
 ENOUGH = 3.0  # contrast of a pixel with itself without the focus
 AROUND = 10  # pixels around a control in which its focus can be drawn
-STOPS = r"""() => {
+# Whether a point of an element, or of its label, is not behind something else.
+IN_SIGHT = r"""const own = (e, top) => top && (e.contains(top) || top.contains(e)
+  || [...(e.labels ?? [])].some(label => label.contains(top)));
+const spots = box => [.5, .02, .98].flatMap(x => [.5, .02, .98].map(y =>
+  [box.left + box.width * x, box.top + box.height * y]));
+const inSight = e => [e, ...(e.labels ?? [])].some(x => [...x.getClientRects()].some(box =>
+  spots(box).some(([x, y]) => own(e, document.elementFromPoint(x, y)))));
+"""
+STOPS = (
+    "() => {"
+    + IN_SIGHT
+    + r"""
   const drawn = ['outlineStyle', 'outlineWidth', 'outlineColor', 'outlineOffset', 'boxShadow',
     'color', 'backgroundColor', 'borderColor', 'borderWidth', 'opacity', 'stroke', 'fill'];
   const look = e => [e, ...(e.labels ?? [])].flatMap(x => [null, '::before', '::after']
@@ -24,12 +35,6 @@ STOPS = r"""() => {
     while (e && getComputedStyle(e).backgroundColor === 'rgba(0, 0, 0, 0)') e = e.parentElement;
     return e ? getComputedStyle(e).backgroundColor : '';
   };
-  const own = (e, top) => top && (e.contains(top) || top.contains(e)
-    || [...(e.labels ?? [])].some(label => label.contains(top)));
-  const spots = box => [.5, .02, .98].flatMap(x => [.5, .02, .98].map(y =>
-    [box.left + box.width * x, box.top + box.height * y]));
-  const inSight = e => [e, ...(e.labels ?? [])].some(x => [...x.getClientRects()].some(box =>
-    spots(box).some(([x, y]) => own(e, document.elementFromPoint(x, y)))));
   const stops = [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
     .filter(e => !e.disabled && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}));
@@ -41,6 +46,7 @@ STOPS = r"""() => {
     return {kind: kindOf(e, before), html: e.outerHTML.slice(0, 120), seen: inSight(e)};
   });
 }"""
+)
 PLACE = """async (number) => {
   const e = window.focusStops[number];
   e.scrollIntoView({block: 'center', behavior: 'instant'});

@@ -4,8 +4,21 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+# What an element looks like, with and without the focus.
+LOOK = r"""const drawn = ['outlineStyle', 'outlineWidth', 'outlineColor', 'boxShadow',
+  'backgroundColor', 'borderColor', 'borderWidth', 'textDecorationLine', 'textDecorationThickness',
+  'opacity', 'stroke', 'strokeWidth', 'transform', 'top', 'clip', 'clipPath'];
+const look = e => [e, e.parentElement, ...(e.labels ?? []), e.querySelector(':scope > *')]
+  .filter(Boolean).flatMap(x => [null, '::before', '::after'].map(part => {
+    const style = getComputedStyle(x, part);
+    return drawn.map(name => style[name]).join(';');
+  })).join('|');
+"""
 # What can be reached, in the order of the document; what each looks like without the focus.
-PREPARE = r"""() => {
+PREPARE = (
+    "() => {"
+    + LOOK
+    + r"""
   const shown = e => e.checkVisibility({visibilityProperty: true});
   if (document.activeElement !== document.body) {  // a summary took the focus: begin at the top
     document.body.tabIndex = -1;
@@ -21,14 +34,6 @@ PREPARE = r"""() => {
     if (!first || e.checked) groups.set(key, e);
   }
   const once = stops.filter(e => e.type !== 'radio' || groups.get(e.name) === e);
-  const drawn = ['outlineStyle', 'outlineWidth', 'outlineColor', 'boxShadow', 'backgroundColor',
-    'borderColor', 'borderWidth', 'textDecorationLine', 'textDecorationThickness', 'opacity',
-    'stroke', 'strokeWidth', 'transform', 'top', 'clip', 'clipPath'];
-  const look = e => [e, e.parentElement, ...(e.labels ?? []), e.querySelector(':scope > *')]
-    .filter(Boolean).flatMap(x => [null, '::before', '::after'].map(part => {
-      const style = getComputedStyle(x, part);
-      return drawn.map(name => style[name]).join(';');
-    })).join('|');
   const before = new Map(once.map(e => [e, look(e)]));
   window.tabbed = [];
   window.tabWanted = once.length;
@@ -42,6 +47,7 @@ PREPARE = r"""() => {
   }, true);
   return once.length;
 }"""
+)
 READ = """() => ({
   stops: window.tabbed.map(({index, html, seen, skip}) => ({index, html, seen, skip})),
   missed: window.tabMissed()})"""
