@@ -7,7 +7,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, ViewportSize
 
-from tests.nets.crawl import unsure
+from tests.nets.crawl import spoken, unsure
 from tests.nets.crawl.showing import Screen
 from tests.support.browser import axe_results, violations
 
@@ -64,7 +64,8 @@ def faults(screen: Screen, look: Look = DESK) -> list[str]:
     left_out = [] if screen.colours.are_new(screen.page) else ["color-contrast"]
     results = axe_results(screen.page, "violations", "incomplete", preload=False, left_out=left_out)
     unreviewed = unsure.faults(screen.page, results, REVIEWED)
-    return [*violations(results), *unreviewed, *_built(screen.page), *strange(screen)]
+    seen = [*violations(results), *unreviewed, *_built(screen.page), *strange(screen)]
+    return [*seen, *spoken.faults(screen.page)]
 
 
 def _built(page: Page) -> Iterator[str]:

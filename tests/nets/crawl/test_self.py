@@ -7,7 +7,16 @@ from html import escape
 import pytest
 from playwright.sync_api import Browser
 
-from tests.nets.crawl import focus, keyboard, looking, scriptless, spacing, unsure, vocabulary
+from tests.nets.crawl import (
+    focus,
+    keyboard,
+    looking,
+    scriptless,
+    spacing,
+    spoken,
+    unsure,
+    vocabulary,
+)
 from tests.nets.crawl.album import Album, Shot
 from tests.nets.crawl.hostile import ATTACK
 from tests.nets.crawl.looking import PHONE
@@ -52,6 +61,22 @@ SEEN = {
     "unescaped": (f'<input aria-label="Naam" value="{ATTACK}">', "became an element"),
     "unsure": ('<p class="striped">Op strepen</p>', "axe is unsure, and nobody looked"),
     "second title": ("<h1>Nog een</h1>", "not one h1"),
+}
+SUMMARY = '<div class="error-summary" role="alert" tabindex="-1">{}</div>'
+WRONG = '<label for="a">A</label><input id="a"{}><p class="error-message" id="a-error">Nee</p>'
+TABLE = (
+    "<table><thead><tr><th scope='col'>Wie</th>{}</tr></thead><tbody>"
+    "<tr><th scope='row'>Lede</th><td>2</td></tr><tr>{}<td>3</td></tr></tbody></table>"
+)
+UNTOLD = {
+    "no focus": (SUMMARY.format("Fout"), "the focus is not on the errors"),
+    "no way": (SUMMARY.format('<a href="#main">Hier</a>'), "leads to no field"),
+    "unbound": (WRONG.format(' aria-invalid="true"'), "an error of no field"),
+    "unexplained": (WRONG.format(' aria-invalid="true"'), "wrong, and nobody says why"),
+    "unmarked": (WRONG.format(' aria-describedby="a-error"'), "is wrong in silence"),
+    "unsaid": ('<div class="notice--success">Bewaard.</div>', "is said to nobody"),
+    "row": (TABLE.format("<th scope='col'>Hoeveel</th>", "<td>Aalst</td>"), "head of its row"),
+    "column": (TABLE.format("<td>Hoeveel</td>", "<th scope='row'>Aalst</th>"), "of its column"),
 }
 TABBED = {
     "trap": ('<button class="trap">Val</button><a href="/twee">Twee</a>', "Tab never reaches"),
@@ -135,6 +160,13 @@ def test_colours_that_were_judged_are_not_judged_again_and_others_are(
     assert on.colours.are_new(on.page)
 
 
+@pytest.mark.parametrize("name", UNTOLD)
+def test_what_is_not_told_is_missed(shown: Callable[..., Screen], name: str) -> None:
+    fault, expected = UNTOLD[name]
+    faults = spoken.faults(shown(fault).page)
+    assert found(faults, expected), faults
+
+
 @pytest.mark.parametrize("name", TABBED)
 def test_a_page_that_the_keyboard_cannot_use_is_felt(
     shown: Callable[..., Screen], name: str
@@ -173,6 +205,7 @@ def test_a_sound_page_has_no_fault(shown: Callable[..., Screen]) -> None:
     assert keyboard.faults(on.page) == []
     assert list(focus.faults(on.page, focus.Pictured())) == []
     assert spacing.faults(on.page) == []
+    assert spoken.faults(on.page) == []
     assert scriptless.faults(shown("", scripted=False).page, offered) == []
 
 
