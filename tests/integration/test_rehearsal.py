@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from pypdf import PdfReader
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -166,6 +167,23 @@ def test_one_fault_is_named_at_its_cell(
         imports.read(tmp_path / "case")
 
     assert place in {each.place for each in refused.value.refusals}
+
+
+def test_what_sources_pay_too_much_is_said_beside_what_else_is_wrong(tmp_path: Path) -> None:
+    town = spoiled(tmp_path, "continuiteit", "gemeente", "Atlantis")
+    path = tmp_path / "dossiers.xlsx"
+    book = load_workbook(path)
+    page = book["continuiteit"]
+    heads = [cell.value for cell in page[1]]
+    page.cell(row=2, column=heads.index("waarvan_derde_bron") + 1).value = 3_000.01
+    page.delete_cols(heads.index("waarvan_tweede_bron") + 1)
+    book.save(path)
+
+    with pytest.raises(RefusedError) as refused:
+        imports.read(tmp_path)
+
+    amount = f"continuiteit!{get_column_letter(heads.index('waarvan_derde_bron'))}2"
+    assert {town, amount} <= {each.place for each in refused.value.refusals}
 
 
 def _template(folder: Path) -> Path:

@@ -69,6 +69,11 @@ def test_money_of_a_source_without_a_name_is_missing_and_one_source_is_enough() 
 
     says = [text.msgid for text in promise_gaps(nameless, {2024})]
     assert "who the second or third source of money is" in says
+    all_of_it = PromiseYear(2024, Money(900), Money(900), Money(900))
+    alone = replace(nameless, funding_source="", years=(all_of_it,))
+    both = [text.msgid for text in promise_gaps(alone, {2024})]
+    assert "who pays the cost" in both
+    assert "who the second or third source of money is" in both
     assert [each.name for each in replace(SOUND, funding_source="Eigen budget").sources] == [
         "Eigen budget"
     ]

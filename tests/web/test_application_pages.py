@@ -516,6 +516,35 @@ def test_three_sources_pay_in_one_year_and_never_more_than_is_paid_for(
     assert "Besluit 2021/318" in whole
 
 
+def test_a_pasted_name_of_a_source_counts_as_it_is_stored(app: Flask, session: Session) -> None:
+    """A ligature of three letters is stored as three: 120 of them are 360."""
+    made = complete(session, published_call(session), "Aalst", "Ninove")
+    (row,) = made.record.realisations
+    own = made.record.partners[0].public_id
+    url = address(made, f"/continuiteit/{row.public_id}")
+    names = ("owner", "funding_source", "second_source", "third_source", "deciding_body")
+    typed = {f"{own}-{name}": "\ufb03" * 120 for name in names}
+    typed |= {f"{own}-decision_document": "\ufb03" * 300, "version": "1"}
+
+    refused = as_lead(app, made).post(url, data=typed)
+
+    assert refused.status_code == 422
+    assert [f'id="{name}-error"' in refused.text for name in typed] == [True] * 6 + [False]
+
+
+def test_zero_of_another_source_says_nothing_about_the_cost(app: Flask, session: Session) -> None:
+    made = complete(session, published_call(session), "Aalst", "Ninove")
+    (row,) = made.record.realisations
+    own = made.record.partners[0].public_id
+    url = address(made, f"/continuiteit/{row.public_id}")
+    typed = {f"{own}-second-2024": "0", f"{own}-third-2025": "0,00", "version": "1"}
+
+    assert as_lead(app, made).post(url, data=typed).status_code == 303
+
+    (promise,) = queries.case_file(queries.whole(session, made.record)).promises_of(own)
+    assert promise.years == ()
+
+
 # Partners -----------------------------------------------------------------------------------------
 
 

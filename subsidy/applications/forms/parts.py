@@ -326,17 +326,16 @@ def _promise_fields(years: Iterable[int]) -> dict[str, Any]:
         "stays": SelectField(
             labels["stays"], choices=options(choose, *members(Stays)), validate_choice=False
         ),
-        "owner": StringField(labels["owner"], [longest(LIMITS["owner"])]),
-        "funding_source": StringField(
-            labels["funding_source"], [longest(LIMITS["funding_source"])]
-        ),
         **{
-            name: StringField(labels[name], [longest(LIMITS[name])])
-            for name in ("second_source", "third_source", "deciding_body", "decision_document")
+            name: StringField(labels[name], [longest(LIMITS[name], pasted=True)])
+            for name in (
+                *("owner", "funding_source", "second_source", "third_source"),
+                *("deciding_body", "decision_document"),
+            )
         },
         "decided_on": DayField(labels["decided_on"]),
         "expected_of_others": TextAreaField(
-            labels["expected_of_others"], [longest(LIMITS["expected_of_others"])]
+            labels["expected_of_others"], [longest(LIMITS["expected_of_others"], pasted=True)]
         ),
         "risk": SelectField(
             labels["risk"], choices=options(choose, *members(Risk)), validate_choice=False
@@ -388,7 +387,7 @@ def _promise(form: BaseForm, partner_id: str, realisation_id: str, years: Sequen
             PromiseYear(year, *(amount or Money(0) for amount in amounts))
             for year in years
             for amounts in ([typed(f"{name}-{year}") for name in YEARLY],)
-            if any(amount is not None for amount in amounts)
+            if any(amount is not None for amount in amounts[: len(SURE)]) or any(amounts)
         ),
     )
 

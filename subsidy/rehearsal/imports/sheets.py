@@ -315,8 +315,21 @@ def continuity(desk: Desk) -> Iterator[Seen[ContinuityRow]]:
         desk.doubt.note(seen.row, seen.it.number)
 
 
-def _perhaps(row: Row, heading: str) -> Money:
-    return row.money(heading, most=MOST_AMOUNT) if row.has(heading) else Money(0)
+def _paid(row: Row) -> tuple[Money, Money, Money]:
+    """Read what is paid for and the part of each other source; a sum that is too large is a fault.
+
+    What else is wrong in the row hides nothing here: everything is said at once.
+    """
+    before, row.faulty = row.faulty, False
+    shares = ("waarvan_tweede_bron", "waarvan_derde_bron")
+    funded = row.money("gefinancierd", most=MOST_AMOUNT)
+    second, third = (
+        row.money(each, most=MOST_AMOUNT) if row.has(each) else Money(0) for each in shares
+    )
+    if not row.faulty and second + third > funded:
+        row.fault(shares[0] if second else shares[1], _TOO_MUCH)
+    row.faulty = row.faulty or before
+    return funded, second, third
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,17 +350,13 @@ def _plain_rows(desk: Desk) -> Iterator[Seen[_Plain]]:
     above: dict[tuple[str, str, str, int], int] = {}
     for row in desk.sheet(contract.CONTINUITY):
         found = _Plain(
-            number=desk.number(row),
-            title=row.text("realisatie", longest=form.LIMITS["title"]),
-            nis=desk.towns.read(row, "gemeente"),
-            year=row.integer("jaar", least=FIRST_YEAR, most=LAST_YEAR),
-            cost=row.money("kost", most=MOST_AMOUNT),
-            funded=row.money("gefinancierd", most=MOST_AMOUNT),
-            second=_perhaps(row, "waarvan_tweede_bron"),
-            third=_perhaps(row, "waarvan_derde_bron"),
+            desk.number(row),
+            row.text("realisatie", longest=form.LIMITS["title"]),
+            desk.towns.read(row, "gemeente"),
+            row.integer("jaar", least=FIRST_YEAR, most=LAST_YEAR),
+            row.money("kost", most=MOST_AMOUNT),
+            *_paid(row),
         )
-        if not row.faulty and found.second + found.third > found.funded:
-            row.fault("waarvan_tweede_bron", _TOO_MUCH)
         key = (found.number, found.title, found.nis, found.year)
         if not row.faulty:
             twice(row, "jaar", above, key)

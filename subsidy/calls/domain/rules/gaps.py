@@ -35,15 +35,20 @@ def promise_gaps(promise: Promise | None, years: Collection[int]) -> tuple[Text,
             (bool(promise.owner.strip()), N_("who carries it")),
             (counted.issuperset(years), N_("the yearly cost after the end")),
             (bool(promise.funding_source.strip()), N_("who pays the cost")),
-            (
-                all(each.name.strip() for each in promise.sources[1:]),
-                N_("who the second or third source of money is"),
-            ),
+            (_others_named(promise), N_("who the second or third source of money is")),
             (bool(promise.deciding_body.strip()), N_("which body decides")),
             (promise.decided_on is not None, N_("the date of the decision")),
             (bool(promise.expected_of_others.strip()), N_("what you expect of others")),
             (promise.risk is not None, N_("the risk")),
         ]
+    )
+
+
+def _others_named(promise: Promise) -> bool:
+    """Tell whether the second and third source have a name, as far as they pay something."""
+    second, third = any(x.second for x in promise.years), any(x.third for x in promise.years)
+    return bool(promise.second_source.strip() or not second) and bool(
+        promise.third_source.strip() or not third
     )
 
 
