@@ -40,8 +40,12 @@ def made(session: Session) -> Jury:
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    """Let every computation be this program instead of a solver, which takes seconds to load."""
-    monkeypatch.setattr(child, "command", lambda _kind: (sys.executable, "-c", program))
+    """Let every computation be this program instead of a solver, which takes seconds to load.
+
+    It reads what it is asked, as a solver does: who writes to a program that ended meets an error.
+    """
+    reads = f"import sys\nsys.stdin.read()\n{program}"
+    monkeypatch.setattr(child, "command", lambda _kind: (sys.executable, "-c", reads))
 
 
 DIES = "raise SystemExit(1)"

@@ -160,7 +160,8 @@ def test_who_refused_to_take_part_keeps_no_other_file_from_the_municipality(
     """By hand: Ninove and Haaltert refused in the first file, so only Aalst is in two."""
     made = decided(session)
     by(monkeypatch, Method.SKIP, Boundaries(once_per_municipality=True))
-    for partner in queries.admissible(session, made.call.id)[0].partners:
+    files = {each.id: each for each in queries.admissible(session, made.call.id)}  # by number
+    for partner in files[made.files[0].id].partners:
         if partner.organisation_id != made.files[0].lead_id:
             partner.consent = Consent.REFUSED
     session.flush()
