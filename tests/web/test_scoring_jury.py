@@ -414,6 +414,7 @@ def test_a_confirmation_of_marks_that_changed_meanwhile_is_refused(
     answer = browser(app, session, review).post(address(review, "/indienen"), data={"version": "1"})
 
     assert answer.status_code == 422
+    assert answer.text.count("data-error-summary") == 1
     session.refresh(review)
     assert review.status is ReviewStatus.CLEARED
 
@@ -428,6 +429,9 @@ def test_the_confirmation_of_incomplete_marks_offers_no_button(
     assert_well_formed(page.text)
     assert "Dien mijn scores in" not in page.text
     assert "Vul uw scores aan" in page.text
+    sent = browser(app, session, review).post(address(review, "/indienen"), data={"version": "1"})
+    assert_well_formed(sent.text)
+    assert sent.text.count("data-error-summary") == 1
 
 
 # Secrecy ------------------------------------------------------------------------------------------

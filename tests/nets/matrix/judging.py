@@ -1,5 +1,7 @@
 """What is wrong with the answers that one viewer got: a sentence each."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +11,8 @@ from tests.nets.matrix.table import Row, Table, as_line
 from tests.nets.viewers import VIEWERS
 
 SHOWN, GONE, REFUSED = 200, 404, 400
+ID = re.compile(r'\sid="([^"]*)"')
+EMPTY = re.compile(r'\s(?:id|action|href|src)=""')
 
 
 def differing(table: Table, viewer: str, every: Iterable[Asked]) -> Iterator[str]:
@@ -73,3 +77,14 @@ def naming(
                 if (asked.visit.endpoint, kept_back[each]) not in NAMED_ANYWAY:
                     model = kept_back[each].__name__
                     yield f"{viewer}: {asked.visit.path} ({asked.visit.endpoint}) names a {model}"
+
+
+def malformed(viewer: str, every: Iterable[Asked]) -> Iterator[str]:
+    """Tell each page on which two elements have one id, or an address is empty (HTML 3.2.6)."""
+    for asked in every:
+        if b"<html" not in asked.answer.body[:200]:
+            continue
+        text = asked.answer.text
+        twice = [name for name, times in Counter(ID.findall(text)).items() if times > 1]
+        for fault in [*twice, *map(str.strip, EMPTY.findall(text))]:
+            yield f"{viewer}: {asked.method} {asked.visit.path}: {fault}"

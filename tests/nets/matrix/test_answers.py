@@ -39,6 +39,7 @@ def test_reading_answers_as_the_table_says_and_writes_nothing(
     assert len(asked) == sum("GET" in each.methods for each in every)
     assert [*judging.differing(expected, viewer, asked), *judging.betraying(viewer, asked)] == []
     assert list(judging.written_by_reading(viewer, asked)) == []
+    assert list(judging.malformed(viewer, asked)) == []
     assert list(judging.naming(viewer, kept_back, asked)) == []
     assert kept_back
     assert after == before
@@ -55,6 +56,7 @@ def test_acting_answers_as_the_table_says_and_a_refusal_leaves_nothing(
     assert len(asked) == sum(len({*each.methods} - {*SAFE}) for each in every)
     assert [*judging.differing(expected, viewer, asked), *judging.betraying(viewer, asked)] == []
     assert list(judging.written_by_refused(viewer, asked)) == []
+    assert list(judging.malformed(viewer, asked)) == []
 
 
 def test_every_row_is_an_address_and_every_address_a_row(

@@ -98,6 +98,15 @@ def test_a_refusal_that_writes_is_told(world: World) -> None:
     assert told == ["editor: refused POST /net: person.name changed"]
 
 
+def test_one_id_for_two_elements_and_a_form_without_address_are_told(world: World) -> None:
+    page = '<html lang="nl"><p id="een"></p><form action=""></form>%s</html>'
+    add(world, lambda: page % '<p id="een"></p>')
+    with browsing(world, "editor") as browser:
+        told = list(judging.malformed("editor", looked(browser, [NEW])))
+
+    assert told == ["editor: GET /net: een", 'editor: GET /net: action=""']
+
+
 def test_another_length_for_what_is_foreign_is_told(world: World) -> None:
     pages = [each for each in visits(world) if each.endpoint == "applications.show"]
     with browsing(world, "editor") as browser:
