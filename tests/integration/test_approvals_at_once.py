@@ -32,12 +32,6 @@ MOST = 200_000_00
 Take = Callable[[Session, int, budget.Movement], None]
 
 
-@pytest.fixture(scope="module")
-def ready(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with approvals.ready_to_clone(database_url, tmp_path_factory.mktemp("ready")) as url:
-        yield url
-
-
 @pytest.fixture
 def url(ready: str, tmp_path: Path) -> Iterator[str]:
     """Give a database of this test alone, with everything the migrations make."""

@@ -1,10 +1,9 @@
 """Several people at the same instant: a link is used once, a file has one lead, nothing is lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -17,11 +16,10 @@ from subsidy.applications.models import Application, InvitationMail
 from subsidy.calls.domain.dossier import Consent
 from subsidy.core.errors import RefusedError
 from subsidy.core.money import Money
-from subsidy.db import for_writing, make_engine
+from subsidy.db import for_writing
 from subsidy.policy import Actor
 from subsidy.workflow import OutboxMessage
 from tests.factories import acting_for, member, municipality
-from tests.support import approvals
 from tests.support.applications import (
     DURING,
     PROJECT,
@@ -45,17 +43,6 @@ def mail_of(session: Session, token: str) -> InvitationMail:
     found = queries.invitation_mail(session, token)
     assert found is not None
     return found
-
-
-@pytest.fixture
-def engine_of_its_own(database_url: str, tmp_path: Path) -> Iterator[Engine]:
-    with (
-        approvals.ready_to_clone(database_url, tmp_path) as ready,
-        approvals.cloned(ready, tmp_path, "invitations_at_once") as url,
-    ):
-        made = make_engine(url)
-        yield made
-        made.dispose()
 
 
 def all_at_once(engine: Engine, public_id: str, *verbs: Verb) -> list[bool]:

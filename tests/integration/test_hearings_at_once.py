@@ -1,10 +1,8 @@
 """Two juries that plan the same partners for the same hour at the same instant: one is refused."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -12,34 +10,18 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from subsidy.core.errors import RefusedError
-from subsidy.db import for_writing, make_engine
+from subsidy.db import for_writing
 from subsidy.policy import Actor, Role
 from subsidy.scoring import queries, service
 from subsidy.scoring.domain.hearings import Asked, seen
 from subsidy.scoring.models import Hearing
 from subsidy.scoring.service import hearing
 from tests.factories import as_actor, case_officer
-from tests.support import approvals
 from tests.support.applications import AFTER, published_call
 from tests.support.scoring import admissible
 
 pytestmark = pytest.mark.slow
 AT = AFTER + timedelta(days=14)
-
-
-@pytest.fixture(scope="module")
-def ready(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with approvals.ready_to_clone(database_url, tmp_path_factory.mktemp("ready")) as url:
-        yield url
-
-
-@pytest.fixture
-def engine(ready: str, tmp_path: Path) -> Iterator[Engine]:
-    """Give a database of this test alone: this one may be committed to."""
-    with approvals.cloned(ready, tmp_path, "hearings_at_once") as address:
-        made = make_engine(address)
-        yield made
-        made.dispose()
 
 
 def two_calls(engine: Engine) -> tuple[list[str], Actor]:
@@ -97,13 +79,15 @@ def plan_both(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> tuple[list[boo
         return done, len(session.scalars(select(Hearing)).all())
 
 
-def test_one_of_two_is_refused(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    done, kept = plan_both(engine, monkeypatch)
+def test_one_of_two_is_refused(engine_of_its_own: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    done, kept = plan_both(engine_of_its_own, monkeypatch)
     assert (sorted(done), kept) == ([False, True], 1)
 
 
-def test_without_the_lock_both_would_pass(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_both_would_pass(
+    engine_of_its_own: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The test sees red when the lock is gone; SQLite has one writer, with or without."""
     monkeypatch.setattr(hearing, "hold_table", lambda *_: None)
-    expected = 1 if engine.dialect.name == "sqlite" else 2
-    assert plan_both(engine, monkeypatch)[1] == expected
+    expected = 1 if engine_of_its_own.dialect.name == "sqlite" else 2
+    assert plan_both(engine_of_its_own, monkeypatch)[1] == expected

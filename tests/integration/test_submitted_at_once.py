@@ -1,8 +1,7 @@
 """Two files of one lead partner submitted at the same instant: the rule lets exactly one pass."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 from typing import ParamSpec, TypeVar
 
@@ -14,10 +13,10 @@ from subsidy.applications import queries, service
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
 from subsidy.core.errors import RefusedError
-from subsidy.db import for_writing, make_engine
+from subsidy.db import for_writing
 from subsidy.policy import Actor
 from tests.factories import case_officer
-from tests.support import applications, approvals
+from tests.support import applications
 from tests.support.applications import complete, published_call
 
 pytestmark = pytest.mark.slow
@@ -30,21 +29,6 @@ RULES: tuple[Rules, ...] = (
     {"een_aanvraag_als_penvoerder": {}},
     {"projecten_per_gemeente": {"projecten": 1}},
 )
-
-
-@pytest.fixture(scope="module")
-def ready(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with approvals.ready_to_clone(database_url, tmp_path_factory.mktemp("ready")) as url:
-        yield url
-
-
-@pytest.fixture
-def engine(ready: str, tmp_path: Path) -> Iterator[Engine]:
-    """Give a database of this test alone: this one may be committed to."""
-    with approvals.cloned(ready, tmp_path, "submitted_at_once") as address:
-        made = make_engine(address)
-        yield made
-        made.dispose()
 
 
 def two_drafts(engine: Engine, monkeypatch: pytest.MonkeyPatch, rules: Rules) -> list[Waiting]:
@@ -99,22 +83,22 @@ def _together(look: Callable[P, R], both: Barrier) -> Callable[P, R]:
 
 @pytest.mark.parametrize("rules", RULES, ids=lambda each: next(iter(each)))
 def test_exactly_one_of_two_files_passes(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, rules: Rules
+    engine_of_its_own: Engine, monkeypatch: pytest.MonkeyPatch, rules: Rules
 ) -> None:
-    drafts = two_drafts(engine, monkeypatch, rules)
+    drafts = two_drafts(engine_of_its_own, monkeypatch, rules)
 
-    done, submitted = submit_both(engine, drafts, monkeypatch)
+    done, submitted = submit_both(engine_of_its_own, drafts, monkeypatch)
 
     assert (sorted(done), submitted) == ([False, True], 1)
 
 
 def test_files_that_do_not_wait_for_each_other_are_found_out(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    engine_of_its_own: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On SQLite writers queue from their first statement, so there this is not wrong."""
-    drafts = two_drafts(engine, monkeypatch, RULES[0])
+    drafts = two_drafts(engine_of_its_own, monkeypatch, RULES[0])
     monkeypatch.setattr(queries, "hold_seats", lambda *_: None)
 
-    _, submitted = submit_both(engine, drafts, monkeypatch)
+    _, submitted = submit_both(engine_of_its_own, drafts, monkeypatch)
 
-    assert submitted == (2 if engine.dialect.name == "postgresql" else 1)
+    assert submitted == (2 if engine_of_its_own.dialect.name == "postgresql" else 1)

@@ -231,8 +231,8 @@ def _answers(name: str, before: Promise, after: Promise) -> list[Difference]:
 
 
 def _years(name: str, before: Promise, after: Promise) -> list[Difference]:
-    theirs = {one.year: (one.cost, one.funded, one.second, one.third) for one in before.years}
-    mine = {one.year: (one.cost, one.funded, one.second, one.third) for one in after.years}
+    theirs = {one.year: one.amounts for one in before.years}
+    mine = {one.year: one.amounts for one in after.years}
     nothing = (None, None, None, None)
     return [
         Difference(

@@ -122,6 +122,11 @@ class PromiseYear:
         return self.funded - self.second - self.third
 
     @property
+    def amounts(self) -> tuple[Money, Money, Money, Money]:
+        """Return what was filled in, in the order in which the form asks it."""
+        return self.cost, self.funded, self.second, self.third
+
+    @property
     def gap(self) -> Money:
         """The cost that nobody pays for yet; money too much in one year fills no other year."""
         return max(self.cost - self.funded, NOTHING)

@@ -158,11 +158,14 @@ def declare_at_table(sat: queries.Sitting) -> ResponseReturnValue:
         tell(Text("You declared that you have no conflict of interest."))
         return _back(sat)
     table = queries.table(db(), sat, actor().id)
-    late, now = _late_form(sat, table, typed=True), service.asks_about(table)
-    if late is None and not now:
+    late = _late_form(sat, table, typed=True)
+    form: LateConflictForm | TableConflictForm
+    if service.asks_about(table) and (late is None or not late.takes(sent("which"))):
+        form = filled(TableConflictForm)
+    elif late is not None:
+        form = late
+    else:
         raise service.not_asked(table)
-    of_before = late is not None and (late.takes(sent("which")) or not now)
-    form = late if late is not None and of_before else filled(TableConflictForm)
     if form.accepted():
         said = ConflictKind(form.kind.data), form.reason.data or ""
         try:
