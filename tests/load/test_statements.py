@@ -65,9 +65,8 @@ def test_the_pages_of_a_juror(
     review = cleared(session, jury(session))
     _at(monkeypatch, app, AFTER)
     juror = signed_in(app, person_of(session, review.juror))
-    # Two read what closes a file: who acts for whom, and what was said. Beside a file they are read
-    # once, for that file and for what else is in these hands.
-    for address, most in (("/jury", 6), (f"/jury/{review.public_id}", 9)):
+    # One reads what closes files, for the file that is opened and for all else in these hands.
+    for address, most in (("/jury", 4), (f"/jury/{review.public_id}", 7)):
         with counted(connection) as sent:
             assert juror.get(address).status_code == 200
         assert len(sent) <= most, "\n".join(sent)

@@ -10,22 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Select,
-    SQLColumnExpression,
-    String,
-    bindparam,
-    cast,
-    literal,
-    null,
-    select,
-    union_all,
-)
+from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, select, union
 from sqlalchemy.orm import Session
 
 from subsidy.accounts.models import Person, PersonMandate
-from subsidy.applications.models import Application
+from subsidy.applications.models import Application, Partner
 from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.regulation import YES
 from subsidy.calls.models import RegulationVersion
@@ -42,11 +31,17 @@ from subsidy.scoring.models import Conflict, Juror, Objection, Review, Selection
 from subsidy.scoring.queries.files import files
 from subsidy.scoring.queries.seats import jurors
 
-Column = SQLColumnExpression[Any]
-Facts = Select[str, Any, Any, Any, Any]
+Columns = Select[*tuple[Any, ...]]
+Ids = BindParameter[int] | Select[int] | CompoundSelect[int]
 NOTHING = Ties()
 OBJECTIONS, CONFLICTS, MERGERS = map(FoldedTable, (Objection, Conflict, Succession))
-MANDATE, EMPLOYER, DOMAIN = "mandate", "employer", "domain"
+BODY = (  # in the order of a Body
+    Organisation.id,
+    Organisation.name,
+    Organisation.nis,
+    Organisation.kbo,
+    Organisation.region,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +80,24 @@ class Against:
 def against(
     session: Session, seats: Sequence[Juror], applications: Sequence[Application]
 ) -> Against:
-    """Read what decides about these jurors and files, in a fixed number of statements.
+    """Read what decides about these jurors and files, in one statement."""
+    return between(session, [each.id for each in seats], [each.id for each in applications])
 
-    The jurors come with person and employer, the files with lead and partners.
-    """
-    taking_part = _taking_part(applications)
-    behind = {each.lead_id for each in applications}
-    behind |= {one.id for partners in taking_part.values() for one in partners}
-    known = _known(session, {seat.person_id for seat in seats}, behind)
-    said = _said(session, seats, applications)
+
+def between(
+    session: Session, juror_ids: Collection[int], application_ids: Collection[int]
+) -> Against:
+    """Read what :func:`against` does, of jurors and files that nobody loaded."""
+    asked = {"jurors": list(juror_ids), "files": list(application_ids)}
+    read = _Read(*session.execute(_reading(), asked).one())
+    bodies = {row[0]: Body(*row) for row in read.bodies}
     return Against(
-        ties=_ties(seats, known),
-        parties=_parties(applications, taking_part, known),
-        objections=said.objections,
-        noted=said.noted,
-        successors=said.successors,
-        by_region={
-            each.id
-            for each in applications
-            if each.regulation_version_id in said.versions_by_region
-        },
+        ties=_ties(read, bodies),
+        parties=_parties(read, bodies),
+        objections=_objections(read),
+        noted=_noted(read),
+        successors=_successors(MERGERS.rows(read.mergers)),
+        by_region={id_ for id_, *_, version in read.files if [version] in read.by_region},
     )
 
 
@@ -124,107 +117,163 @@ def _successors(facts: Iterable[Any]) -> Mapping[str, str]:
     return {fact.predecessor_nis: fact.successor_nis for fact in in_order}
 
 
+# What decides, in one statement -------------------------------------------------------------------
+
+Rows = Sequence[Sequence[Any]]
+
+
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """Of jurors: mandates and employer of today, by person. Of organisations: who acts for them.
+class _Read:
+    """What the statement gives, in its order: rows of the columns that it folds."""
 
-    ``domains``: by organisation, the mail domain of who acts for it, with the file in which (None:
-    in all).
-    """
+    seats: Rows
+    mandates: Rows
+    files: Rows
+    partners: Rows
+    acting: Rows
+    bodies: Rows
+    objected: Rows
+    noted: Rows
+    mergers: Rows
+    by_region: Rows
 
-    mandates: Mapping[int, Sequence[Body]]
-    employers: Mapping[int, Body]
-    domains: Mapping[int, Collection[tuple[str, str | None]]]
 
-
-def _known(session: Session, people: Collection[int], behind: Collection[int]) -> _Known:
-    """Read in one statement for whom these people act and work, and who acts for these bodies.
-
-    ``behind``: ids of the organisations behind files.
-    """
-    person_id, organisation_id = PersonMandate.person_id, PersonMandate.organisation_id
-    facts = union_all(
-        _fact(MANDATE, person_id, organisation_id).where(person_id.in_(people)),
-        _fact(EMPLOYER, Person.id, Person.employer_id).where(Person.id.in_(people)),
-        _fact(DOMAIN, organisation_id, organisation_id, Person.email, PersonMandate.file_id)
-        .join(Person, Person.id == person_id)
-        .where(organisation_id.in_(behind), Person.active),
-    ).subquery()
-    rows = session.execute(
-        select(facts.c.kind, facts.c.subject, facts.c.email, facts.c.file_id, Organisation)
-        .join(Organisation, Organisation.id == facts.c.organisation_id)
-        .order_by(Organisation.id)
+@cache
+def _reading() -> Columns:
+    """Make the statement once: from these jurors and files to all that binds or divides them."""
+    jurors: BindParameter[int] = bindparam("jurors", expanding=True)
+    applications: BindParameter[int] = bindparam("files", expanding=True)
+    seats = _seats(jurors).cte("seat")
+    mandates = _mandates(select(seats.c.person_id)).cte("held_mandate")
+    files = _files(applications).cte("file")
+    partners = _partners(select(files.c.id)).cte("taking_part")
+    behind = select(files.c.lead_id), select(partners.c.organisation_id)
+    of_jurors = (seats.c.employer_then, seats.c.employer_now, mandates.c.organisation_id)
+    bodies = Organisation.id.in_(union(*behind, *map(select, of_jurors)))
+    said = Conflict.juror_id.in_(select(seats.c.id))
+    folded = (
+        select(Folded(*seats.c)),
+        select(Folded(*mandates.c)),
+        select(Folded(*files.c)),
+        select(Folded(*partners.c)),
+        _acting(union(*behind)),
+        select(Folded(*BODY)).where(bodies),
+        select(OBJECTIONS.columns).where(Objection.application_id.in_(select(files.c.id))),
+        select(CONFLICTS.columns).where(said, Conflict.application_id.in_(select(files.c.id))),
+        select(MERGERS.columns),
+        _by_region(select(files.c.regulation_version_id)),
     )
-    mandates: dict[int, dict[int, Body]] = defaultdict(dict)
-    employers: dict[int, Body] = {}
-    domains: dict[int, set[tuple[str, str | None]]] = defaultdict(set)
-    for kind, subject, email, file_id, organisation in rows:
-        if kind == MANDATE:
-            mandates[subject][organisation.id] = _body(organisation)
-        elif kind == EMPLOYER:
-            employers[subject] = _body(organisation)
-        elif (domain := domain_of(email)) is not None:
-            domains[subject].add((domain, file_id))
-    bodies = {juror: tuple(each.values()) for juror, each in mandates.items()}
-    return _Known(bodies, employers, domains)
+    return select(*(each.scalar_subquery() for each in folded))
 
 
-def _fact(kind: str, subject: Column, organisation_id: Column, *more: Column) -> Facts:
-    email, file_id = more or (cast(null(), String), cast(null(), String))
-    return select(
-        literal(kind).label("kind"),
-        subject.label("subject"),
-        organisation_id.label("organisation_id"),
-        email.label("email"),
-        file_id.label("file_id"),
-    )
-
-
-def _ties(seats: Sequence[Juror], known: _Known) -> Mapping[int, Ties]:
-    return {
-        seat.id: Ties(
-            name=seat.person.name,
-            employers=_both(seat, known.employers.get(seat.person_id)),
-            mandates=tuple(known.mandates.get(seat.person_id, ())),
-            domain=domain_of(seat.person.email),
+def _seats(ids: Ids) -> Columns:
+    """Return who these jurors are; ``employer_then``: when the seat was given."""
+    return (
+        select(
+            Juror.id,
+            Juror.person_id,
+            Person.name,
+            Person.email,
+            Juror.employer_id.label("employer_then"),
+            Person.employer_id.label("employer_now"),
         )
-        for seat in seats
-    }
+        .join(Person, Person.id == Juror.person_id)
+        .where(Juror.id.in_(ids))
+    )
 
 
-def _both(seat: Juror, now: Body | None) -> tuple[Body, ...]:
-    """Return the employer when the seat was given and that of today: either is a conflict."""
-    then = None if seat.employer is None else _body(seat.employer)
-    return tuple(dict.fromkeys(each for each in (then, now) if each is not None))
+def _mandates(people: Ids) -> Columns:
+    columns = PersonMandate.person_id, PersonMandate.organisation_id
+    return select(*columns).where(PersonMandate.person_id.in_(people)).distinct()
 
 
-def _taking_part(applications: Sequence[Application]) -> Mapping[int, Sequence[Organisation]]:
-    """Return the partners of each file; who refused an invitation has no part in it."""
+def _files(ids: Ids) -> Columns:
+    columns = Application.id, Application.public_id, Application.lead_id
+    return select(*columns, Application.regulation_version_id).where(Application.id.in_(ids))
+
+
+def _partners(files: Ids) -> Columns:
+    """Return who takes part in these files; who refused an invitation has no part in it."""
+    return select(Partner.application_id, Partner.organisation_id).where(
+        Partner.application_id.in_(files), Partner.consent != Consent.REFUSED
+    )
+
+
+def _acting(organisations: Ids) -> Columns:
+    """Return the address of who acts for these organisations, and in which file; None: in all."""
+    columns = PersonMandate.organisation_id, Person.email, PersonMandate.file_id
+    return (
+        select(Folded(*columns))
+        .join(Person, Person.id == PersonMandate.person_id)
+        .where(PersonMandate.organisation_id.in_(organisations), Person.active)
+    )
+
+
+def _by_region(versions: Ids) -> Columns:
+    """Return which of these regulations count the region."""
+    says_so = RegulationVersion.content["beoordeling"]["streek_telt"].as_string() == YES
+    return select(Folded(RegulationVersion.id)).where(RegulationVersion.id.in_(versions), says_so)
+
+
+# Read back ----------------------------------------------------------------------------------------
+
+
+def _ties(read: _Read, bodies: Mapping[int, Body]) -> Mapping[int, Ties]:
+    """Return what binds each juror. The employer when the seat was given counts, and today's."""
+    mandates: dict[int, list[Body]] = defaultdict(list)
+    for person_id, organisation_id in read.mandates:
+        mandates[person_id].append(bodies[organisation_id])
     return {
-        each.id: [p.organisation for p in each.partners if p.consent is not Consent.REFUSED]
-        for each in applications
+        id_: Ties(
+            name=name,
+            employers=tuple(bodies[each] for each in dict.fromkeys(employers) if each is not None),
+            mandates=tuple(mandates[person_id]),
+            domain=domain_of(email),
+        )
+        for id_, person_id, name, email, *employers in read.seats
     }
 
 
-def _parties(
-    applications: Sequence[Application],
-    taking_part: Mapping[int, Sequence[Organisation]],
-    known: _Known,
-) -> Mapping[int, Parties]:
+def _parties(read: _Read, bodies: Mapping[int, Body]) -> Mapping[int, Parties]:
     """Return who is behind each file."""
+    partners: dict[int, list[int]] = defaultdict(list)
+    for application_id, organisation_id in read.partners:
+        partners[application_id].append(organisation_id)
+    domains: dict[int, set[tuple[str | None, str | None]]] = defaultdict(set)
+    for organisation_id, email, file_id in read.acting:
+        domains[organisation_id].add((domain_of(email), file_id))
     return {
-        each.id: Parties(
-            lead=_body(each.lead),
-            partners=tuple(_body(one) for one in taking_part[each.id]),
+        id_: Parties(
+            lead=bodies[lead_id],
+            partners=tuple(bodies[each] for each in partners[id_]),
             domains=frozenset(
                 domain
-                for one in (each.lead, *taking_part[each.id])
-                for domain, file_id in known.domains.get(one.id, ())
-                if file_id in (None, each.public_id)
+                for each in (lead_id, *partners[id_])
+                for domain, file_id in domains[each]
+                if domain is not None and file_id in (None, public_id)
             ),
         )
-        for each in applications
+        for id_, public_id, lead_id, _ in read.files
     }
+
+
+def _objections(read: _Read) -> Mapping[int, Sequence[objecting.Objection]]:
+    found: dict[int, list[objecting.Objection]] = defaultdict(list)
+    for each in OBJECTIONS.rows(read.objected):
+        said = objecting.Objection(each.kind, each.against, each.reason)
+        found[each.application_id].append(said)
+    return found
+
+
+def _noted(read: _Read) -> Mapping[tuple[int, int], Sequence[Noted]]:
+    found: dict[tuple[int, int], list[Noted]] = defaultdict(list)
+    for each in CONFLICTS.rows(read.noted):
+        reason = Reason(each.kind, Text.from_data(each.evidence), each.source)
+        found[each.juror_id, each.application_id].append(Noted(reason, each.ruling))
+    return found
+
+
+# Other reads --------------------------------------------------------------------------------------
 
 
 def objections(session: Session, application_ids: Collection[int]) -> Sequence[Objection]:
@@ -233,66 +282,6 @@ def objections(session: Session, application_ids: Collection[int]) -> Sequence[O
         .where(Objection.application_id.in_(application_ids))
         .order_by(Objection.id)
     ).all()
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What was said of these jurors and files, and the rules and mergers to read it by."""
-
-    objections: Mapping[int, Sequence[objecting.Objection]]
-    noted: Mapping[tuple[int, int], Sequence[Noted]]
-    successors: Mapping[str, str]
-    versions_by_region: Collection[int]  # of regulations that count the region
-
-
-@cache
-def _saying() -> Select[Any, Any, Any, Any]:
-    """Make the statement once: four tables that know nothing of each other, folded."""
-    jurors: BindParameter[int] = bindparam("jurors", expanding=True)
-    files: BindParameter[int] = bindparam("files", expanding=True)
-    versions: BindParameter[int] = bindparam("versions", expanding=True)
-    says_so = RegulationVersion.content["beoordeling"]["streek_telt"].as_string() == YES
-    objected = select(OBJECTIONS.columns).where(Objection.application_id.in_(files))
-    noted = select(CONFLICTS.columns).where(
-        Conflict.juror_id.in_(jurors), Conflict.application_id.in_(files)
-    )
-    strict = select(Folded(RegulationVersion.id)).where(RegulationVersion.id.in_(versions), says_so)
-    return select(
-        objected.scalar_subquery(),
-        noted.scalar_subquery(),
-        select(MERGERS.columns).scalar_subquery(),
-        strict.scalar_subquery(),
-    )
-
-
-def _said(session: Session, seats: Sequence[Juror], applications: Sequence[Application]) -> _Said:
-    """Read in one statement what was objected and noted, the mergers, and who counts regions."""
-    asked = {
-        "jurors": [each.id for each in seats],
-        "files": [each.id for each in applications],
-        "versions": list({each.regulation_version_id for each in applications}),
-    }
-    objected, marked, mergers, strict = session.execute(_saying(), asked).one()
-    objections: dict[int, list[objecting.Objection]] = defaultdict(list)
-    for each in OBJECTIONS.rows(objected):
-        said = objecting.Objection(each.kind, each.against, each.reason)
-        objections[each.application_id].append(said)
-    noted: dict[tuple[int, int], list[Noted]] = defaultdict(list)
-    for each in CONFLICTS.rows(marked):
-        reason = Reason(each.kind, Text.from_data(each.evidence), each.source)
-        noted[each.juror_id, each.application_id].append(Noted(reason, each.ruling))
-    merged = _successors(MERGERS.rows(mergers))
-    return _Said(objections, noted, merged, {version for (version,) in strict})
-
-
-def _body(organisation: Organisation) -> Body:
-    return Body(
-        organisation.id,
-        organisation.name,
-        organisation.nis,
-        organisation.kbo,
-        organisation.region,
-    )
 
 
 def to_settle(session: Session) -> Sequence[int]:

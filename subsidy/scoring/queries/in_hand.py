@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.lifecycle import Status
-from subsidy.applications.models import Application, Partner
+from subsidy.applications.models import Application
 from subsidy.calls.models import Call
+from subsidy.organisations.models import Organisation
 from subsidy.scoring.domain.conflicts import Reason
 from subsidy.scoring.domain.lifecycle import ReviewStatus
 from subsidy.scoring.models import Juror, Review
-from subsidy.scoring.queries.conflicts import Against, against
+from subsidy.scoring.queries.conflicts import Against, between
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +51,31 @@ class Hands:
 
 
 @cache
-def _in_hand() -> Select[Juror, Application, str, ReviewStatus, datetime, str]:
-    """Make the statement once; juror and file come with what tells a conflict."""
+def _in_hand() -> Select[*tuple[Any, ...]]:
+    """Make the statement once: ids of juror and file, and then what an :class:`InHand` shows."""
     return (
-        select(Juror, Application, Review.public_id, Review.status, Review.assigned_at, Call.title)
+        select(
+            Juror.id,
+            Application.id,
+            Review.public_id,
+            Review.status,
+            Review.assigned_at,
+            Application.number,
+            Application.title,
+            Organisation.name,
+            Application.call_id,
+            Call.title,
+        )
         .select_from(Review)
         .join(Juror, Juror.id == Review.juror_id)
         .join(Application, Application.id == Review.application_id)
+        .join(Organisation, Organisation.id == Application.lead_id)
         .join(Call, Call.id == Application.call_id)
         .where(
             Juror.person_id == bindparam("person_id"),
             Juror.left_at.is_(None),
             Application.status == Status.ADMISSIBLE,
             Review.status != ReviewStatus.RELEASED,
-        )
-        .options(
-            joinedload(Juror.employer),
-            joinedload(Juror.person),
-            joinedload(Application.lead),
-            selectinload(Application.partners).joinedload(Partner.organisation),
         )
         .order_by(Application.call_id, Application.number)
     )
@@ -86,27 +94,27 @@ def beside(session: Session, own: Review) -> tuple[Sequence[InHand], Against]:
 
     This file is decided about too, wherever it stands: it may be in no hands any more.
     """
-    hands, held = _scanned(session, own.juror.person_id, [(own.juror, own.application)])
+    hands, held = _scanned(session, own.juror.person_id, [own.pair])
     return hands.files, held
 
 
 def _scanned(
-    session: Session, person_id: int, more: Sequence[tuple[Juror, Application]]
+    session: Session, person_id: int, more: Sequence[tuple[int, int]]
 ) -> tuple[Hands, Against]:
-    """Read hands, and what stands against the files in it and ``more``, in one scan."""
+    """Read hands, and what stands against the files in it and ``more``, in one scan.
+
+    ``more``: ids of juror and application.
+    """
     rows = session.execute(_in_hand(), {"person_id": person_id}).all()
-    pairs = [*((row[0], row[1]) for row in rows), *more]
-    seats = {juror.id: juror for juror, _ in pairs}
-    applications = {application.id: application for _, application in pairs}
-    held = against(session, list(seats.values()), list(applications.values()))
+    pairs = {*((juror_id, application_id) for juror_id, application_id, *_ in rows), *more}
+    held = between(session, {juror_id for juror_id, _ in pairs}, {file_id for _, file_id in pairs})
     files, closed = [], []
-    for juror, application, public_id, status, assigned_at, call in rows:
-        number, reasons = application.number, held.reasons(juror.id, application.id)
-        if reasons or status is ReviewStatus.BLOCKED:
-            closed.append(Closed(number, call, reasons))
+    for juror_id, application_id, *shown in rows:
+        file, reasons = InHand(*shown), held.reasons(juror_id, application_id)
+        if reasons or file.status is ReviewStatus.BLOCKED:
+            closed.append(Closed(file.number, file.call, reasons))
         else:
-            of_file = number, application.title, application.lead.name, application.call_id
-            files.append(InHand(public_id, status, assigned_at, *of_file, call))
+            files.append(file)
     return Hands(files, closed), held
 
 
