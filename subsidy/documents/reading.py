@@ -16,14 +16,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from openpyxl.utils import get_column_letter
-
 from subsidy.core.errors import Refusal, RefusedError, refuse_if
 from subsidy.core.labels import Labelled
 from subsidy.core.money import Money
 from subsidy.core.text import Text, plural
 from subsidy.documents import values
 from subsidy.documents.grid import Grid, Value, grids
+from subsidy.documents.names import column_letter
 from subsidy.documents.opening import UPLOAD, Limits
 from subsidy.documents.values import UnreadableError
 from subsidy.language import DEFAULT, words
@@ -225,7 +224,7 @@ def _key(name: str) -> str:
 
 
 def _place(sheet: str, column: int, row: int) -> str:
-    return f"{sheet}!{get_column_letter(column)}{row}"
+    return f"{sheet}!{column_letter(column)}{row}"
 
 
 def _bounded(faults: Sequence[Refusal]) -> list[Refusal]:

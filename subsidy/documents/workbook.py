@@ -8,11 +8,11 @@ below it, so that sorting and filtering leave them alone.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from io import BytesIO
 from typing import IO
 
 from subsidy.core.text import Text
+from subsidy.documents import with_openpyxl
 from subsidy.documents.cells import Formula, Kind, as_text, quoted
 from subsidy.documents.names import address, column_letter
 from subsidy.language import DEFAULT
@@ -114,5 +114,5 @@ def write_to(
     language: str = DEFAULT,
 ) -> None:
     """Write the workbook into a binary file; memory does not grow with the number of rows."""
-    writing = import_module("subsidy.documents.writing")  # its library costs a start 0.4 s
+    writing = with_openpyxl("subsidy.documents.writing")  # its library costs a start 0.4 s
     writing.write_to(file, sheets, title=title, creator=creator, created=created, language=language)
