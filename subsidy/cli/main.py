@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from subsidy import loaded
 from subsidy.core.errors import RefusedError
 from subsidy.language import words
 
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code (0 done, 1 refused, 2 not understood)."""
     chosen = _parser().parse_args(arguments)
     command = import_module(f"subsidy.cli.{chosen.module}")  # only what this command needs
+    loaded()
     try:
         code: int = command.run(chosen)
     except RefusedError as refused:
