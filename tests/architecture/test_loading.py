@@ -1,7 +1,8 @@
 """What a web worker does not load at its start, for it takes memory and time.
 
 Solvers solve in a process of their own. The libraries of files come with the first file that needs
-them; then too openpyxl finds no NumPy.
+them; then too openpyxl finds no NumPy. And a start makes no thread and no connection, for gunicorn
+may make its processes afterwards (``--preload``): here there is no database at all.
 """
 
 import subprocess
@@ -13,6 +14,7 @@ SOLVERS = {"highspy", "numpy", "ortools", "pulp", "pyscipopt", "scipy"}
 FILES = {"PIL", "defusedxml", "docx", "lxml", "obstore", "openpyxl", "pikepdf", "reportlab"}
 PROGRAM = f"""
 import sys
+import threading
 from datetime import UTC, datetime
 from subsidy.app import create_app
 from subsidy.config import Settings
@@ -22,7 +24,8 @@ def say():
     loaded = {{name.partition(".")[0] for name in sys.modules}}
     print(*(loaded & {SOLVERS | FILES | {"flask"}!r}))
 
-create_app(Settings("sqlite://", "{"x" * 40}", demo=True))
+create_app(Settings("postgresql+psycopg://127.0.0.1:1/none", "{"x" * 40}", demo=True))
+assert threading.active_count() == 1
 say()
 sheet = workbook.Sheet("a", [workbook.Column("b")], [["c"]])
 made = workbook.write([sheet], title="d", creator="e", created=datetime(2026, 1, 1, tzinfo=UTC))

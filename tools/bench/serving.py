@@ -57,7 +57,7 @@ def serving(url: str, application: str = APPLICATION) -> Iterator[Served]:
     command = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}"),
         *("--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)),
-        *("--log-level", "warning", "--no-control-socket", application),
+        *("--preload", "--log-level", "warning", "--no-control-socket", application),
     ]
     with tempfile.TemporaryFile() as log:
         began = time.monotonic()
