@@ -66,7 +66,7 @@ def test_the_pages_of_a_juror(
     _at(monkeypatch, app, AFTER)
     juror = signed_in(app, person_of(session, review.juror))
     # One reads what closes files, for the file that is opened and for all else in these hands.
-    for address, most in (("/jury", 4), (f"/jury/{review.public_id}", 7)):
+    for address, most in (("/jury", 4), (f"/jury/{review.public_id}", 6)):
         with counted(connection) as sent:
             assert juror.get(address).status_code == 200
         assert len(sent) <= most, "\n".join(sent)

@@ -7,7 +7,7 @@ applicant is the same whether anybody is. A lift is for the chair, as with every
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,8 +31,10 @@ class Objection:
     reason: str
 
 
-def objected(juror: Ties, objections: Iterable[Objection]) -> tuple[Reason, ...]:
+def objected(juror: Ties, objections: Collection[Objection]) -> tuple[Reason, ...]:
     """Return what applicants object that is about this juror."""
+    if not objections:  # of most files nothing: nobody needs the names
+        return ()
     mine = _names(juror)
     return tuple(
         Reason(

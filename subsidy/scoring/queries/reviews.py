@@ -24,21 +24,19 @@ from subsidy.workflow import AuditEntry, subject_of
 
 
 def _file(query: Select[Review]) -> Select[Review]:
-    """With what a juror sees before any content: number, title, partners."""
+    """With marks, and whose and which file it is."""
     return query.options(
-        joinedload(Review.juror).options(joinedload(Juror.employer), joinedload(Juror.person)),
+        selectinload(Review.marks),
+        joinedload(Review.juror).joinedload(Juror.person),
         joinedload(Review.application).options(
-            joinedload(Application.call),
-            joinedload(Application.regulation_version),
-            joinedload(Application.lead),
-            selectinload(Application.partners).joinedload(Partner.organisation),
+            joinedload(Application.regulation_version), joinedload(Application.lead)
         ),
     )
 
 
 def review(session: Session, public_id: str) -> Review | None:
-    """Return a file in the hands of a juror, with its marks; denied or not."""
-    found = session.scalar(_by_address(), {"public_id": public_id})
+    """Return a file in the hands of a juror, with marks, call and partners; denied or not."""
+    found = session.scalar(_to_act_on(), {"public_id": public_id})
     if found is not None:
         _deny([found], against(session, [found.juror], [found.application]))
     return found
@@ -61,11 +59,11 @@ class Opened:
 
 
 def opened(session: Session, public_id: str) -> Opened | None:
-    """Return what :func:`review` does, with the other files; one scan decides about all of them.
+    """Return a file with its marks, and the other files; one scan decides about all of them.
 
-    For a page, which writes nothing: an act looks again.
+    For a page, which writes nothing: an act looks again, with :func:`review`.
     """
-    found = session.scalar(_by_address(), {"public_id": public_id})
+    found = session.scalar(_to_show(), {"public_id": public_id})
     if found is None:
         return None
     files, held = beside(session, found)
@@ -91,7 +89,6 @@ def to_score(session: Session, person_id: int) -> Sequence[Review]:
             Review.status == ReviewStatus.CLEARED,
             Application.status == Status.ADMISSIBLE,
         )
-        .options(selectinload(Review.marks))
         .order_by(Application.call_id, Application.number)
     ).all()
     seats = list({each.juror_id: each.juror for each in found}.values())
@@ -100,16 +97,23 @@ def to_score(session: Session, person_id: int) -> Sequence[Review]:
 
 
 @cache
-def _by_address() -> Select[Review]:
+def _to_show() -> Select[Review]:
     """Make the statement once, as making it takes as long as sending it."""
-    by_address = Review.public_id == bindparam("public_id")
     of_jury = joinedload(Review.juror).options(
         joinedload(Juror.asked), joinedload(Juror.agreements).joinedload(JuryAgreements.first)
     )
-    return (
-        _file(select(Review))
-        .where(by_address)
-        .options(selectinload(Review.marks), joinedload(Review.hearing), of_jury)
+    by_address = Review.public_id == bindparam("public_id")
+    return _file(select(Review)).where(by_address).options(joinedload(Review.hearing), of_jury)
+
+
+@cache
+def _to_act_on() -> Select[Review]:
+    """With whom an act tells, and with what a juror reads before any content: the partners."""
+    return _to_show().options(
+        joinedload(Review.application).options(
+            joinedload(Application.call),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+        )
     )
 
 
@@ -173,7 +177,7 @@ def others(session: Session, own: Review) -> Sequence[Review]:
         )
         .options(
             selectinload(Review.marks),
-            joinedload(Review.juror).options(joinedload(Juror.employer), joinedload(Juror.person)),
+            joinedload(Review.juror).joinedload(Juror.person),
         )
         .order_by(Review.juror_id)
     ).all()
