@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, Enum
+from sqlalchemy import JSON, Boolean, Date, Enum, SQLColumnExpression
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -70,22 +70,21 @@ def _reader(kind: TypeEngine[Any]) -> Callable[[Any], Any]:
     return BY_TYPE.get(type(kind), _plain)
 
 
-class FoldedTable:
-    """A table with a key ``id``: its columns folded, and its rows read back.
+class FoldedRows:
+    """Some columns under names of their own, folded, and their rows read back as they came.
 
-    ``columns`` are attributes of records, not of the table: so what the session did not send yet is
+    Columns are attributes of records, not of the table: so what the session did not send yet is
     sent before they are read.
     """
 
-    def __init__(self, kind: type[Base]) -> None:
-        columns = kind.__table__.columns
-        self._names = tuple(column.name for column in columns)
-        self._readers = tuple(_reader(column.type) for column in columns)
-        self.columns = Folded(*(getattr(kind, name) for name in self._names))
+    def __init__(self, **columns: SQLColumnExpression[Any]) -> None:
+        self.columns = Folded(*columns.values())
+        self._names = tuple(columns)
+        self._readers = tuple(_reader(column.type) for column in self.columns.clauses)
 
     def rows(self, folded: Sequence[Sequence[Any]]) -> list[Any]:
-        """Return the rows in the order of their keys."""
-        found = [
+        """Return the rows, each with an attribute per name; in no order."""
+        return [
             SimpleNamespace(
                 **{
                     name: None if value is None else read(value)
@@ -94,4 +93,15 @@ class FoldedTable:
             )
             for row in folded
         ]
-        return sorted(found, key=lambda row: row.id)
+
+
+class FoldedTable(FoldedRows):
+    """A table with a key ``id``, whole."""
+
+    def __init__(self, kind: type[Base]) -> None:
+        names = [column.name for column in kind.__table__.columns]
+        super().__init__(**{name: getattr(kind, name) for name in names})
+
+    def rows(self, folded: Sequence[Sequence[Any]]) -> list[Any]:
+        """Return the rows in the order of their keys."""
+        return sorted(super().rows(folded), key=lambda row: row.id)

@@ -6,16 +6,29 @@ A municipality that others merged into holds their subsidies too, from the day o
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
+from sqlalchemy import BindParameter, Label, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.calls.domain.dossier import Grant
-from subsidy.organisations import queries as organisations
+from subsidy.folding import FoldedRows, FoldedTable
 from subsidy.organisations.domain import predecessors, successor
-from subsidy.organisations.models import Succession
-from subsidy.planning import queries as planning
+from subsidy.organisations.models import Organisation, Succession
 from subsidy.planning.models import RegisteredGrant
+
+MERGERS = FoldedTable(Succession)
+GRANTS = FoldedRows(
+    id=RegisteredGrant.id,
+    nis=Organisation.nis,
+    title=RegisteredGrant.title,
+    aim_codes=RegisteredGrant.aim_codes,
+    first_day=RegisteredGrant.first_day,
+    last_day=RegisteredGrant.last_day,
+    source_ref=RegisteredGrant.source_ref,
+)
 
 
 def codes_of(files: Iterable[CaseFile]) -> Sequence[str]:
@@ -30,9 +43,9 @@ class Register:
     ``before``: per code, whom it follows in law.
     """
 
-    grants: Mapping[str, Sequence[RegisteredGrant]]
+    grants: Mapping[str, Sequence[Any]]
     before: Mapping[str, frozenset[str]]
-    facts: Sequence[Succession]
+    facts: Sequence[Any]
 
     def of(self, file: CaseFile) -> tuple[Grant, ...]:
         """Return what the partners of a file hold, without what this file itself was awarded."""
@@ -44,7 +57,7 @@ class Register:
             if one.source_ref != f"application:{file.id}"
         )
 
-    def _held_by(self, code: str, ends_on: date | None) -> Iterator[RegisteredGrant]:
+    def _held_by(self, code: str, ends_on: date | None) -> Iterator[Any]:
         yield from self.grants.get(code, ())
         for earlier in sorted(self.before[code]):
             for one in self.grants.get(earlier, ()):
@@ -53,7 +66,7 @@ class Register:
                     yield one
 
 
-def _grant(one: RegisteredGrant, code: str) -> Grant:
+def _grant(one: Any, code: str) -> Grant:  # noqa: ANN401 - a row of GRANTS
     return Grant(
         nis=code,
         title=one.title,
@@ -63,17 +76,40 @@ def _grant(one: RegisteredGrant, code: str) -> Grant:
     )
 
 
-def register(session: Session, files: Iterable[CaseFile]) -> Register:
-    """Look up the register for the municipalities of these files, in two statements for all."""
-    codes, facts = codes_of(files), organisations.successions(session)
-    before = {code: predecessors(code, date.max, facts) for code in codes}
-    grants: dict[str, list[RegisteredGrant]] = {}
-    for one in planning.grants_of(session, sorted({*codes}.union(*before.values()))):
-        grants.setdefault(str(one.organisation.nis), []).append(one)
-    return Register(grants, before, facts)
+def register_columns(codes: BindParameter[str]) -> tuple[Label[Any], ...]:
+    """Return what a statement asks to know the register for municipalities with these codes."""
+    held = (
+        select(GRANTS.columns)
+        .select_from(RegisteredGrant)
+        .join(Organisation, Organisation.id == RegisteredGrant.organisation_id)
+        .where(
+            RegisteredGrant.removed.is_(False),
+            or_(
+                Organisation.nis.in_(codes),
+                Organisation.nis.in_(select(Succession.predecessor_nis)),  # few, so all of them
+            ),
+        )
+    )
+    mergers = select(MERGERS.columns)
+    return mergers.scalar_subquery().label("mergers"), held.scalar_subquery().label("grants")
+
+
+def read_register(codes: Iterable[str], told: Any) -> Register:  # noqa: ANN401 - a row
+    """Read what a statement with :func:`register_columns` told about these codes."""
+    facts = MERGERS.rows(told.mergers)
+    grants: dict[str, list[Any]] = {}
+    for one in sorted(GRANTS.rows(told.grants), key=lambda one: one.id):
+        grants.setdefault(one.nis, []).append(one)
+    return Register(grants, {code: predecessors(code, date.max, facts) for code in codes}, facts)
+
+
+@cache
+def _statement() -> Select[Any]:
+    return select(*register_columns(bindparam("codes", expanding=True)))
 
 
 def registered(session: Session, files: Sequence[CaseFile]) -> Mapping[str, tuple[Grant, ...]]:
-    """Return per file the subsidies of its own municipalities."""
-    known = register(session, files)
+    """Return per file the subsidies of its own municipalities; one statement."""
+    codes = codes_of(files)
+    known = read_register(codes, session.execute(_statement(), {"codes": codes}).one())
     return {file.id: known.of(file) for file in files}

@@ -4,10 +4,12 @@ Only what was submitted counts, never a draft of others, and only its number: no
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Label, ScalarSelect, Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from subsidy.applications.domain.beside import Beside
@@ -15,26 +17,29 @@ from subsidy.applications.domain.case_file import CaseFile
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application, Partner
 from subsidy.applications.queries.case_files import case_file, regulation
-from subsidy.applications.queries.register import codes_of, register
+from subsidy.applications.queries.register import codes_of, read_register, register_columns
 from subsidy.calls.domain.dossier import Around, Consent, Fact
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.domain.rules import Finding, asked_facts, evaluate
 from subsidy.calls.models import Call
+from subsidy.folding import Folded, FoldedRows
 from subsidy.organisations.models import Neighbour, Organisation
 from subsidy.planning import queries as planning
 
 COUNTED = (Status.SUBMITTED, Status.ADMISSIBLE)
+LOOKED_UP = frozenset({Fact.BORDERS, Fact.OTHER_FILES, Fact.GRANTS})
+CODES: BindParameter[str] = bindparam("codes", expanding=True)  # of all partners
+CALLS: BindParameter[str] = bindparam("calls", expanding=True)
+ORGANISATIONS: BindParameter[str] = bindparam("organisations", expanding=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seat:
-    """An organisation in a submitted application of a call."""
-
-    call: str
-    application: str
-    organisation: str
-    nis: str | None
-    leads: bool
+SEATS = FoldedRows(  # an organisation in a submitted application of a call
+    call=Call.public_id,
+    application=Application.public_id,
+    organisation=Organisation.public_id,
+    nis=Organisation.nis,
+    leads=Application.lead_id == Organisation.id,
+)
 
 
 def findings(record: Application) -> tuple[Finding, ...]:
@@ -57,12 +62,13 @@ def findings_of(
 def surroundings(
     session: Session, files: Sequence[tuple[CaseFile, Regulation]]
 ) -> Mapping[str, Around]:
-    """Return what the rules ask around some files, in as many statements as for one."""
+    """Return what the rules ask around some files: one statement, and one for links if asked."""
     asks = asked_facts(rule for _, terms in files for rule in terms.requirements)
     found = [file for file, _ in files]
-    borders = _borders(session, found) if Fact.BORDERS in asks else None
-    seats = _seats(session, found) if Fact.OTHER_FILES in asks else None
-    known = register(session, found) if Fact.GRANTS in asks else None
+    told = _look_up(session, found, LOOKED_UP & asks)
+    borders = _pairs(told.borders) if Fact.BORDERS in asks else None
+    seats = SEATS.rows(told.seats) if Fact.OTHER_FILES in asks else None
+    known = read_register(codes_of(found), told) if Fact.GRANTS in asks else None
     linked = planning.linked_pairs(session) if Fact.LINKS in asks else None
     return {
         file.id: replace(
@@ -72,10 +78,33 @@ def surroundings(
     }
 
 
+def _look_up(session: Session, files: Sequence[CaseFile], asks: frozenset[Fact]) -> Any:  # noqa: ANN401 - a row
+    if not asks:
+        return None
+    partners = [partner for file in files for partner in file.partners]
+    values = {
+        CODES.key: codes_of(files),
+        CALLS.key: sorted({file.call_id for file in files}),
+        ORGANISATIONS.key: sorted({partner.organisation_id for partner in partners}),
+    }
+    return session.execute(_statement(asks), values).one()
+
+
+@cache
+def _statement(asks: frozenset[Fact]) -> Select[Any]:
+    """Make the statement once for the facts that are asked together."""
+    columns: list[Label[Any]] = []
+    if Fact.BORDERS in asks:
+        columns.append(_borders().label("borders"))
+    if Fact.OTHER_FILES in asks:
+        columns.append(_seats().label("seats"))
+    if Fact.GRANTS in asks:
+        columns.extend(register_columns(CODES))
+    return select(*columns)
+
+
 def _around(
-    file: CaseFile,
-    borders: frozenset[frozenset[str]] | None,
-    seats: Sequence[_Seat] | None,
+    file: CaseFile, borders: frozenset[frozenset[str]] | None, seats: Sequence[Any] | None
 ) -> Around:
     if seats is None:
         return Around(borders=borders)
@@ -87,16 +116,20 @@ def _around(
     )
 
 
-def _borders(session: Session, files: Iterable[CaseFile]) -> frozenset[frozenset[str]]:
-    """Return the pairs of NIS codes that lie side by side, among all partners at once."""
-    codes, other = codes_of(files), aliased(Organisation)
-    pairs = session.execute(
-        select(Organisation.nis, other.nis)
+def _borders() -> ScalarSelect[Any]:
+    """Choose the pairs of NIS codes that lie side by side, among all partners at once."""
+    other = aliased(Organisation)
+    return (
+        select(Folded(Organisation.nis, other.nis))
         .join(Neighbour, Neighbour.organisation_id == Organisation.id)
         .join(other, other.id == Neighbour.neighbour_id)
-        .where(Organisation.nis.in_(codes), other.nis.in_(codes))
+        .where(Organisation.nis.in_(CODES), other.nis.in_(CODES))
+        .scalar_subquery()
     )
-    return frozenset(frozenset(map(str, pair)) for pair in pairs)
+
+
+def _pairs(folded: Sequence[Sequence[str]]) -> frozenset[frozenset[str]]:
+    return frozenset(map(frozenset, folded))
 
 
 def hold_seats(session: Session, file: CaseFile, terms: Regulation) -> None:
@@ -140,24 +173,19 @@ def beside(
     return [Beside(*row) for row in rows]
 
 
-def _seats(session: Session, files: Sequence[CaseFile]) -> Sequence[_Seat]:
-    """Return in which submitted applications of these calls the partners take part."""
-    rows = session.execute(
-        select(
-            Call.public_id,
-            Application.public_id,
-            Organisation.public_id,
-            Organisation.nis,
-            Application.lead_id == Organisation.id,
-        )
+def _seats() -> ScalarSelect[Any]:
+    """Choose in which submitted applications of these calls the partners take part."""
+    return (
+        select(SEATS.columns)
+        .select_from(Application)
         .join(Call, Call.id == Application.call_id)
         .join(Partner, Partner.application_id == Application.id)
         .join(Organisation, Organisation.id == Partner.organisation_id)
         .where(
-            Call.public_id.in_({file.call_id for file in files}),
-            Organisation.public_id.in_({p.organisation_id for f in files for p in f.partners}),
+            Call.public_id.in_(CALLS),
+            Organisation.public_id.in_(ORGANISATIONS),
             Application.status.in_(COUNTED),
             Partner.consent == Consent.ACCEPTED,
         )
+        .scalar_subquery()
     )
-    return [_Seat(*row) for row in rows]

@@ -1,6 +1,7 @@
 """What waits for somebody who acts for an organisation, at this organisation."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -9,13 +10,13 @@ from sqlalchemy.orm import Session, joinedload
 from subsidy.allocation.domain.lifecycle import ClaimStatus, RoundStatus
 from subsidy.allocation.models import Claim, DrawingRight, Round
 from subsidy.applications import queries as applications
-from subsidy.applications.domain.case_file import CaseFile
+from subsidy.applications.domain.case_file import CaseFile, FileSignature
 from subsidy.applications.domain.editing import missing_in
 from subsidy.applications.domain.lifecycle import Status
-from subsidy.applications.domain.signing import current_signatures, not_ready_to_sign, unsigned
+from subsidy.applications.domain.signing import current_signatures, not_ready_to_sign
 from subsidy.applications.models import Application, CompletionRequest, LeadOffer, Partner
 from subsidy.calls import queries as calls
-from subsidy.calls.domain.dossier import Around, Consent
+from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.regulation import Regulation
 from subsidy.calls.models import Call
 from subsidy.core.money import Money
@@ -26,20 +27,54 @@ from subsidy.policy import Action, Actor, allows
 from subsidy.scoring import queries as scoring
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A draft that somebody writes at. ``held``: by partner, the signature that holds."""
+
+    record: Application
+    file: CaseFile
+    terms: Regulation
+    years: tuple[int, ...]
+    held: Mapping[str, FileSignature]
+
+    def is_complete(self) -> bool:
+        """Return whether only the rules of the call can still hold it back."""
+        signed = all(partner.id in self.held for partner in self.file.accepted)
+        return signed and not missing_in(self.file, self.years)
+
+
 def drafts(session: Session, actor: Actor) -> list[Task]:
     """Return what this person can do for each draft: answer, sign, submit, or go on writing."""
     rows = session.execute(_own_drafts(actor)).unique().all()
-    found = [(row[0], row[1]) for row in rows]
-    written = [record for record, consent in found if consent is not Consent.INVITED]
-    parts = applications.parts_of(session, [record.id for record in written])
-    judged = {
-        r.id: (applications.case_file(r, parts[r.id]), applications.regulation(r)) for r in written
-    }
-    around = applications.surroundings(session, tuple(judged.values()))
-    answers = [_answer(actor, record) for record, consent in found if consent is Consent.INVITED]
-    steps = [_next(actor, record, *judged[record.id], around) for record in written]
+    invited = [row[0] for row in rows if row[1] is Consent.INVITED]
+    written = _written(session, [row[0] for row in rows if row[1] is not Consent.INVITED])
+    ready = _ready(session, written)
+    answers = [_answer(actor, record) for record in invited]
     leads = [_lead(actor, row[0], row[2]) for row in rows]
+    steps = [_next(actor, draft, is_ready=draft.file.id in ready) for draft in written]
     return list(chain.from_iterable([*answers, *leads, *steps]))
+
+
+def _written(session: Session, records: Sequence[Application]) -> Sequence[_Draft]:
+    parts = applications.parts_of(session, [record.id for record in records])
+    return [_draft(record, parts[record.id]) for record in records]
+
+
+def _draft(record: Application, parts: applications.Parts) -> _Draft:
+    file, terms = applications.case_file(record, parts), applications.regulation(record)
+    years = applications.years_after(file, terms)
+    return _Draft(record, file, terms, years, current_signatures(file))
+
+
+def _ready(session: Session, written: Sequence[_Draft]) -> frozenset[str]:
+    """Return the files of which nothing stands between the draft and its submission."""
+    complete = [(draft.file, draft.terms) for draft in written if draft.is_complete()]
+    around = applications.surroundings(session, complete)
+    return frozenset(
+        file.id
+        for file, terms in complete
+        if not any(one.blocks for one in applications.findings_of(file, terms, around[file.id]))
+    )
 
 
 def completions(session: Session, actor: Actor) -> list[Task]:
@@ -207,30 +242,16 @@ def _own_drafts(actor: Actor) -> Select[Application, Consent, LeadOffer]:
     )
 
 
-def _next(
-    actor: Actor,
-    record: Application,
-    file: CaseFile,
-    terms: Regulation,
-    around: Mapping[str, Around],
-) -> Iterator[Task]:
+def _next(actor: Actor, draft: _Draft, *, is_ready: bool) -> Iterator[Task]:
+    record, file = draft.record, draft.file
     own = next(p.public_id for p in record.partners if p.organisation_id == actor.organisation_id)
-    years = applications.years_after(file, terms)
-    to_sign = own not in current_signatures(file) and not not_ready_to_sign(file, own, years)
+    to_sign = own not in draft.held and not not_ready_to_sign(file, own, draft.years)
     if to_sign and allows(actor, Action.SIGN_APPLICATION, record):
         yield _task(record, Text("Sign the application"), "applications.sign")
-    if _is_ready(file, terms, around[file.id]) and allows(actor, Action.SUBMIT_APPLICATION, record):
+    if is_ready and allows(actor, Action.SUBMIT_APPLICATION, record):
         yield _task(record, Text("Submit the application"), "applications.submit")
     elif allows(actor, Action.EDIT_APPLICATION, record):
         yield _task(record, Text("Go on with the application"), "applications.show")
-
-
-def _is_ready(file: CaseFile, terms: Regulation, around: Around) -> bool:
-    """Return whether nothing stands between this draft and its submission."""
-    findings = applications.findings_of(file, terms, around)
-    missing = missing_in(file, applications.years_after(file, terms))
-    met = not any(finding.blocks for finding in findings)
-    return met and not missing and not unsigned(file)
 
 
 def _task(record: Application, verb: Text, endpoint: str) -> Task:
