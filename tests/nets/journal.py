@@ -6,10 +6,12 @@ that undid its own work wrote nothing.
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, event
 
 from subsidy.db import Base
 
@@ -67,6 +69,24 @@ def written(connection: Connection, *, since: int = 0) -> list[Change]:
         f"SELECT name, before, after FROM journal ORDER BY rowid LIMIT -1 OFFSET {since:d}"  # noqa: S608 - a number
     )
     return [Change(name, _read(before), _read(after)) for name, before, after in rows]
+
+
+@contextmanager
+def for_writers(connection: Connection) -> Iterator[list[str]]:
+    """Note what PostgreSQL refuses to whoever only reads, also when it is undone afterwards."""
+    found: list[str] = []
+
+    def note(_connection: Connection, statement: Any, *_rest: object) -> None:  # noqa: ANN401 - any clause
+        if getattr(statement, "is_dml", False) and statement.table.name not in EXEMPT:
+            found.append(f"{statement.__visit_name__} {statement.table.name}")
+        if getattr(statement, "_for_update_arg", None) is not None:
+            found.append("rows held for a change")
+
+    event.listen(connection, "before_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(connection, "before_execute", note)
 
 
 def _read(text: str | None) -> dict[str, Any] | None:

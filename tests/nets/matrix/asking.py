@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -18,12 +18,13 @@ from tests.nets.world import World
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``changes``: what outlived the request in the database."""
+    """``changes``: what outlived the request in the database; ``for_writers``: what a GET sent."""
 
     status: int
     body: bytes
     location: str = ""
     changes: tuple[journal.Change, ...] = ()
+    for_writers: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -60,7 +61,9 @@ class Browser:
     def look(self, path: str) -> Answer:
         """Get a page. What it writes stays written, for whoever compares the database."""
         before = journal.length(self.connection)
-        return self._send("GET", path, None, before)
+        with journal.for_writers(self.connection) as sent:
+            answer = self._send("GET", path, None, before)
+        return replace(answer, for_writers=tuple(sent))
 
     def act(self, method: str, path: str, form: Mapping[str, list[str]] | None = None) -> Answer:
         """Send a form, empty unless told, and undo what it did."""

@@ -34,9 +34,10 @@ def _paste(row: Row, viewer: str, got: int) -> str:
 
 
 def written_by_reading(viewer: str, every: Iterable[Asked]) -> Iterator[str]:
+    """Tell what a page wrote, and what of it PostgreSQL would have refused."""
     for asked in every:
-        for change in asked.answer.changes:
-            yield f"{viewer}: reading {asked.visit.path} ({asked.visit.endpoint}): {change.words}"
+        for words in (*(each.words for each in asked.answer.changes), *asked.answer.for_writers):
+            yield f"{viewer}: reading {asked.visit.path} ({asked.visit.endpoint}): {words}"
 
 
 def written_by_refused(viewer: str, every: Iterable[Asked]) -> Iterator[str]:

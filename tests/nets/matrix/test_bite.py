@@ -81,7 +81,27 @@ def test_a_page_that_writes_is_told(world: World) -> None:
 
     assert after != before
     assert list(judging.written_by_reading("editor", asked)) == [
-        "editor: reading /net (net.new): person.name changed"
+        "editor: reading /net (net.new): person.name changed",
+        "editor: reading /net (net.new): update person",
+    ]
+
+
+def test_a_page_that_only_a_writer_can_make_is_told(world: World) -> None:
+    """Also when it writes nothing in the end: PostgreSQL refuses it to whoever only reads."""
+
+    def holding() -> str:
+        rename("Somebody else")
+        db().rollback()
+        db().scalars(select(Person.id).with_for_update()).all()
+        return "hello"
+
+    add(world, holding)
+    with browsing(world, "editor") as browser:
+        asked = looked(browser, [NEW])
+
+    assert list(judging.written_by_reading("editor", asked)) == [
+        "editor: reading /net (net.new): update person",
+        "editor: reading /net (net.new): rows held for a change",
     ]
 
 
