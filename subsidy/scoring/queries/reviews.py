@@ -34,6 +34,16 @@ def _file(query: Select[Review]) -> Select[Review]:
     )
 
 
+def _whole(query: Select[Review]) -> Select[Review]:
+    """With whom an act tells, and with what a juror reads before any content: the partners."""
+    return query.options(
+        joinedload(Review.application).options(
+            joinedload(Application.call),
+            selectinload(Application.partners).joinedload(Partner.organisation),
+        )
+    )
+
+
 def review(session: Session, public_id: str) -> Review | None:
     """Return a file in the hands of a juror, with marks, call and partners; denied or not."""
     found = session.scalar(_to_act_on(), {"public_id": public_id})
@@ -81,7 +91,7 @@ def _deny(reviews: Sequence[Review], held: Against) -> Sequence[Review]:
 def to_score(session: Session, person_id: int) -> Sequence[Review]:
     """Return the files that a juror declared on and can score now, with the marks so far."""
     found = session.scalars(
-        _file(select(Review))
+        _whole(_file(select(Review)))
         .join(Juror, Juror.id == Review.juror_id)
         .join(Application, Application.id == Review.application_id)
         .where(
@@ -108,13 +118,7 @@ def _to_show() -> Select[Review]:
 
 @cache
 def _to_act_on() -> Select[Review]:
-    """With whom an act tells, and with what a juror reads before any content: the partners."""
-    return _to_show().options(
-        joinedload(Review.application).options(
-            joinedload(Application.call),
-            selectinload(Application.partners).joinedload(Partner.organisation),
-        )
-    )
+    return _whole(_to_show())
 
 
 def reviews_of_call(session: Session, call_id: int) -> Sequence[Review]:
