@@ -11,6 +11,7 @@ from subsidy.accounts.models import Person
 from subsidy.applications import queries as applications
 from subsidy.applications.domain.lifecycle import Status
 from subsidy.applications.models import Application
+from subsidy.calls.domain.dossier import Consent
 from subsidy.calls.domain.regulation import content_hash, dump
 from subsidy.calls.models import RegulationVersion
 from subsidy.core.errors import RefusedError
@@ -89,6 +90,38 @@ def test_who_writes_from_the_domain_of_a_partner_is_out(session: Session) -> Non
     clerk.active = False
     session.flush()
     assert reasons(session, made) == ()
+
+
+def test_both_employers_bind_a_juror_and_who_refused_or_acts_elsewhere_is_not_behind_a_file(
+    session: Session,
+) -> None:
+    made = jury(session, jurors=1)  # of Brugge; the file is of Aalst, Ninove and Haaltert
+    (juror,), (file,) = made.jurors, made.files
+    juror.person.employer_id = municipality(session, "Genk").id
+    mandate(session, juror, "Pelt")
+    for email, town, of_file in (
+        ("an@overal.be", "Aalst", None),
+        ("bo@hier.be", "Ninove", file.public_id),
+        ("cem@elders.be", "Ninove", "another file"),
+        ("dora@weg.be", "Haaltert", None),
+    ):
+        acts = accounts.create_person(session, email, email)
+        where = municipality(session, town)
+        accounts.give_mandate(session, acts, where, MandateKind.CONSULTANT, file_id=of_file)
+    (refused,) = (each for each in file.partners if each.organisation.name == "Haaltert")
+    refused.consent = Consent.REFUSED
+
+    held = queries.against(session, [juror], [file])
+
+    ties, parties = held.ties[juror.id], held.parties[file.id]
+    assert [each.name for each in ties.employers] == ["Brugge", "Genk"]
+    assert [each.name for each in ties.mandates] == ["Pelt"]
+    assert (parties.lead.name, {each.name for each in parties.partners}) == (
+        "Aalst",
+        {"Aalst", "Ninove"},
+    )
+    told = {"overal.be", "hier.be", "elders.be", "weg.be"}
+    assert told.intersection(parties.domains) == {"overal.be", "hier.be"}
 
 
 def test_a_region_counts_from_what_the_call_says(session: Session) -> None:
