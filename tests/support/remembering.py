@@ -1,8 +1,9 @@
 """What services made on the same empty database is made again by their statements: much sooner.
 
 ``remembered`` runs the services the first time, in each test process, and notes what they wrote.
-The next test that begins with the same steps gets exactly those rows. It does so only when nothing
-else was written before; on PostgreSQL, whose sequences go on after a rollback, services always run.
+The next test that begins with the same steps gets exactly those rows, under the same keys: on
+PostgreSQL, whose sequences go on after a rollback, each test begins by setting them back. It does
+so only when nothing else was written before.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
-TRAIL = "trail"
+TRAIL, WRITTEN = "trail", "written"
 WRITES = ("INSERT", "UPDATE", "DELETE")
 Steps = tuple[Hashable, ...]
 
@@ -40,12 +41,36 @@ class Memory:
 
 
 _memories: dict[Steps, Memory] = {}
+_sequences: dict[str, str] = {}  # of each PostgreSQL, the statement that sets its sequences back
 
 
 def begin(connection: Connection) -> None:
     """Say that this transaction has written nothing yet."""
-    if connection.dialect.name == "sqlite":
-        connection.info[TRAIL] = Trail((str(connection.engine.url),), _written(connection))
+    database = str(connection.engine.url)
+    if connection.dialect.name == "postgresql":
+        if database not in _sequences:
+            _sequences[database] = _setting_back(connection)
+        connection.exec_driver_sql(_sequences[database])
+        connection.info[WRITTEN] = 0
+        event.listen(connection, "before_cursor_execute", _count)
+    connection.info[TRAIL] = Trail((database,), _written(connection))
+
+
+def end(connection: Connection) -> None:
+    """Say that this transaction is over; whoever has the connection next knows nothing of it."""
+    connection.info.pop(TRAIL, None)
+
+
+def _setting_back(connection: Connection) -> str:
+    """Return a statement that sets every sequence to where it is now."""
+    found = connection.exec_driver_sql("SELECT sequencename, last_value FROM pg_sequences")
+    return "SELECT " + ", ".join(
+        f"setval('{name}', {last or 1}, {str(last is not None).lower()})" for name, last in found
+    )
+
+
+def _count(connection: Connection, _cursor: object, sql: str, *_rest: object) -> None:
+    connection.info[WRITTEN] += sql.startswith(WRITES)
 
 
 def remembered(session: Session, step: Hashable, make: Callable[[], T]) -> T:
@@ -69,6 +94,9 @@ def remembered(session: Session, step: Hashable, make: Callable[[], T]) -> T:
 
 
 def _written(connection: Connection) -> int:
+    """Return how often this connection wrote: what is counted is compared, and nothing else."""
+    if WRITTEN in connection.info:
+        return int(connection.info[WRITTEN])
     return int(connection.connection.driver_connection.total_changes)  # type: ignore[union-attr]  # of sqlite3
 
 
