@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine, exc, text
 from sqlalchemy.orm import Session
 
-from subsidy.db import end_reading, for_reading, for_writing, make_engine
+from subsidy.db import for_reading, for_writing, make_engine
+from subsidy.web.session import end_reading
 from tests.support.databases import server
 
 ADD = text("INSERT INTO kept VALUES (:number)")
