@@ -14,7 +14,7 @@ def with_openpyxl(module: str) -> ModuleType:
     openpyxl loads NumPy wherever it is installed, to recognise numbers that nobody here writes. A
     web worker would hold 30 MB of it, so openpyxl is loaded here, and finds none.
     """
-    if "numpy" not in sys.modules:
+    if "openpyxl" not in sys.modules and "numpy" not in sys.modules:
         sys.modules["numpy"] = None  # type: ignore[assignment]  # how Python is told: not there
         try:
             import_module("openpyxl")

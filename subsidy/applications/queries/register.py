@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from subsidy.applications.domain.case_file import CaseFile
 from subsidy.calls.domain.dossier import Grant
-from subsidy.folding import FoldedRows, FoldedTable
+from subsidy.folding import FoldedRows
 from subsidy.organisations.domain import predecessors, successor
 from subsidy.organisations.models import Organisation, Succession
+from subsidy.organisations.queries import MERGERS
 from subsidy.planning.models import RegisteredGrant
 
-MERGERS = FoldedTable(Succession)
 GRANTS = FoldedRows(
     id=RegisteredGrant.id,
     nis=Organisation.nis,

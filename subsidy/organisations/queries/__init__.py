@@ -3,6 +3,7 @@
 from subsidy.organisations.queries.organisations import (
     BY_NAME,
     COLUMNS,
+    MERGERS,
     Order,
     Region,
     Totals,
@@ -32,6 +33,7 @@ from subsidy.organisations.queries.profiles import (
 __all__ = [
     "BY_NAME",
     "COLUMNS",
+    "MERGERS",
     "Kept",
     "Order",
     "Region",

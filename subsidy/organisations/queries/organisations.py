@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from subsidy.folding import FoldedTable
 from subsidy.organisations.domain import OrganisationKind, Wanted, is_nis, sort_name
 from subsidy.organisations.models import Indicator, Neighbour, Organisation, Succession
 
@@ -21,6 +22,7 @@ class Region:
     population: int
 
 
+MERGERS = FoldedTable(Succession)  # for a statement that asks more
 COLUMNS: Mapping[str, InstrumentedAttribute[Any]] = {
     "naam": Organisation.sort_name,
     "provincie": Organisation.province,

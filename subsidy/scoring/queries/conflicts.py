@@ -21,7 +21,7 @@ from subsidy.calls.models import RegulationVersion
 from subsidy.core.text import Text
 from subsidy.folding import Folded, FoldedTable
 from subsidy.organisations import queries as organisations
-from subsidy.organisations.models import Organisation, Succession
+from subsidy.organisations.models import Organisation
 from subsidy.scoring.domain import conflicts as conflict
 from subsidy.scoring.domain import objecting
 from subsidy.scoring.domain.conflicts import Body, Grounds, Noted, Parties, Reason, Ties
@@ -34,7 +34,7 @@ from subsidy.scoring.queries.seats import jurors
 Columns = Select[*tuple[Any, ...]]
 Ids = BindParameter[int] | Select[int] | CompoundSelect[int]
 NOTHING = Ties()
-OBJECTIONS, CONFLICTS, MERGERS = map(FoldedTable, (Objection, Conflict, Succession))
+OBJECTIONS, CONFLICTS = map(FoldedTable, (Objection, Conflict))
 BODY = (  # in the order of a Body
     Organisation.id,
     Organisation.name,
@@ -96,7 +96,7 @@ def between(
         parties=_parties(read, bodies),
         objections=_objections(read),
         noted=_noted(read),
-        successors=_successors(MERGERS.rows(read.mergers)),
+        successors=_successors(organisations.MERGERS.rows(read.mergers)),
         by_region={id_ for id_, *_, version in read.files if [version] in read.by_region},
     )
 
@@ -160,7 +160,7 @@ def _reading() -> Columns:
         select(Folded(*BODY)).where(bodies),
         select(OBJECTIONS.columns).where(Objection.application_id.in_(select(files.c.id))),
         select(CONFLICTS.columns).where(said, Conflict.application_id.in_(select(files.c.id))),
-        select(MERGERS.columns),
+        select(organisations.MERGERS.columns),
         _by_region(select(files.c.regulation_version_id)),
     )
     return select(*(each.scalar_subquery() for each in folded))
