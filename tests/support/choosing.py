@@ -163,6 +163,21 @@ def skip(candidates: Sequence[Candidate], rules: Rules) -> dict[str, int]:
     return _descended(candidates, without_minimums(rules))
 
 
+def stop(candidates: Sequence[Candidate], rules: Rules) -> dict[str, int]:
+    """Return what STOP awards: in full until the first that may not, to which a part."""
+    free = without_minimums(rules)
+    funded: dict[str, int] = {}
+    for c in ranked(candidates):
+        if not takes_part(c, rules):
+            continue
+        cents = c.amount_cents
+        if not is_allowed({**funded, c.id: cents}, candidates, free):
+            part = _most(funded, c, [c for c in candidates if c.id in {*funded, c.id}], free)
+            return {**funded, c.id: part} if part else funded
+        funded[c.id] = cents
+    return funded
+
+
 def without_minimums(rules: Rules) -> Rules:
     return replace(
         rules, region_minimum_projects={}, region_minimum_cents={}, minimum_small_reached=0

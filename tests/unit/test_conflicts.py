@@ -206,6 +206,9 @@ def test_who_writes_from_the_domain_of_an_applicant_has_a_conflict() -> None:
 
     (reason,) = derive(juror, Parties(GENT, domains={"gent.be", "advies.be"}), Grounds())
     assert reason.kind is ConflictKind.MAIL_DOMAIN
+    assert english(reason.evidence) == (
+        "The juror and somebody who acts for this file write from advies.be."
+    )
     assert derive(juror, Parties(GENT, domains={"gent.be"}), Grounds()) == ()
     assert derive(Ties(), Parties(GENT, domains={"gent.be"}), Grounds()) == ()
 
@@ -253,5 +256,7 @@ def test_a_mark_differs_with_source_kind_and_evidence() -> None:
 
 
 def test_a_ruling_needs_a_reason() -> None:
-    assert [each.place for each in ruling_faults(" ")] == ["reason"]
+    (refused,) = ruling_faults(" ")
+    assert refused.place == "reason"
+    assert english(refused.text) == "Write why you decide this."
     assert ruling_faults("They left in 2019.") == ()

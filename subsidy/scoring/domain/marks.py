@@ -81,7 +81,7 @@ def juror_merit(criteria: Sequence[Criterion], review: Review) -> Fraction | Non
     values = _values(criteria, review)
     if values is None:
         return None
-    weighted = sum(c.weight_basis_points * v for c, v in zip(criteria, values, strict=True))
+    weighted = sum(c.weight_basis_points * values[c.key] for c in criteria)
     return Fraction(weighted, HIGHEST)
 
 
@@ -91,7 +91,7 @@ def file_merit(criteria: Sequence[Criterion], reviews: Iterable[Review]) -> int 
     None when no review is complete. Errors as :func:`juror_merit`.
     """
     merits = [m for m in (juror_merit(criteria, review) for review in reviews) if m is not None]
-    return half_even(sum(merits, Fraction(0)) / len(merits)) if merits else None
+    return half_even(Fraction(sum(merits), len(merits))) if merits else None
 
 
 def criterion_means(
@@ -100,12 +100,11 @@ def criterion_means(
 ) -> Mapping[str, Fraction]:
     """Return the exact mean mark (0-10) per criterion over the complete reviews; empty if none."""
     rows = [row for row in (_values(criteria, review) for review in reviews) if row is not None]
-    columns = zip(*rows, strict=True)
-    means = {
-        criterion.key: Fraction(sum(column), len(rows))
-        for criterion, column in zip(criteria, columns, strict=False)
-    }
-    return MappingProxyType(means)
+    if not rows:
+        return MappingProxyType({})
+    return MappingProxyType(
+        {c.key: Fraction(sum(row[c.key] for row in rows), len(rows)) for c in criteria}
+    )
 
 
 def under_threshold(
@@ -183,12 +182,12 @@ def _check_weights(criteria: Sequence[Criterion]) -> None:
         raise ValueError("the weights of distinct criteria must sum to 10,000 basis points")
 
 
-def _values(criteria: Sequence[Criterion], review: Review) -> list[int] | None:
-    """Return the marks in the order of the criteria, or None when one is missing."""
-    values = [value for c in criteria if (value := review.get(c.key)) is not None]
-    if not all(_on_scale(value) for value in values):
+def _values(criteria: Sequence[Criterion], review: Review) -> Mapping[str, int] | None:
+    """Return the mark by criterion key, or None when one is missing."""
+    values = {c.key: value for c in criteria if (value := review.get(c.key)) is not None}
+    if not all(_on_scale(value) for value in values.values()):
         raise ValueError("a mark is a whole number from 0 to 10")
-    return values if len(values) == len(criteria) else None
+    return values if values.keys() == _keys(criteria) else None
 
 
 def _on_scale(value: int) -> bool:
