@@ -109,7 +109,7 @@ def test_by_hand(candidates: list[Candidate], rules: Rules, funded: str) -> None
 def test_ties_by_place_then_amount_then_lot() -> None:
     equal = [replace(A, id=id_, merit=5_000) for id_ in ("D-1", "D-2", "D-3")]
     one = Rules(400_00)
-    assert stop(equal, one).funded == ("D-1",)  # its SHA-256 is the lowest: test_ranking
+    assert stop(equal, one).funded == ("D-1",)  # its SHA-256 is the lowest: test_places
     assert list(verdicts(equal, one, Method.STOP, SEED)) == ["D-1", "D-3", "D-2"]
     cheaper = [*equal, replace(A, id="D-4", merit=5_000, amount_cents=399_99)]
     assert stop(cheaper, one).funded == ("D-4",)

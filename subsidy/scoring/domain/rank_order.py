@@ -79,7 +79,7 @@ def skip_what_does_not_fit(ordered: Sequence[Candidate], rules: Rules) -> dict[s
 
 def _skipping(candidate: Candidate, taken: Taken, *, is_first: bool) -> Verdict:
     """Return what STOP says of it at its turn, where later ones have a turn too."""
-    verdict = _verdict(candidate, taken, stopped=False)
+    verdict = _verdict(candidate, taken)
     if verdict.outcome is Outcome.PARTIAL and not is_first:
         return replace(verdict, outcome=Outcome.SKIPPED, awarded_cents=0)
     if verdict.outcome is Outcome.DID_NOT_FIT:
@@ -87,7 +87,7 @@ def _skipping(candidate: Candidate, taken: Taken, *, is_first: bool) -> Verdict:
     return verdict
 
 
-def _verdict(candidate: Candidate, taken: Taken, *, stopped: bool) -> Verdict:
+def _verdict(candidate: Candidate, taken: Taken, *, stopped: bool = False) -> Verdict:
     left = taken.left_cents
     out = under(candidate, taken.rules, left)
     if out is not None:
