@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from subsidy.budget.domain import Case, Reason, Stage, not_covered, objections
+from subsidy.budget.domain import Case, Reason, Stage, not_covered, objections, silent
 from subsidy.core.money import Money
 from subsidy.language import words
 
@@ -65,6 +65,18 @@ def test_what_is_left_and_what_is_short_are_named() -> None:
     assert "€ 1.250,50" in sentence
     assert "€ 250,50" in sentence
     assert refusal.place == "amount"
+
+
+def test_a_line_that_is_silent_about_what_stays_is_named_with_who_must_speak() -> None:
+    refusal = silent("Relance 2022")
+
+    assert str(refusal.text) == (
+        "“Relance 2022” pays nothing yet: it does not say what stays when the money stops. "
+        "A case officer writes that statement on the page of the line, "
+        "and a decision maker publishes it."
+    )
+    assert words(refusal.text).startswith("“Relance 2022” betaalt nog niets")
+    assert refusal.place is None
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ class Record:
     is_reported: bool = True
     is_supported: bool = False
     owner_id: int | None = PARTNER
+    asked_by_id: int = 50
 
 
 RECORD = Record()
@@ -97,7 +98,8 @@ READING = {Action.READ_APPLICATION, Action.LIST_APPLICATIONS}
 JURY = {"juror", "other juror", "chair"}
 
 # Of a published call, a submitted file of LEAD and PARTNER that is unsealed, a review that belongs
-# to "juror", a final decision and claim for both; everything money was prepared by "maker".
+# to "juror", who asked for a computation too, a final decision and claim for both; everything
+# about money was prepared by "maker".
 TABLE = {
     Action.READ_PROGRAMME: AGENCY,
     Action.EXPORT_PROGRAMME: AGENCY,
@@ -189,7 +191,7 @@ TABLE = {
     Action.SELECT: OFFICERS,
     Action.READ_STATISTICS: OFFICERS | {"chair"},
     Action.READ_SEVERITY: {"chair"},
-    Action.READ_COMPUTATION: AGENCY,
+    Action.READ_COMPUTATION: AGENCY | {"juror"},
     Action.APPROVE_ALL: {"decider", "maker"},  # each decision is asked again, one by one
     Action.READ_REVIEWS: JURY,
     Action.BID: JURY,
@@ -299,6 +301,12 @@ def test_a_mandate_for_one_file_does_not_speak_for_the_organisation() -> None:
     assert not allows(member(LEAD, MandateKind.EDITOR, FILE), Action.ANSWER_SURVEY, RECORD)
 
 
+def test_a_question_without_a_public_answer_is_read_by_who_asked_it() -> None:
+    asked = replace(RECORD, is_public=False)
+
+    assert allowed(Action.READ_QUESTION, asked) == AGENCY | {"juror"}
+
+
 def test_a_draft_call_is_the_agencys() -> None:
     draft = replace(RECORD, is_public=False)
 
@@ -394,6 +402,12 @@ def test_a_mandate_for_one_file_opens_that_file_only() -> None:
         (Action.READ_DECISION, AGENCY),
         (Action.READ_CLAIM, set()),
         (Action.SUBMIT_CLAIM, set()),
+        (Action.READ_COMPUTATION, AGENCY),
+        (Action.READ_QUESTION, AGENCY),
+        (Action.EDIT_PROFILE, set()),
+        (Action.READ_SEVERITY, set()),
+        (Action.READ_MEETING, set()),
+        (Action.READ_SEAT, set()),
     ],
 )
 def test_a_record_of_another_kind_gives_no_right(action: Action, still: set[str]) -> None:

@@ -12,20 +12,25 @@ from subsidy.policy import (
     Actor,
     Mandate,
     MandateKind,
+    Owner,
     Role,
     Rule,
+    Standing,
     acts_with,
     beneficiary_with,
     both,
     either,
     has_role,
     lead_with,
+    owner_with,
     partner_with,
+    stands_as,
 )
 
 NOW = datetime(2022, 9, 26, 10, 0, tzinfo=UTC)
 LEAD, PARTNER, STRANGER = 1, 2, 3
 EDITOR, READER, SIGNATORY = MandateKind.EDITOR, MandateKind.READER, MandateKind.SIGNATORY
+CONSULTANT, ADMINISTRATOR = MandateKind.CONSULTANT, MandateKind.ADMINISTRATOR
 NOBODY = Actor(30, NOW)
 
 
@@ -151,9 +156,58 @@ def test_acting_for_an_organisation_takes_a_mandate_of_it(actor: Actor, *, answe
     assert acts_with(EDITOR)(actor, None) is answer
 
 
+@pytest.mark.parametrize(
+    ("actor", "answer"),
+    [
+        (member(LEAD, EDITOR), True),
+        (member(LEAD, READER), False),
+        (member(PARTNER, EDITOR), False),
+        (member(LEAD, EDITOR, "the-file"), False),  # a profile is no file
+        (Actor(30, NOW, mandates=(Mandate(LEAD, EDITOR),)), False),  # chose no organisation
+        (NOBODY, False),
+    ],
+)
+def test_a_profile_is_for_the_organisation_that_owns_it(actor: Actor, *, answer: bool) -> None:
+    assert owner_with(EDITOR)(actor, Owner(LEAD)) is answer
+    assert owner_with(EDITOR)(actor, Owner(None)) is False  # of nobody: not of who acts for nobody
+    assert owner_with(EDITOR)(actor, FILE) is False
+
+
+def of_kind(standing: Standing, kind: MandateKind, file_id: str | None = None) -> Actor:
+    """Return somebody who acts for one organisation and reads for another local authority."""
+    mandates = (
+        Mandate(PARTNER, READER, None, Standing.LOCAL_AUTHORITY),
+        Mandate(LEAD, kind, file_id, standing),
+    )
+    return Actor(30, NOW, mandates=mandates, organisation_id=LEAD)
+
+
+@pytest.mark.parametrize(
+    ("actor", "writes", "reads"),
+    [
+        (of_kind(Standing.LOCAL_AUTHORITY, EDITOR), True, False),
+        (of_kind(Standing.LOCAL_AUTHORITY, SIGNATORY), True, False),
+        (of_kind(Standing.LOCAL_AUTHORITY, CONSULTANT), True, False),
+        (of_kind(Standing.LOCAL_AUTHORITY, READER), False, True),
+        (of_kind(Standing.LOCAL_AUTHORITY, ADMINISTRATOR), False, False),
+        (of_kind(Standing.LOCAL_AUTHORITY, EDITOR, "the-file"), False, False),
+        (of_kind(Standing.LOCAL_AUTHORITY, READER, "the-file"), False, False),
+        (of_kind(Standing.ASSOCIATION, EDITOR), False, False),
+        (of_kind(Standing.ASSOCIATION, READER), False, False),
+        (NOBODY, False, False),
+    ],
+)
+def test_who_stands_for_a_local_authority_writes_unless_told(
+    actor: Actor, *, writes: bool, reads: bool
+) -> None:
+    assert stands_as(Standing.LOCAL_AUTHORITY)(actor, None) is writes
+    assert stands_as(Standing.LOCAL_AUTHORITY, kinds=(READER,))(actor, None) is reads
+
+
 @pytest.mark.parametrize("kind", MandateKind)
 def test_without_a_kind_every_mandate_will_do(kind: MandateKind) -> None:
     assert lead_with()(member(LEAD, kind), FILE)
     assert partner_with()(member(PARTNER, kind), FILE)
     assert beneficiary_with()(member(PARTNER, kind), AWARD)
+    assert owner_with()(member(STRANGER, kind), Owner(STRANGER))
     assert acts_with()(member(STRANGER, kind), None)

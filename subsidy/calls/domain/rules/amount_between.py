@@ -21,15 +21,14 @@ def _judge(dossier: Dossier, terms: Terms, _params: Params) -> Verdict:
     facts = {"minimum": terms.minimum, "maximum": terms.maximum, "requested": dossier.requested}
     if not dossier.requested:
         return Verdict(outcome=Outcome.UNKNOWN, facts=facts)
-    if terms.minimum <= dossier.requested <= terms.maximum:
-        return Verdict(outcome=Outcome.MET, facts=facts)
-    return Verdict(outcome=Outcome.NOT_MET, facts=facts, remedy=_remedy(dossier, terms))
-
-
-def _remedy(dossier: Dossier, terms: Terms) -> Text:
     if dossier.requested < terms.minimum:
-        return Text("Ask for at least %(amount)s more.", amount=terms.minimum - dossier.requested)
-    return Text("Ask for at least %(amount)s less.", amount=dossier.requested - terms.maximum)
+        short = terms.minimum - dossier.requested
+        remedy = Text("Ask for at least %(amount)s more.", amount=short)
+    elif dossier.requested > terms.maximum:
+        remedy = Text("Ask for at least %(amount)s less.", amount=dossier.requested - terms.maximum)
+    else:
+        return Verdict(outcome=Outcome.MET, facts=facts)
+    return Verdict(outcome=Outcome.NOT_MET, facts=facts, remedy=remedy)
 
 
 _ASKS = Text(

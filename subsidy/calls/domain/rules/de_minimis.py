@@ -68,9 +68,12 @@ def _holders(pairs: Iterable[frozenset[str]]) -> dict[str, str]:
 def _of(group: Sequence[Partner], ceiling: Money | None) -> Outcome:
     """Judge one undertaking: what its parts received and ask, together."""
     counted = [partner for partner in group if partner.undertaking is not False]
-    known = [p for p in counted if p.undertaking and p.aid_received is not None]
-    total = Money.total((p.aid_received or Money(0)) + p.requested for p in known)
-    if ceiling is not None and total > ceiling:
+    known = [
+        partner.aid_received + partner.requested
+        for partner in counted
+        if partner.undertaking and partner.aid_received is not None
+    ]
+    if ceiling is not None and Money.total(known) > ceiling:
         return Outcome.NOT_MET  # who did not answer yet can only add to it
     if not counted:
         return Outcome.MET
@@ -110,18 +113,12 @@ _FIRM = replace(
 )
 
 
-def _in(year: int, partner: Partner) -> Dossier:
-    return replace(group(partner), starts_on=date(year, 1, 1))
-
-
-def _linked(*pair: str) -> Dossier:
-    """Return a file with two undertakings of which the register knows this link."""
-    sister = replace(_FIRM, id="s", name="Digi holding", organisation_id="Digi holding")
-    around = Around(linked=frozenset({frozenset(pair)}))
-    firm = replace(_FIRM, organisation_id="Digi bv")
-    return replace(group(firm, sister, around=around), starts_on=date(2022, 1, 1))
-
-
+_ASKS_TOO_MUCH = replace(_FIRM, requested=Money(50_000_01))
+_SISTER = replace(_FIRM, id="Digi holding", name="Digi holding")
+_BEFORE, _FROM_THEN = date(2023, 12, 31), date(2024, 1, 1)
+_BOTH = replace(group(_FIRM, _SISTER), starts_on=_BEFORE)
+_LINKED = Around(linked=frozenset({frozenset({"Digi bv", "Digi holding"})}))
+_LINKED_ELSEWHERE = Around(linked=frozenset({frozenset({"Digi bv", "Iemand anders"})}))
 RULE = Rule(
     key="de_minimis",
     word="de_minimis",
@@ -176,17 +173,16 @@ RULE = Rule(
     remedy=Text("Ask less for the partners that are undertakings, or await the answers."),
     evaluate=_judge,
     examples=(
-        Example(dossier=_in(2022, _FIRM), outcome=Outcome.MET),
+        Example(dossier=replace(group(_FIRM), starts_on=_BEFORE), outcome=Outcome.MET),
+        Example(dossier=replace(group(_ASKS_TOO_MUCH), starts_on=_BEFORE), outcome=Outcome.NOT_MET),
+        Example(dossier=replace(group(_ASKS_TOO_MUCH), starts_on=_FROM_THEN), outcome=Outcome.MET),
         Example(
-            dossier=_in(2022, replace(_FIRM, requested=Money(50_000_01))), outcome=Outcome.NOT_MET
+            dossier=replace(group(replace(_FIRM, undertaking=None)), starts_on=_BEFORE),
+            outcome=Outcome.UNKNOWN,
         ),
-        Example(
-            dossier=_in(2024, replace(_FIRM, requested=Money(150_000_00))), outcome=Outcome.MET
-        ),
-        Example(dossier=_in(2022, replace(_FIRM, undertaking=None)), outcome=Outcome.UNKNOWN),
-        Example(dossier=_in(2022, asked(_FIRM)), outcome=Outcome.UNKNOWN),
+        Example(dossier=replace(group(asked(_FIRM)), starts_on=_BEFORE), outcome=Outcome.UNKNOWN),
         Example(dossier=group(replace(_FIRM, undertaking=False)), outcome=Outcome.MET),
-        Example(dossier=_linked("Digi bv", "Digi holding"), outcome=Outcome.NOT_MET),
-        Example(dossier=_linked("Digi bv", "Iemand anders"), outcome=Outcome.MET),
+        Example(dossier=replace(_BOTH, around=_LINKED), outcome=Outcome.NOT_MET),
+        Example(dossier=replace(_BOTH, around=_LINKED_ELSEWHERE), outcome=Outcome.MET),
     ),
 )

@@ -50,12 +50,9 @@ def _decided_on(dossier: Dossier, partner: Partner) -> date | None:
 
 
 def _evidence(dossier: Dossier) -> tuple[Text, ...]:
-    decided = sorted((p.name, _decided_on(dossier, p)) for p in dossier.accepted)
+    partners = sorted(dossier.accepted, key=lambda partner: (partner.name, partner.id))
+    decided = ((partner.name, _decided_on(dossier, partner)) for partner in partners)
     return tuple(Text("%(name)s: %(day)s", name=name, day=day) for name, day in decided if day)
-
-
-def _enclosed(day: date) -> tuple[tuple[str, date], ...]:
-    return tuple((partner.id, day) for partner in LASTING.partners)
 
 
 RULE = Rule(
@@ -99,12 +96,12 @@ RULE = Rule(
         ),
         Example(dossier=Dossier(partners=LASTING.partners), outcome=Outcome.UNKNOWN),
         Example(
-            dossier=Dossier(partners=LASTING.partners, decisions=_enclosed(date(2021, 10, 1))),
+            dossier=Dossier(partners=LASTING.partners, decisions=(("Mol", date(2021, 10, 1)),)),
             params={"before": date(2021, 10, 2).toordinal()},
             outcome=Outcome.MET,
         ),
         Example(
-            dossier=Dossier(partners=LASTING.partners, decisions=_enclosed(date(2021, 10, 2))),
+            dossier=Dossier(partners=LASTING.partners, decisions=(("Mol", date(2021, 10, 2)),)),
             params={"before": date(2021, 10, 2).toordinal()},
             outcome=Outcome.NOT_MET,
         ),

@@ -69,15 +69,16 @@ _PROJECT = replace(
 )
 
 
-def _given(dossier: Dossier, *, action: str = "access", since: int = 2023) -> Dossier:
-    grant = Grant(
-        nis="Mol",
-        title="Digibank",
-        actions=frozenset({action}),
-        starts_on=date(since, 1, 1),
-        ends_on=date(since + 1, 12, 31),
-    )
-    return replace(dossier, around=Around(grants=(grant,)))
+_GRANT = Grant(
+    nis="Mol",
+    title="Digibank",
+    actions=frozenset({"access"}),
+    starts_on=date(2023, 12, 31),
+    ends_on=date(2024, 12, 31),
+)
+_OTHER_ACTION = replace(_GRANT, actions=frozenset({"group"}))
+_NEXT_DAY = replace(_GRANT, starts_on=date(2024, 1, 1))
+_GIVEN = replace(_PROJECT, around=Around(grants=(_GRANT,)))
 
 
 RULE = Rule(
@@ -106,12 +107,14 @@ RULE = Rule(
     evaluate=_judge,
     examples=(
         Example(dossier=replace(_PROJECT, around=Around(grants=())), outcome=Outcome.MET),
-        Example(dossier=_given(_PROJECT), outcome=Outcome.NOT_MET),
-        Example(dossier=_given(_PROJECT, action="group"), outcome=Outcome.MET),
-        Example(dossier=_given(_PROJECT, since=2024), outcome=Outcome.MET),
-        Example(dossier=_given(replace(_PROJECT, five_actions=())), outcome=Outcome.UNKNOWN),
+        Example(dossier=_GIVEN, outcome=Outcome.NOT_MET),
         Example(
-            dossier=_given(replace(_PROJECT, partners=(asked(town("Mol")), town("Geel")))),
+            dossier=replace(_GIVEN, around=Around(grants=(_OTHER_ACTION,))), outcome=Outcome.MET
+        ),
+        Example(dossier=replace(_GIVEN, around=Around(grants=(_NEXT_DAY,))), outcome=Outcome.MET),
+        Example(dossier=replace(_GIVEN, five_actions=()), outcome=Outcome.UNKNOWN),
+        Example(
+            dossier=replace(_GIVEN, partners=(asked(town("Mol")), town("Geel"))),
             outcome=Outcome.UNKNOWN,
         ),
         Example(dossier=_PROJECT, outcome=Outcome.UNKNOWN),

@@ -30,7 +30,7 @@ def _judge(dossier: Dossier, _terms: Terms, params: Params) -> Verdict:
     return Verdict(
         outcome=outcome,
         facts={"have": shown_share(_share(dossier))},
-        remedy=_tell(silent) if outcome is Outcome.UNKNOWN else None,
+        remedy=_tell(silent),
     )
 
 

@@ -25,9 +25,7 @@ def _judge(dossier: Dossier, _terms: Terms, params: Params) -> Verdict:
         return Verdict(outcome=Outcome.UNKNOWN)
     outcome = whatever_they_answer(dossier, lambda d: _outcome(d, joined, most))
     busy = _busy(dossier, joined, most)
-    return Verdict(
-        outcome=outcome, facts={"names": names_of(busy), "n": most}, sentence=_sentence(busy, most)
-    )
+    return Verdict(outcome=outcome, sentence=_sentence(busy, most))
 
 
 def _outcome(dossier: Dossier, joined: Mapping[str, int], most: int) -> Outcome:

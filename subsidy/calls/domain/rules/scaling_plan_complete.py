@@ -25,7 +25,7 @@ def _judge(dossier: Dossier, _terms: Terms, params: Params) -> Verdict:
     return Verdict(
         outcome=Outcome.NOT_MET if gaps or have < needed else Outcome.MET,
         sentence=_sentence(have, needed, len(gaps)),
-        remedy=_remedy(have, needed, len(gaps)),
+        remedy=_remedy(have, needed),
         evidence=gaps,
     )
 
@@ -56,14 +56,14 @@ def _sentence(have: int, needed: int, gaps: int) -> Text | None:
     return None
 
 
-def _remedy(have: int, needed: int, gaps: int) -> Text | None:
+def _remedy(have: int, needed: int) -> Text:
     if have < needed:
         return plural(
             "Add at least %(n)s more realisation.",
             "Add at least %(n)s more realisations.",
             needed - have,
         )
-    return Text("Complete every realisation named.") if gaps else None
+    return Text("Complete every realisation named.")
 
 
 RULE = Rule(
