@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from subsidy.calls.domain.dossier import Consent, Dossier, Partner
+from subsidy.calls.domain.dossier import Around, Consent, Dossier, Partner
 from subsidy.calls.domain.rules import Outcome
 from tests.support.dossiers import Said, other, partner, says
 
@@ -266,3 +266,126 @@ def test_the_lead_is_named(lead: Partner | None, said: Said) -> None:
     partners = () if lead is None else (replace(lead, lead=True),)
 
     assert says("lead_local_authority", Dossier(partners=(partner("11001"), *partners))) == said
+
+
+# --- one area ---------------------------------------------------------------------------------
+
+# For the test: Gent lies beside Turnhout, and Turnhout beside Aartselaar; nothing else touches.
+BORDERS = frozenset({frozenset({"44021", "13040"}), frozenset({"13040", "11001"})})
+BETWEEN = "Invite the municipalities in between, or await the answers."
+
+
+@pytest.mark.parametrize(
+    ("dossier", "allowed", "said"),
+    [
+        (
+            consortium("44021", "13040", "11001"),
+            1,
+            (
+                MET,
+                "The municipalities form 1 connected area. The call allows at most 1.",
+                None,
+                ("Aartselaar, Gent, Turnhout",),
+            ),
+        ),
+        (
+            consortium("44021", "11001"),
+            1,
+            (
+                NOT_MET,
+                "The municipalities form 2 connected areas. The call allows at most 1.",
+                BETWEEN,
+                ("Aartselaar", "Gent"),
+            ),
+        ),
+        (
+            consortium("44021", "13001", "13040"),
+            2,
+            (
+                MET,
+                "The municipalities form 2 connected areas. The call allows at most 2.",
+                None,
+                ("Arendonk", "Gent, Turnhout"),
+            ),
+        ),
+        (
+            consortium("44021", "11001", invited=("13040",)),
+            1,
+            (
+                UNKNOWN,
+                "The municipalities form 2 connected areas. The call allows at most 1.",
+                BETWEEN,
+                ("Aartselaar", "Gent"),
+            ),
+        ),
+        (  # both of the region of Antwerpen
+            consortium("11001", "11002"),
+            1,
+            (
+                MET,
+                "The municipalities form 1 connected area. The call allows at most 1.",
+                None,
+                ("Aartselaar, Antwerpen",),
+            ),
+        ),
+        (  # no municipality is no area
+            Dossier(partners=(other("Digi bv"),)),
+            1,
+            (
+                NOT_MET,
+                "The municipalities form 0 connected areas. The call allows at most 1.",
+                BETWEEN,
+                (),
+            ),
+        ),
+    ],
+)
+def test_the_areas_are_counted_and_their_municipalities_named(
+    dossier: Dossier, allowed: int, said: Said
+) -> None:
+    beside = replace(dossier, around=Around(borders=BORDERS))
+
+    assert says("connected_area", beside, {"areas": allowed}) == said
+
+
+def test_without_a_map_no_area_is_known() -> None:
+    assert says("connected_area", consortium("44021"), {"areas": 1}) == (
+        UNKNOWN,
+        "It is not known which municipalities lie side by side.",
+        BETWEEN,
+        (),
+    )
+
+
+# --- typology classes -------------------------------------------------------------------------
+
+
+def in_class(nis: str, typology: str, consent: Consent = Consent.ACCEPTED) -> Partner:
+    found = partner(nis, consent)
+    assert found.municipality is not None
+    return replace(found, municipality=replace(found.municipality, typology=typology))
+
+
+@pytest.mark.parametrize(
+    ("partners", "outcome", "counted"),
+    [
+        ((in_class("44021", "a0"), in_class("11001", "b0")), MET, "2 typology classes"),
+        (  # two of one class, and one without a class
+            (in_class("44021", "a0"), in_class("11001", "a0"), in_class("13001", "")),
+            NOT_MET,
+            "1 typology class",
+        ),
+        ((in_class("44021", "a0"), in_class("11001", "b0", INVITED)), UNKNOWN, "1 typology class"),
+    ],
+)
+def test_the_typology_classes_are_counted(
+    partners: tuple[Partner, ...], outcome: Outcome, counted: str
+) -> None:
+    assert says("minimum_typologies", Dossier(partners=partners), {"classes": 2}) == (
+        outcome,
+        f"The municipalities come from {counted}. The call asks for at least 2.",
+        None
+        if outcome is MET
+        else "Invite a municipality of another typology class, or await the answers.",
+        (),
+    )

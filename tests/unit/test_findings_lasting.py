@@ -1,11 +1,20 @@
 """What the rules about what stays say about a dossier; by hand."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from subsidy.calls.domain.dossier import Consent, Dossier, Realisation
+from subsidy.calls.domain.dossier import (
+    Consent,
+    Dossier,
+    Partner,
+    Promise,
+    PromiseYear,
+    Realisation,
+)
 from subsidy.calls.domain.rules import Outcome, promise_gaps, realisation_gaps
+from subsidy.core.money import Money
 from tests.support.dossiers import PLAN, PROMISE, REALISATION, Said, partner, says
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
@@ -218,3 +227,192 @@ def test_a_bare_realisation_lacks_everything_in_the_order_of_the_form() -> None:
 )
 def test_who_takes_over_is_counted_once(adopters: tuple[str, ...], *, enough: bool) -> None:
     assert (realisation_gaps(replace(REALISATION, adopters=adopters), 2) == ()) is enough
+
+
+# --- who the second and the third source of money are -----------------------------------------
+
+SOURCE = "who the second or third source of money is"
+
+
+def year(number: int, second: int, third: int) -> PromiseYear:
+    return PromiseYear(number, Money(100), Money(100), Money(second), Money(third))
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "names", "lacks"),
+    [
+        (0, 0, ("", ""), False),
+        (1, 0, ("", ""), True),
+        (1, 0, ("provincie", ""), False),
+        (1, 0, (" ", "provincie"), True),  # the name stands at the other one
+        (0, 1, ("", ""), True),
+        (0, 1, ("", "provincie"), False),
+        (0, 1, ("provincie", " "), True),
+        (1, 1, ("provincie", ""), True),
+        (1, 1, ("", "provincie"), True),
+        (1, 1, ("provincie", "fonds"), False),
+        (0, 0, ("provincie", "fonds"), False),
+    ],
+)
+def test_a_source_that_pays_in_some_year_has_a_name(
+    second: int, third: int, names: tuple[str, str], *, lacks: bool
+) -> None:
+    years = (year(2025, 0, 0), year(2026, second, third))
+    promise = replace(PROMISE, years=years, second_source=names[0], third_source=names[1])
+
+    assert [str(gap) for gap in promise_gaps(promise, [2025, 2026])] == ([SOURCE] if lacks else [])
+
+
+# --- the decision of every partner ------------------------------------------------------------
+
+LIMIT = date(2022, 1, 1)
+LAST_DAY = date(2021, 12, 31)
+DECIDE = "Fill in or enclose for every partner a decision dated before 2022-01-01."
+IN_TIME = (MET, "Every partner decided before 2022-01-01.", None)
+TOO_LATE = (NOT_MET, "A partner decided on 2022-01-01 or later.", DECIDE)
+OPEN = (UNKNOWN, "The day of the decision is not known for every partner.", DECIDE)
+GENT, AARTSELAAR = partner("44021"), partner("11001")
+
+
+def promised(who: Partner, decided_on: date | None) -> Promise:
+    return replace(PROMISE, partner_id=who.id, decided_on=decided_on)
+
+
+def decided(*promises: Promise, enclosed: tuple[tuple[Partner, date], ...] = ()) -> Dossier:
+    decisions = tuple((who.id, day) for who, day in enclosed)
+    return Dossier(partners=(GENT, AARTSELAAR), promises=promises, decisions=decisions)
+
+
+@pytest.mark.parametrize(
+    ("dossier", "said", "evidence"),
+    [
+        (
+            decided(promised(GENT, LAST_DAY), promised(AARTSELAAR, date(2021, 10, 1))),
+            IN_TIME,
+            ("Aartselaar: 2021-10-01", "Gent: 2021-12-31"),
+        ),
+        (  # of two decisions the last one counts
+            decided(
+                promised(GENT, LIMIT),
+                promised(GENT, date(2021, 10, 1)),
+                promised(AARTSELAAR, LAST_DAY),
+            ),
+            TOO_LATE,
+            ("Aartselaar: 2021-12-31", "Gent: 2022-01-01"),
+        ),
+        (  # one of its two promises has no day
+            decided(promised(GENT, LAST_DAY), promised(GENT, None), promised(AARTSELAAR, LAST_DAY)),
+            OPEN,
+            ("Aartselaar: 2021-12-31",),
+        ),
+        (decided(promised(GENT, LIMIT)), TOO_LATE, ("Gent: 2022-01-01",)),
+        (decided(promised(GENT, LAST_DAY)), OPEN, ("Gent: 2021-12-31",)),
+        (  # a decision that is enclosed gives its day to the promises without one
+            decided(
+                promised(GENT, None),
+                promised(GENT, date(2021, 10, 1)),
+                promised(AARTSELAAR, LAST_DAY),
+                enclosed=((GENT, date(2021, 10, 2)),),
+            ),
+            IN_TIME,
+            ("Aartselaar: 2021-12-31", "Gent: 2021-10-02"),
+        ),
+        (  # enclosed without a promise; the last of two
+            decided(enclosed=((GENT, LAST_DAY), (AARTSELAAR, LAST_DAY), (AARTSELAAR, LIMIT))),
+            TOO_LATE,
+            ("Aartselaar: 2022-01-01", "Gent: 2021-12-31"),
+        ),
+        (  # what is enclosed later counts, whatever day was filled in
+            decided(
+                promised(GENT, LAST_DAY),
+                promised(AARTSELAAR, LAST_DAY),
+                enclosed=((GENT, LIMIT),),
+            ),
+            TOO_LATE,
+            ("Aartselaar: 2021-12-31", "Gent: 2022-01-01"),
+        ),
+        (Dossier(partners=(partner("44021", INVITED),)), OPEN, ()),
+    ],
+)
+def test_the_last_decision_of_every_partner_is_in_time(
+    dossier: Dossier, said: tuple[Outcome, str, str | None], evidence: tuple[str, ...]
+) -> None:
+    params = {"before": LIMIT.toordinal()}
+
+    assert says("decided_before", dossier, params) == (*said, evidence)
+
+
+def test_two_partners_of_one_name_can_decide_apart() -> None:
+    namesake = replace(AARTSELAAR, id="z", name="Gent")
+    dossier = Dossier(partners=(namesake, GENT), promises=(promised(GENT, LAST_DAY),))
+
+    found = says("decided_before", dossier, {"before": LIMIT.toordinal()})
+
+    assert found == (*OPEN, ("Gent: 2021-12-31",))
+
+
+# --- letters of intent, indicators ------------------------------------------------------------
+
+TWO_LETTERS = "The call asks for at least 2."
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [
+        (
+            ("Mol", " mol ", "MOL", " "),
+            (
+                NOT_MET,
+                f"1 municipality wrote that it will adopt a realisation. {TWO_LETTERS}",
+                "Ask for more letters of intent, and fill them in.",
+                (),
+            ),
+        ),
+        (
+            ("Mol", "Geel"),
+            (
+                MET,
+                f"2 municipalities wrote that they will adopt a realisation. {TWO_LETTERS}",
+                None,
+                (),
+            ),
+        ),
+        (
+            (" ", ""),
+            (
+                UNKNOWN,
+                "No letter of intent is filled in yet.",
+                "Ask for more letters of intent, and fill them in.",
+                (),
+            ),
+        ),
+    ],
+)
+def test_a_municipality_that_wrote_counts_once(letters: tuple[str, ...], said: Said) -> None:
+    assert says("letters_of_intent", Dossier(letters=letters), {"letters": 2}) == said
+
+
+MEASURED = "a baseline, a target for each year and a source. The call asks for at least 2."
+
+
+@pytest.mark.parametrize(
+    ("indicators", "said"),
+    [
+        (("plaatsen", "uren"), (MET, f"2 indicators have {MEASURED}", None)),
+        (
+            ("uren",),
+            (NOT_MET, f"1 indicator has {MEASURED}", "Complete the indicators, or add one."),
+        ),
+        ((), (NOT_MET, f"0 indicators have {MEASURED}", "Complete the indicators, or add one.")),
+        (
+            None,
+            (UNKNOWN, "No indicator is filled in yet.", "Complete the indicators, or add one."),
+        ),
+    ],
+)
+def test_whole_indicators_are_counted_and_named(
+    indicators: tuple[str, ...] | None, said: tuple[Outcome, str, str | None]
+) -> None:
+    dossier = Dossier(indicators=indicators)
+
+    assert says("indicators_measured", dossier, {"indicators": 2}) == (*said, indicators or ())

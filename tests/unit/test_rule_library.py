@@ -1,14 +1,16 @@
 """What holds for every rule of the library, whichever rules there are: a new one is tested too."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from subsidy.calls.domain import rules as package
-from subsidy.calls.domain.dossier import Consent, Dossier
+from subsidy.calls.domain.dossier import Consent, Dossier, Fact
 from subsidy.calls.domain.rules import (
     RULES,
     Finding,
@@ -17,10 +19,13 @@ from subsidy.calls.domain.rules import (
     Rule,
     Theme,
     Weight,
+    asked_facts,
     by_theme,
     evaluate,
     explain,
+    outcome_of,
     rule_of_word,
+    scan,
 )
 from subsidy.calls.domain.rules.samples import TERMS
 from tests.support.any_dossier import Maker, makers
@@ -45,9 +50,12 @@ def judged(rule: Rule, dossier: Dossier, params: Mapping[str, int]) -> Finding:
 def test_an_example_of_a_rule_is_so(rule: Rule, number: int) -> None:
     example = rule.examples[number]
 
-    finding = judged(rule, example.dossier, rule.defaults() | dict(example.params))
+    params = rule.defaults() | dict(example.params)
 
-    assert finding.outcome is example.outcome
+    finding = judged(rule, example.dossier, params)
+    of_trial = outcome_of(Requirement(rule.key, params), example.dossier, TERMS)
+
+    assert finding.outcome is of_trial is example.outcome
 
 
 @EVERY_RULE
@@ -166,3 +174,40 @@ def test_the_editor_shows_every_rule_once_under_its_theme() -> None:
 def test_a_rule_is_found_by_its_dutch_name() -> None:
     assert rule_of_word("groot_en_klein") is RULES["large_and_small"]
     assert rule_of_word("bestaat_niet") is None
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a folder of which the files stand beside those of the library, for one test."""
+    monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
+    yield tmp_path
+    monkeypatch.undo()
+    scan()
+    for file in tmp_path.glob("*.py"):
+        sys.modules.pop(f"{package.__name__}.{file.stem}", None)
+
+
+def test_a_rule_is_a_file_beside_the_others_and_takes_its_place_among_them(folder: Path) -> None:
+    """After the number of leads (10) and before the number of applications (20)."""
+    before = list(RULES)
+    (folder / "another_lead.py").write_text(
+        "from dataclasses import replace\n"
+        f"from {package.__name__}.one_lead import RULE as OTHER\n"
+        'RULE = replace(OTHER, key="another_lead", word="nog_een", order=15)\n'
+    )
+    (folder / "a_helper.py").write_text('"""Shared by rules, and no rule."""\n')
+
+    scan()
+
+    after = list(RULES)
+    at = after.index("one_lead")
+    assert after[at : at + 3] == ["one_lead", "another_lead", "projects_per_municipality"]
+    assert [key for key in after if key != "another_lead"] == before
+    assert rule_of_word("nog_een") is RULES["another_lead"]
+
+
+def test_only_the_rules_of_a_call_ask_for_facts() -> None:
+    chosen = [Requirement(key, {}) for key in ("de_minimis", "amount_between", "no_double_funding")]
+
+    assert asked_facts(chosen) == {Fact.UNDERTAKING, Fact.LINKS, Fact.GRANTS, Fact.FIVE_ACTIONS}
+    assert asked_facts([]) == set()
