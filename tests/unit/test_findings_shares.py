@@ -209,8 +209,8 @@ def test_a_firm_that_received_nothing_can_ask_the_whole_ceiling() -> None:
     assert says("de_minimis", project(firm("Digi bv", 0, 200_000_01)))[0] is NOT_MET
 
 
-# Three firms: A received 90,000 euro, B and C nothing; each asks 60,000. Only all three together,
-# and A with another, are... by hand: A 150,000; A+B 210,000; B+C 120,000; A+B+C 270,000.
+# A received 90,000 euro, B and C nothing; each asks 60,000. Against a ceiling of 200,000:
+# A 150,000; A and B 210,000; B and C 120,000; all three 270,000.
 A, B, C = firm("A", 90_000_00, 60_000_00), firm("B", 0, 60_000_00), firm("C", 0, 60_000_00)
 
 
@@ -232,6 +232,17 @@ def test_undertakings_that_hang_together_are_one(links: str, over: str) -> None:
     found = says("de_minimis", project(C, A, B, links=links))
 
     assert found == (NOT_MET if over else MET, sentence, remedy, ())
+
+
+def test_two_pairs_of_undertakings_are_two() -> None:
+    """A with B, and C with D: 210,000 euro each; with a D that received nothing, 120,000."""
+    large, small = firm("D", 90_000_00, 60_000_00), firm("D", 0, 60_000_00)
+
+    found = says("de_minimis", project(A, B, C, large, links="A-B C-D"))
+    one_over = says("de_minimis", project(A, B, C, small, links="A-B C-D"))
+
+    assert found[:2] == (NOT_MET, OVER.format("A, B, C, D"))
+    assert one_over[:2] == (NOT_MET, OVER.format("A, B"))
 
 
 def test_two_partners_of_one_organisation_are_one_undertaking() -> None:

@@ -25,9 +25,9 @@ def _judge(dossier: Dossier, _terms: Terms, params: Params) -> Verdict:
     threshold = params["threshold"]
     have = _sizes(dossier.municipalities, threshold)
     possible = have | _sizes(dossier.invited_municipalities, threshold)
-    remedy: Text | None = None
+    remedy: Text | None
     if len(have) == len(_SIZES):
-        outcome = Outcome.MET
+        outcome, remedy = Outcome.MET, None
     elif len(possible) == len(_SIZES):
         lacking = [m for m in dossier.invited_municipalities if not have & _sizes([m], threshold)]
         outcome, remedy = Outcome.UNKNOWN, wait_for(lacking)

@@ -20,9 +20,9 @@ from subsidy.core.text import N_, Text, plural
 def _judge(dossier: Dossier, _terms: Terms, params: Params) -> Verdict:
     needed, have = params["number"], len(dossier.municipalities)
     possible = have + len(dossier.invited_municipalities)
-    remedy: Text | None = None
+    remedy: Text | None
     if have >= needed:
-        outcome = Outcome.MET
+        outcome, remedy = Outcome.MET, None
     elif possible >= needed:
         outcome, remedy = Outcome.UNKNOWN, wait_for(dossier.invited_municipalities)
     else:
