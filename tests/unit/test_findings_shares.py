@@ -162,10 +162,7 @@ UNDER = "Every partner stays under the ceiling of de minimis aid."
 OVER = "{} gets more de minimis aid than the ceiling."
 NOT_YET = "It is not known yet whether every partner stays under the ceiling of aid."
 LESS = "Ask less for the partners that are undertakings, or await the answers."
-FILL_IN = (
-    "Fill in for {} whether it is an undertaking, and which aid it received. "
-    "Fill in the first day of the project too."
-)
+FILL_IN = "Fill in for {} whether it is an undertaking, and which aid it received."
 
 
 def firm(name: str, received: int | None, asks: int, *, organisation: str = "") -> Partner:
@@ -265,11 +262,25 @@ def test_an_organisation_is_linked_by_its_key_and_not_by_its_place_in_the_file()
     [
         (project(replace(A, undertaking=None), other("B")), "A, B"),
         (project(firm("A", None, 1), replace(B, consent=INVITED, undertaking=None)), "A, B"),
-        (project(A, replace(B, undertaking=False), since=None), "A"),  # no first day, no ceiling
     ],
 )
 def test_who_did_not_answer_is_named(dossier: Dossier, names: str) -> None:
-    assert says("de_minimis", dossier) == (UNKNOWN, NOT_YET, FILL_IN.format(names), ())
+    asked = FILL_IN.format(names)
+    undated = replace(dossier, starts_on=None)
+
+    assert says("de_minimis", dossier) == (UNKNOWN, NOT_YET, asked, ())
+    assert says("de_minimis", undated)[2] == f"{asked} Fill in the first day of the project too."
+
+
+def test_without_a_first_day_there_is_no_ceiling_and_only_the_day_is_asked() -> None:
+    dossier = project(A, replace(B, undertaking=False), since=None)
+
+    assert says("de_minimis", dossier) == (
+        UNKNOWN,
+        NOT_YET,
+        "Fill in the first day of the project.",
+        (),
+    )
 
 
 def test_who_did_not_answer_can_only_add_to_what_is_too_much() -> None:

@@ -28,13 +28,10 @@ def _judge(dossier: Dossier, _terms: Terms, params: Params) -> Verdict:
     outcome = whatever_they_answer(dossier, lambda d: _outcome(d, ceiling))
     groups = _undertakings(dossier, dossier.accepted)
     over = [p for group in groups if _of(group, ceiling) is Outcome.NOT_MET for p in group]
-    silent = [
-        p for p in (*dossier.accepted, *dossier.invited) if _of((p,), ceiling) is Outcome.UNKNOWN
-    ]
     return Verdict(
         outcome=outcome,
         facts={"names": names_of(over)},
-        remedy=_tell(silent) if outcome is Outcome.UNKNOWN else None,
+        remedy=_tell(dossier) if outcome is Outcome.UNKNOWN else None,
     )
 
 
@@ -95,13 +92,26 @@ def _links_unknown(dossier: Dossier) -> bool:
     return several and dossier.around.linked is None
 
 
-def _tell(silent: list[Partner]) -> Text | None:
-    if not silent:
-        return None
-    return Text(
-        "Fill in for %(names)s whether it is an undertaking, and which aid it received. "
-        "Fill in the first day of the project too.",
-        names=names_of(silent),
+def _tell(dossier: Dossier) -> Text | None:
+    """Say who did not answer yet, and that the day lacks of which the ceiling is."""
+    silent = [p for p in (*dossier.accepted, *dossier.invited) if not _answered(p)]
+    if silent and dossier.starts_on is None:
+        return Text(
+            "Fill in for %(names)s whether it is an undertaking, and which aid it received. "
+            "Fill in the first day of the project too.",
+            names=names_of(silent),
+        )
+    if silent:
+        return Text(
+            "Fill in for %(names)s whether it is an undertaking, and which aid it received.",
+            names=names_of(silent),
+        )
+    return Text("Fill in the first day of the project.") if dossier.starts_on is None else None
+
+
+def _answered(partner: Partner) -> bool:
+    return partner.undertaking is False or (
+        partner.undertaking is True and partner.aid_received is not None
     )
 
 
