@@ -27,7 +27,10 @@ from subsidy.calls.domain.rules import (
     rule_of_word,
     scan,
 )
-from subsidy.calls.domain.rules.samples import TERMS
+from subsidy.calls.domain.rules.awaiting import MOST_TRIED
+from subsidy.calls.domain.rules.base import fill
+from subsidy.calls.domain.rules.samples import TERMS, asked, group, town
+from subsidy.core.text import Text, plural
 from tests.support.any_dossier import Maker, makers
 from tests.support.dossiers import english
 
@@ -144,6 +147,38 @@ def test_a_finding_is_a_whole_sentence(rule: Rule, make: Maker) -> None:
 
     said = [found.sentence, *([found.remedy] if found.remedy else [])]
     assert all(english(text).endswith(".") and "%(" not in english(text) for text in said)
+
+
+@pytest.mark.parametrize(
+    ("template", "filled"),
+    [
+        (Text("Nothing to fill in."), Text("Nothing to fill in.")),
+        (Text("%(name)s asks %(sum)s."), Text("%(name)s asks %(sum)s.", name="Mol", sum="EUR 5")),
+        (
+            plural("%(n)s town of %(name)s.", "%(n)s towns of %(name)s.", n=0),
+            plural("%(n)s town of %(name)s.", "%(n)s towns of %(name)s.", n=2, name="Mol"),
+        ),
+        (  # a number that decides the words and does not stand in them
+            plural("%(name)s is the town.", "These are towns.", n=0),
+            plural("%(name)s is the town.", "These are towns.", n=2, name="Mol"),
+        ),
+    ],
+)
+def test_a_sentence_takes_its_own_places_and_nothing_more(template: Text, filled: Text) -> None:
+    assert fill(template, {"n": 2, "name": "Mol", "sum": "EUR 5", "other": 9}) == filled
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome"), [(0, Outcome.MET), (1, Outcome.UNKNOWN)], ids=["as many", "one more"]
+)
+def test_so_many_invitations_are_tried_and_with_more_one_waits(more: int, outcome: Outcome) -> None:
+    """Everybody told its needs, so that no answer can break the rule."""
+    invited = [asked(town(f"Dorp {number}")) for number in range(MOST_TRIED + more)]
+    partners = [replace(one, needs="een digipunt") for one in (town("Mol"), *invited)]
+
+    found = judged(RULES["needs_per_partner"], group(*partners), {})
+
+    assert found.outcome is outcome
 
 
 # --- the library itself -----------------------------------------------------------------------

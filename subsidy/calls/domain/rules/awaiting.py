@@ -38,9 +38,12 @@ def whatever_they_answer(dossier: Dossier, judge: Callable[[Dossier], Outcome]) 
 
 def _answered(dossier: Dossier, answers: tuple[Consent, ...]) -> Dossier:
     """Return the dossier in which the invited partners have given these answers."""
-    given = dict(zip((partner.id for partner in dossier.invited), answers, strict=True))
-    partners = (replace(p, consent=given.get(p.id, p.consent)) for p in dossier.partners)
-    return replace(dossier, partners=tuple(partners))
+    given = iter(answers)
+    partners = tuple(
+        replace(partner, consent=next(given)) if partner.consent is Consent.INVITED else partner
+        for partner in dossier.partners
+    )
+    return replace(dossier, partners=partners)
 
 
 def met_if(condition: bool) -> Outcome:  # noqa: FBT001 - it is the whole question

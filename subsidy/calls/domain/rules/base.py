@@ -135,12 +135,14 @@ class Sentences:
 
 def fill(template: Text, values: Mapping[str, Any]) -> Text:
     """Return the template with its own places filled in, and nothing more."""
-    names = _PLACE.findall(template.msgid + (template.plural or ""))
-    used = {name: values[name] for name in names}
     if template.plural is None:
-        return Text(template.msgid, **used)
-    number = used.pop("n", values["n"])
-    return plural(template.msgid, template.plural, number, **used)
+        return Text(template.msgid, **_used(template.msgid, values))
+    used = _used(template.msgid + template.plural, values)
+    return plural(template.msgid, template.plural, **{**used, "n": values["n"]})
+
+
+def _used(sentence: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in _PLACE.findall(sentence)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
