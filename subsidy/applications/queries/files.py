@@ -7,7 +7,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, SessionTransaction, joinedload, selectinload
+from sqlalchemy.orm import (
+    Session,
+    SessionTransaction,
+    joinedload,
+    make_transient_to_detached,
+    selectinload,
+)
 from sqlalchemy.orm.attributes import set_committed_value
 
 from subsidy.applications.domain.case_file import CaseFile
@@ -195,6 +201,24 @@ def wholes(session: Session, application_ids: Sequence[int]) -> Sequence[Applica
 def file_now(session: Session, record: Application) -> CaseFile:
     """Return the file of an application as it stands now; its own columns as they were loaded."""
     return case_file(record, parts_of(session, [record.id])[record.id])
+
+
+def file_with_sections(session: Session, record: Application) -> CaseFile:
+    """Return the file as :func:`file_now` does, and keep its sections with the record.
+
+    The folded rows are read back as records, which saves the statement of :func:`with_sections`;
+    what the session holds of them is overwritten, so this is for pages, which change nothing.
+    """
+    parts = parts_of(session, [record.id])[record.id]
+    sections = [_as_loaded(session, row) for row in parts.sections]
+    set_committed_value(record, "sections", sections)
+    return case_file(record, parts)
+
+
+def _as_loaded(session: Session, row: Any) -> Section:  # noqa: ANN401 - a folded row
+    section = Section(**vars(row))
+    make_transient_to_detached(section)
+    return session.merge(section, load=False)
 
 
 def file_again(session: Session, record: Application) -> CaseFile:

@@ -88,8 +88,9 @@ def partner_in_address(record: Application, *consents: Consent) -> Partner:
 
 def whole_file(record: Application) -> CaseFile:
     """Return the file as it stands; an act may have changed what was loaded, a page has not."""
-    read = queries.file_now if request.method in SAFE_METHODS else queries.file_again
-    file = read(db(), record)
+    if request.method in SAFE_METHODS:
+        return queries.file_with_sections(db(), record)
+    file = queries.file_again(db(), record)
     queries.with_sections(db(), record)  # for the version of each part; reading again drops them
     return file
 
