@@ -367,6 +367,38 @@ def test_the_desk_takes_the_same_number_of_statements_whatever_the_number_of_cla
     assert "vóór" not in page.text
 
 
+def test_a_town_cannot_tell_a_prepared_decision_from_none(  # noqa: PLR0913, PLR0917 - all fixtures
+    app: Flask,
+    client: FlaskClient,
+    session: Session,
+    connection: Connection,
+    people: Agency,
+    round_: Round,
+    aalst: Town,
+    adopted: str,
+    now: Now,
+) -> None:
+    """Nor by the work that its page takes: a statement more would be told by a clock."""
+    claim = submitted_claim(session, round_, aalst, adopted)
+    session.commit()
+    now.moment = AFTER
+    address = f"/trekkingsrechten/{claim.public_id}"
+
+    def read() -> tuple[str, list[str]]:
+        with counted(connection) as seen:
+            page = client.get(address)
+        assert page.status_code == 200
+        return visible(page.text), list(seen)
+
+    before = read()
+    officer = signed_in(app, people.officer_person)
+    prepared = officer.post(f"/verdeelrondes/{round_.public_id}/aanvragen/bereid-voor")
+    assert prepared.status_code == 303
+    assert session.scalars(select(Decision.id)).all() != []
+
+    assert read() == before
+
+
 def test_a_decider_who_prepared_is_refused_by_name_and_the_rest_is_approved(
     app: Flask, session: Session, people: Agency, round_: Round, adopted: str, now: Now
 ) -> None:

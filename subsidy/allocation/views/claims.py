@@ -17,7 +17,6 @@ from subsidy.allocation.views.blueprint import bp
 from subsidy.allocation.views.deadlines import sentence, when
 from subsidy.allocation.views.timeline import happened
 from subsidy.awards import queries as awards
-from subsidy.awards.models import Decision
 from subsidy.catalogue import queries as catalogue
 from subsidy.core.clock import is_open
 from subsidy.core.errors import RefusedError, refuse
@@ -152,13 +151,12 @@ def withdraw_claim(claim: Claim) -> ResponseReturnValue:
 @bp.get("/trekkingsrechten/<public_id>")
 @permit(Action.READ_CLAIM, load=queries.claim)
 def show_claim(claim: Claim) -> ResponseReturnValue:
-    decision = awards.live(db(), [claim.case_ref]).get(claim.case_ref)
     return render_template(
         "allocation/show_claim.html",
         claim=claim,
         **_times(claim),
         actions=_acts(claim),
-        decision=_readable(decision),
+        decision=awards.live_for(db(), actor(), claim.case_ref),
         signatories=_signatories(claim),
         history=happened(claim),
         **_shown(claim),
@@ -172,11 +170,6 @@ def _acts(claim: Claim) -> Sequence[Action]:
     possible = CLAIM_LIFECYCLE.actions(claim.status)
     records = {Action.CLAIM: claim.round}
     return [each for each in possible if allows(actor(), each, records.get(each, claim))]
-
-
-def _readable(decision: Decision | None) -> Decision | None:
-    may_read = decision is not None and allows(actor(), Action.READ_DECISION, decision)
-    return decision if may_read else None
 
 
 def _signatories(claim: Claim) -> Sequence[str]:
