@@ -59,6 +59,7 @@ def later(*columns: str) -> dict[str, str]:
 
 
 OWN = "SELECT organisation_id FROM person_mandate WHERE person_id = :viewer"
+COLLEAGUES = f"SELECT person_id FROM person_mandate WHERE organisation_id IN ({OWN})"
 OWN_FILES = f"SELECT application_id FROM partner WHERE organisation_id IN ({OWN})"
 # What the support desk reads along in, with consent of the lead, is no secret for it.
 SUPPORTED = "supported_since IS NOT NULL AND application.status = 'draft'"
@@ -756,12 +757,20 @@ SECRETS = (
         f"organisation_id NOT IN ({OWN})",
         NOT_AGENCY,
     ),
+    Secret("password of another", "person", text("password_hash"), "id <> :viewer", EVERYBODY),
     Secret(
-        "password and address of another",
+        "address of somebody elsewhere",
         "person",
-        {**text("password_hash"), "email": f"'{MARK}.' || email"},
-        "id <> :viewer",
+        {"email": f"'{MARK}.' || email"},
+        f"id <> :viewer AND id NOT IN ({COLLEAGUES})",
         EVERYBODY,
+    ),
+    Secret(  # who gives roles sees who has them, by name and address
+        "address of a colleague",
+        "person",
+        {"email": f"'{MARK}.' || email"},
+        f"id <> :viewer AND id IN ({COLLEAGUES})",
+        tuple(name for name in EVERYBODY if name != "signatory"),
     ),
     Secret(
         "sign-ins of another",
