@@ -94,7 +94,10 @@ def faults_of(made: Ready, number: int, way: Way, *, again: bool) -> Iterator[st
     if again or now != made.before:
         for fault in _again(made):
             yield f"{where}: {fault}"
-    restore(made)
+    if again or not unchanged:
+        restore(made)
+    else:  # nothing to put back, and the next call finds the application as this fault left it
+        _forget_files(made)
 
 
 def _answer(made: Ready, answer: TestResponse, faults: Faults) -> Iterator[str]:
@@ -187,6 +190,10 @@ def restore(made: Ready) -> None:
     made.world.app.extensions["sessions"].kw["bind"].dispose()
     made.world.engine.dispose()
     shutil.copyfile(made.kept, made.world.file)
+    _forget_files(made)
+
+
+def _forget_files(made: Ready) -> None:
     store = made.world.app.extensions["store"]
     for _, content in made.act.files.values():
         with suppress(StoreError):  # it was not kept
