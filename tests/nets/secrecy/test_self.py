@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from subsidy.web.access import public
 from subsidy.web.session import db
+from tests.nets.secrecy import worlds
 from tests.nets.secrecy.asking import Request
 from tests.nets.secrecy.secrets import SECRETS
 from tests.nets.secrecy.worlds import Twins, crawl, leaks, twins
@@ -70,6 +71,8 @@ def _leak(app: Flask) -> None:
     for path, (view, _) in TELLING.items():
         app.add_url_rule(path, path.replace("/", " "), public(view))
     app.add_url_rule("/lek/niets", " niets", public(harmless))
+    for path, view in (("/schrijf/en-zeg", average), ("/schrijf", statement)):
+        app.add_url_rule(path, f" {view.__name__} acts", public(view), methods=["POST"])
 
 
 @pytest.mark.parametrize("path", TELLING)
@@ -85,8 +88,24 @@ def test_what_tells_nothing_is_no_leak(leaking: Twins) -> None:
         assert _caught(leaking, "/lek/niets", name, whole=True) == []
 
 
-def _caught(both: Twins, path: str, name: str, *, whole: bool) -> list[str]:
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_act_that_tells_others_may_differ_in_work_and_in_nothing_else(
+    leaking: Twins,
+    monkeypatch: pytest.MonkeyPatch,
+    whole: bool,  # noqa: FBT001 - a parameter of a test
+) -> None:
+    def found(path: str) -> list[str]:
+        return _caught(leaking, path, "a colleague's mark", whole=whole, method="POST")
+
+    assert found("/schrijf")
+    for view in (statement, average):
+        monkeypatch.setitem(worlds.TELLS_OTHERS, f" {view.__name__} acts", "for this test")
+    assert found("/schrijf") == []
+    assert found("/schrijf/en-zeg")
+
+
+def _caught(both: Twins, path: str, name: str, *, whole: bool, method: str = "GET") -> list[str]:
     juror, secret = both.lookers["juror"], BY_NAME[name]
-    seen = crawl(both, juror, [Request("GET", path)])
+    seen = crawl(both, juror, [Request(method, path)])
     with both.differing(secret, juror):
         return [str(leak) for leak in leaks(both, juror, secret, seen, whole=whole)]
