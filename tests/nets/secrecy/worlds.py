@@ -127,9 +127,8 @@ def _side(shown: World, kept: World) -> Iterator[Side]:
     journal.listen(kept.engine)
     with kept.engine.connect() as connection:
         # Thousands of forms in one transaction: what no longer fits in memory would go to the file
-        # and close it to everybody else.
-        connection.exec_driver_sql("PRAGMA cache_spill = OFF")
-        connection.commit()
+        # and close it to everybody else. SQLite heeds this only outside a transaction.
+        connection.connection.execute("PRAGMA cache_spill = OFF")
         transaction = connection.begin()
         yield Side(shown.app, connection, journal)
         transaction.rollback()
