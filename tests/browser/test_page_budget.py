@@ -58,6 +58,7 @@ def weighed(browser: Browser, address: str, email: str) -> Iterator[Weight]:
             scale.begin()
 
 
+@pytest.mark.wide
 def test_every_first_visit_stays_within_its_budget(weights: dict[str, list[Weight]]) -> None:
     every = [weight for found in weights.values() for weight in found]
     print(f"\n{len(every)} first visits of {len({shape(w.path) for w in every})} kinds of page")  # noqa: T201 - the report
@@ -66,6 +67,7 @@ def test_every_first_visit_stays_within_its_budget(weights: dict[str, list[Weigh
     assert [fault for weight in every for fault in weight.over(budget_of(weight.path))] == []
 
 
+@pytest.mark.wide
 def test_no_known_kind_of_page_is_missed(weights: dict[str, list[Weight]]) -> None:
     kinds = {shape(weight.path) for found in weights.values() for weight in found}
     assert len(kinds) >= KNOWN

@@ -67,6 +67,7 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
     made.close()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("email", PEOPLE)
 def test_every_page_of_a_role_is_accessible_quiet_and_fits_a_phone(
     browser: Browser, address: str, email: str
