@@ -99,11 +99,10 @@ def awarded(world: World) -> FlaskClient:
     return client
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "who",
     [
-        "visitor",
+        pytest.param("visitor", marks=pytest.mark.wide),
         pytest.param("editor", marks=pytest.mark.wide),
         pytest.param("awarded", marks=pytest.mark.wide),
         pytest.param("two towns", marks=pytest.mark.long),
