@@ -148,10 +148,16 @@ def waiting(session: Session, reservation_ref: str) -> Sequence[Decision]:
 
 def live(session: Session, source_refs: Sequence[str]) -> Mapping[str, Decision]:
     """Return the decision that counts for each source: what moved up counts above a rejection."""
+    return _live_among(session, _with_shares(), source_refs)
+
+
+def _live_among(
+    session: Session, decisions: Select[Decision], source_refs: Sequence[str]
+) -> Mapping[str, Decision]:
     found = session.scalars(
-        _with_shares()
-        .where(Decision.source_ref.in_(source_refs), Decision.status != Status.RETURNED)
-        .order_by(Decision.id)
+        decisions.where(
+            Decision.source_ref.in_(source_refs), Decision.status != Status.RETURNED
+        ).order_by(Decision.id)
     )
     return {each.source_ref: each for each in found}
 
@@ -161,12 +167,7 @@ def live_for(session: Session, actor: Actor, source_ref: str) -> Decision | None
 
     Asked this way the database does as much for a decision that is still prepared as for none.
     """
-    found = session.scalars(
-        visible_to(actor)
-        .where(Decision.source_ref == source_ref, Decision.status != Status.RETURNED)
-        .order_by(Decision.id)
-    ).all()
-    return found[-1] if found else None
+    return _live_among(session, visible_to(actor), [source_ref]).get(source_ref)
 
 
 def of_reservation(session: Session, reservation_ref: str) -> Sequence[Decision]:

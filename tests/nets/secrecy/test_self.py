@@ -104,6 +104,10 @@ def test_an_act_that_tells_others_may_differ_in_work_and_in_nothing_else(
     assert found("/schrijf/en-zeg")
 
 
+def test_what_is_excused_is_an_act_of_the_application(leaking: Twins) -> None:
+    assert worlds.TELLS_OTHERS.keys() <= leaking.world.app.view_functions.keys()
+
+
 def _caught(both: Twins, path: str, name: str, *, whole: bool, method: str = "GET") -> list[str]:
     juror, secret = both.lookers["juror"], BY_NAME[name]
     seen = crawl(both, juror, [Request(method, path)])

@@ -219,21 +219,13 @@ def leaks(
         if other.digest != seen[request].digest:
             # Once more in the world as it is: what was kept since for all (feeds) is no difference.
             plain = twins.plain.ask(looker.cookie, request)
-            alike = _alike_but_for_letters if _tells_others(twins, request) else _alike
-            if not alike(plain, other):
+            alike = plain.told == other.told and _tells_others(twins, request)
+            if plain.digest != other.digest and not alike:
                 yield Leak(secret.name, looker.name, request, how(plain, other))
         elif request.method == "GET" and (
             whole or _first_time(twins, looker, request, seen[request].status)
         ):
             yield from _without_body(twins, looker, secret, request)
-
-
-def _alike(plain: Answer, other: Answer) -> bool:
-    return plain.digest == other.digest
-
-
-def _alike_but_for_letters(plain: Answer, other: Answer) -> bool:
-    return plain.told == other.told
 
 
 def _tells_others(twins: Twins, request: Request) -> bool:
