@@ -23,6 +23,11 @@ def reader(app: Flask, session: Session, connection: Connection) -> Reader:
 
 
 @pytest.mark.wide
+@pytest.mark.parametrize(  # the mapper sends the same statements to both: one of them each commit
+    "database_url",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)],
+    indirect=True,
+)
 def test_one_three_and_thirty_rows_cost_the_same(reader: Reader, connection: Connection) -> None:
     everything, copier = reader.everything(), copies.Copier(connection)
     one = reader.counts(everything)
