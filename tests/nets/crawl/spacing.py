@@ -17,7 +17,9 @@ PUT = """(rules) => {
   sheet.replaceSync(rules);
   document.adoptedStyleSheets = [sheet];
 }"""
+# What is folded away is opened: the browser does not lay out what nobody sees.
 SHOWN = """() => {
+  for (const e of document.querySelectorAll('details')) e.open = true;
   const shown = e => e.checkVisibility({visibilityProperty: true});
   window.controls = [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(shown);
