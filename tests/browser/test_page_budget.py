@@ -20,12 +20,12 @@ from tests.support.weighing import Budget, Scale, Weight
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 VISITOR = "visitor"
 PEOPLE = {  # and how many kinds of page each meets; it only grows
-    VISITOR: 0,
-    "an.peeters@aalst.example": 0,
-    "sofie.maes@agentschap.example": 0,
-    "hilde.lambrecht@agentschap.example": 0,
-    "els.vermeulen@jury.example": 0,
-    "nadia.bensalah@audit.example": 0,
+    VISITOR: 29,
+    "an.peeters@aalst.example": 82,
+    "sofie.maes@agentschap.example": 107,
+    "hilde.lambrecht@agentschap.example": 50,
+    "els.vermeulen@jury.example": 34,
+    "nadia.bensalah@audit.example": 47,
 }
 PAGE = Budget(total=100_000, requests=8, html=30_000)
 FORM = Budget(total=100_000, requests=8, html=60_000)

@@ -45,6 +45,8 @@ TOO_WIDE = """() => {
     .filter(e => e.getBoundingClientRect().right > edge + 1 && !inside(e))
     .slice(0, 3).map(e => e.outerHTML.slice(0, 120));
 }"""
+BUILT = """() => [document.querySelectorAll('h1').length,
+  document.documentElement.scrollWidth > window.innerWidth]"""
 REVIEWED = unsure.reviewed()
 STRANGE = """() => document.querySelectorAll(
   'xss-mark, main script, iframe, object, embed, base, template, math, dialog, style').length
@@ -69,9 +71,10 @@ def faults(screen: Screen, look: Look = DESK) -> list[str]:
 
 
 def _built(page: Page) -> Iterator[str]:
-    if page.locator("h1").count() != 1:
+    titles, is_wide = page.evaluate(BUILT)
+    if titles != 1:
         yield "not one h1"
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+    if is_wide:
         yield f"scrolls sideways: {page.evaluate(TOO_WIDE)}"
 
 
