@@ -14,6 +14,7 @@ from subsidy.cli import database
 from subsidy.config import Settings
 from subsidy.db import make_engine
 from subsidy.storage import Folder
+from tests.support import once
 from tests.support.browser import browser_context_args, browser_type_launch_args
 from tests.support.serving import listening
 
@@ -24,13 +25,15 @@ SECRET = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 - of tests
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the demo programme once; who changes much or moves the date serves a copy."""
-    file = tmp_path_factory.mktemp("browser") / "demo.sqlite"
+    return once.made(once.shared(tmp_path_factory) / "browser" / "demo.sqlite", _build)
+
+
+def _build(file: Path) -> None:
     engine = make_engine(f"sqlite:///{file}")
     database.prepare(engine, f"sqlite:///{file}")
     with Session(engine) as session, session.begin():
         demo.build(session, Folder(file.parent / "attachments"))
     engine.dispose()
-    return file
 
 
 @contextmanager

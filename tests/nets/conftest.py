@@ -7,6 +7,7 @@ import pytest
 
 from subsidy.scoring.service import child
 from tests.nets.world import World, built, copied, opened
+from tests.support import once
 from tests.support.solving import in_this_process
 
 
@@ -18,9 +19,7 @@ def _solvers_here(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the file with everything in it; xdist's processes share one. Never write to it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    return built(shared)
+    return built(once.shared(tmp_path_factory))
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 The clock stands still: real time is ``REAL``, the programme date is the demo's first moment.
 """
 
-import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from subsidy.core import clock
 from subsidy.db import make_engine
 from subsidy.storage import Folder
 from tests.nets import stage
+from tests.support import once
 from tests.support.templates import Compiled
 
 REAL = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -83,13 +83,7 @@ def stopped_clock() -> Iterator[None]:
 
 def built(folder: Path) -> Path:
     """Return the file with the whole world; the first process to ask builds it."""
-    file = folder / "world.sqlite"
-    with (folder / "world.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not file.exists():
-            _build(folder / "unfinished.sqlite")
-            (folder / "unfinished.sqlite").rename(file)
-    return file
+    return once.made(folder / "world.sqlite", _build)
 
 
 def _build(file: Path) -> None:

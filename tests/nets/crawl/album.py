@@ -4,7 +4,6 @@ The answers come from the test client, which is cheap; the browser gets the very
 headers. One file holds all of it, so that parallel test processes collect only once.
 """
 
-import fcntl
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -109,12 +108,9 @@ def _asked(body: str) -> Iterator[str]:
 
 
 def kept(file: Path, album: Album) -> None:
-    """Write an album to its file; it appears there whole or not at all."""
     data = asdict(album)
     data = {key: sorted(value) if isinstance(value, set) else value for key, value in data.items()}
-    unfinished = file.with_suffix(".part")
-    unfinished.write_text(json.dumps(data))
-    unfinished.rename(file)
+    file.write_text(json.dumps(data))
 
 
 def read(file: Path) -> Album:
@@ -130,18 +126,3 @@ def read(file: Path) -> Album:
         set(data["known"]),
         data["wholes"],
     )
-
-
-class Once:
-    """A lock on a folder: the first process collects, the others wait and read."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.file = folder / f"{name}.json"
-        self._lock = (folder / f"{name}.lock").open("w")
-
-    def __enter__(self) -> Path:
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
-        return self.file
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.close()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.nets.crawl import album as albums
 from tests.nets.crawl import collecting
 from tests.nets.crawl.album import Album
+from tests.support import once
 from tests.support.browser import browser_context_args, browser_type_launch_args
 
 __all__ = ["browser_context_args", "browser_type_launch_args"]
@@ -17,10 +18,11 @@ TIERS = ["full", pytest.param("long", marks=pytest.mark.long)]
 
 def album_of(world_file: Path, folder: Path, tier: str) -> Album:
     """Return the album of a tier; the first process to ask collects it."""
-    with albums.Once(world_file.parent, f"album-{tier}") as file:
-        if not file.exists():
-            albums.kept(file, collecting.collected(world_file, folder, everybody=tier == "long"))
-    return albums.read(file)
+
+    def collect(file: Path) -> None:
+        albums.kept(file, collecting.collected(world_file, folder, everybody=tier == "long"))
+
+    return albums.read(once.made(world_file.parent / f"album-{tier}.json", collect))
 
 
 @pytest.fixture(scope="module", params=TIERS)
