@@ -40,11 +40,15 @@ class CrashError(Exception):
 
 @dataclass(slots=True)
 class Faults:
-    """Which call fails: 0 for none. ``calls`` holds what was called, in order."""
+    """Which call fails: 0 for none. ``calls`` holds what was called, in order.
+
+    ``sent`` tells calls apart that are alike in ``calls``: a statement is its words.
+    """
 
     fails: int = 0
     way: Way = Way.ONCE
     calls: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
 
     @property
     def struck(self) -> str:
@@ -55,16 +59,20 @@ class Faults:
     def database_is_gone(self) -> bool:
         return self.way is Way.FROM_THEN_ON and self.struck in DATABASE
 
-    def database(self, kind: str) -> None:
-        self.calls.append(kind)
+    def database(self, kind: str, words: str = "") -> None:
+        self._called(kind, words)
         if len(self.calls) == self.fails or self.database_is_gone:
             raise sqlite3.OperationalError(SAID)
 
     def other(self, kind: str) -> None:
         """Fail alone: when the database is gone, clock and files go on, and the other way round."""
-        self.calls.append(kind)
+        self._called(kind)
         if len(self.calls) == self.fails:
             raise (OSError if kind in {"file", "network"} else CrashError)(SAID)
+
+    def _called(self, kind: str, words: str = "") -> None:
+        self.calls.append(kind)
+        self.sent.append(words or kind)
 
 
 _current: list[Faults] = []
@@ -103,7 +111,7 @@ def failing(app: Flask, faults: Faults) -> Iterator[Faults]:
 @contextmanager
 def _database(engine: Engine, faults: Faults) -> Iterator[None]:
     listeners: list[tuple[Any, str, Any]] = [
-        (engine, name, lambda *_: faults.database("statement"))
+        (engine, name, lambda *told: faults.database("statement", told[1]))
         for name in ("do_execute", "do_executemany", "do_execute_no_params")
     ]
     listeners.append((Session, "before_flush", lambda *_: faults.other("flush")))

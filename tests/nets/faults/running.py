@@ -42,7 +42,10 @@ Body = Mapping[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An act whose form was read; ``before`` and ``after`` are what it starts from and leads to."""
+    """An act whose form was read; ``before`` and ``after`` are what it starts from and leads to.
+
+    ``sent``: its calls, in order; two are alike when they are the same statement.
+    """
 
     world: World
     act: Act
@@ -52,8 +55,12 @@ class Ready:
     kept: Path
     before: State
     after: State
-    calls: int
+    sent: tuple[str, ...] = ()
     files: Files = field(default_factory=dict)
+
+    @property
+    def calls(self) -> int:
+        return len(self.sent)
 
 
 class ActError(AssertionError):
@@ -71,7 +78,7 @@ def ready(world: World, addresses: list[Visit], act: Act, folder: Path) -> Ready
     world.app.extensions["sessions"].kw["bind"].dispose()
     shutil.copyfile(world.file, kept)
     body, files = _body(act, form), _files(client, act, form)
-    made = Ready(world, act, _cookie(client), form.action, body, kept, {}, {}, 0, files)
+    made = Ready(world, act, _cookie(client), form.action, body, kept, {}, {}, files=files)
     before = state(world.file)
     faults = Faults()
     answer = send(made, faults)
@@ -79,7 +86,7 @@ def ready(world: World, addresses: list[Visit], act: Act, folder: Path) -> Ready
     _demand_success(act, answer, before, after)
     _demand_soundness(made)
     restore(made)
-    return replace(made, before=before, after=after, calls=len(faults.calls))
+    return replace(made, before=before, after=after, sent=tuple(faults.sent))
 
 
 def faults_of(made: Ready, number: int, way: Way, *, again: bool) -> Iterator[str]:
