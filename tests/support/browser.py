@@ -35,7 +35,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 ALWAYS = {"target-size": {"enabled": True}}  # axe leaves this rule off of its own accord
 
-# What nobody asked for stays in the browser: nine tenths of the answer are rules that were met.
+# What nobody asked for stays in the browser: most of the answer is about rules that were met.
 RUN = """options => axe.run(options).then(found =>
   Object.fromEntries(options.resultTypes.map(kind => [kind, found[kind]])))"""
 _axe = Axe()
