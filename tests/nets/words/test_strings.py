@@ -138,6 +138,7 @@ def test_sentences_are_short(phrases: list[Phrase]) -> None:
     assert list(strings.too_long(unexempted(phrases), MOST_WORDS)) == []
 
 
+@pytest.mark.slow  # whoever asks for the phrases first waits six seconds
 def test_sentences_say_who_does_what(phrases: list[Phrase]) -> None:
     sentences = [each for phrase in phrases for each in reading.sentences_of(phrase.text)]
     share = reading.share_passive(sentences)
