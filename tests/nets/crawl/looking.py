@@ -54,14 +54,16 @@ STRANGE = """() => document.querySelectorAll(
     .some(name => name.startsWith('on') || name === 'style')).length"""
 
 
-def faults(screen: Screen, look: Look = DESK) -> list[str]:
+def faults(screen: Screen, look: Look = DESK, *, axe: bool = True) -> list[str]:
     """Return what is wrong with the page on the screen, as it looks now.
 
     Axe is not asked where the system chooses the colours: all else it looked at before. About
-    colours it is asked when the screen has not shown them together before.
+    colours it is asked when the screen has not shown them together before. ``axe``: ask it at all.
     """
     if look.forced:
         return [*_built(screen.page), *strange(screen)]
+    if not axe:
+        return [*_built(screen.page), *strange(screen), *spoken.faults(screen.page)]
     # All pages have one stylesheet and no media; tests/browser asks the rules that fetch those.
     left_out = [] if screen.colours.are_new(screen.page) else ["color-contrast"]
     results = axe_results(screen.page, "violations", "incomplete", preload=False, left_out=left_out)

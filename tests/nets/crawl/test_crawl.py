@@ -26,7 +26,9 @@ def looks_of(shot: Shot, tier: str, *, first: bool) -> list[Look]:
     return [*chosen, FORCED] if first else chosen
 
 
-def look(on: Screen, without: Screen, shot: Shot, looks: list[Look]) -> Iterator[str]:
+def look(
+    on: Screen, without: Screen, shot: Shot, looks: list[Look], *, axe: bool = True
+) -> Iterator[str]:
     for opened in (on, without):
         looks[0].take(opened.page)
     on.show(shot)
@@ -35,7 +37,7 @@ def look(on: Screen, without: Screen, shot: Shot, looks: list[Look]) -> Iterator
     for number, each in enumerate(looks):
         if number:  # the first was taken above
             each.take(on.page)
-        found = looking.faults(on, each)
+        found = looking.faults(on, each, axe=axe)
         yield from (f"{shot.name} at {each.name}: {fault}" for fault in found)
         sheet.add(on.page, f"{shot.endpoint} {shot.name} {each.name}")
         on.heard.clear()
@@ -52,10 +54,16 @@ def test_every_page_is_accessible_quiet_narrow_and_the_same_without_script(
     album: Album, scripted: BrowserContext, plain: BrowserContext, tier: str, fourth: int
 ) -> None:
     on, without = screen(scripted, album.files), screen(plain, album.files)
-    firsts = album.first_of_each()
+    firsts, long_firsts = album.first_of_each(), album.first_of_each("hostile")
     mine = album.shots[fourth::FOURTHS]
     opened = [(shot, looks_of(shot, tier, first=shot in firsts)) for shot in mine]
-    faults = [fault for shot, looks in opened for fault in look(on, without, shot, looks)]
+    # Axe judged these structures as they are; of texts too long, one page of each address will do.
+    known = [shot for shot in album.of("hostile") if tier == "full" and shot not in long_firsts]
+    faults = [
+        fault
+        for shot, looks in opened
+        for fault in look(on, without, shot, looks, axe=shot not in known)
+    ]
     count = sum(len(looks) for _, looks in opened)
     print(  # noqa: T201 - what was covered
         f"{album.answers} pages answered, {album.folded} folded, {len(album.shots)} structures;"

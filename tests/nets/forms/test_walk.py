@@ -1,5 +1,8 @@
 """Every form of every viewer, filled by Hypothesis: never a crash, never half an act."""
 
+from collections.abc import Callable
+from functools import cache, partial
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -7,31 +10,28 @@ from tests.nets.faults.acts import SENT_BY_SCRIPT
 from tests.nets.forms import filling, finding, judging
 from tests.nets.forms.filling import Body
 from tests.nets.forms.reading import ReadForm
-from tests.nets.viewers import enter
+from tests.nets.viewers import ACTING, enter
 from tests.nets.world import World
 
 pytestmark = pytest.mark.wide
-# Together they see every form; ``test_every_act_has_a_form`` fails when they do not.
-ACTING = (
-    "visitor",
-    "signatory",
-    "foreign",
-    "two towns",
-    "juror",
-    "chair",
-    "case officer",
-    "budget officer",
-    "decision maker",
-)
 EACH = {"full": 10, "long": 200}
+
+
+Found = Callable[[str], dict[str, ReadForm]]
+
+
+@pytest.fixture(scope="module")
+def found(module_world: World) -> Found:
+    """Give who finds the forms of a viewer, once in a process."""
+    return cache(partial(finding.found, module_world))
 
 
 @pytest.mark.parametrize("tier", ["full", pytest.param("long", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", ACTING)
 def test_no_form_breaks(
-    module_world: World, name: str, tier: str, capsys: pytest.CaptureFixture[str]
+    module_world: World, found: Found, name: str, tier: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    forms = finding.found(module_world, name)
+    forms = found(name)
     for form in forms.values():
         _walk(module_world, name, form, EACH[tier])
     with capsys.disabled():
@@ -56,13 +56,9 @@ def _walk(world: World, name: str, form: ReadForm, examples: int) -> None:
     walk()
 
 
-def test_every_act_has_a_form(module_world: World) -> None:
+def test_every_act_has_a_form(module_world: World, found: Found) -> None:
     """A route that takes a POST and that no page leads to is walked by nobody."""
-    walked = {
-        form.shape.partition("(")[0]
-        for name in ACTING
-        for form in finding.found(module_world, name).values()
-    }
+    walked = {form.shape.partition("(")[0] for name in ACTING for form in found(name).values()}
     acts = {
         rule.endpoint
         for rule in module_world.app.url_map.iter_rules()
