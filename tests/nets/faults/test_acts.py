@@ -15,7 +15,10 @@ from tests.nets.routes import Visit, visits
 from tests.nets.world import World, copied, opened
 
 FEWEST_CALLS = 8  # an act that reaches the database less often is not wrapped
-ALL_CALLS = 40  # of an act with more, the first, the last, and some between; long: of a statement
+# Of an act with more calls, the first, the last, and some between; the long tier takes all calls,
+# and so many of one statement.
+ENOUGH_CALLS = 24
+OF_ONE_STATEMENT = 40
 TRIED_AGAIN_ONE_IN = 7
 
 
@@ -63,8 +66,8 @@ def test_an_act_is_done_once_or_not_at_all(
     made = ready(fresh.world, fresh.addresses, act, fresh.folder)
     found: list[str] = []
     tried = Counter[str]()
-    for number in _some(made.calls):
-        way = list(Way)[number % 2]
+    for index, number in enumerate(_some(made.calls, ENOUGH_CALLS)):
+        way = list(Way)[index % 2]  # not the number: those in between are all odd or all even
         again = number % TRIED_AGAIN_ONE_IN == 0 or number == made.calls
         found += faults_of(made, number, way, again=again)
         tried[way] += 1
@@ -88,11 +91,11 @@ def test_each_call_failing_each_way_and_each_time_tried_again(
     assert found == []
 
 
-def _some(calls: int) -> list[int]:
+def _some(calls: int, enough: int) -> list[int]:
     """Return all calls, or of very many the first and the last and some in between."""
-    if calls <= ALL_CALLS:
+    if calls <= enough:
         return list(range(1, calls + 1))
-    ends = ALL_CALLS // 4
+    ends = enough // 4
     middle = range(ends + 1, calls - ends + 1, (calls - 2 * ends) // (2 * ends) + 1)
     return [*range(1, ends + 1), *middle, *range(calls - ends + 1, calls + 1)]
 
@@ -102,7 +105,9 @@ def _some_of_each(sent: Sequence[str]) -> list[int]:
     places: dict[str, list[int]] = {}
     for number, words in enumerate(sent, 1):
         places.setdefault(words, []).append(number)
-    return sorted(alike[n - 1] for alike in places.values() for n in _some(len(alike)))
+    return sorted(
+        alike[n - 1] for alike in places.values() for n in _some(len(alike), OF_ONE_STATEMENT)
+    )
 
 
 def _print(capsys: pytest.CaptureFixture[str], line: str) -> None:
