@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from tests.support.timing import listed
@@ -9,14 +10,15 @@ from tests.support.timing import listed
 TESTS = Path("tests")
 
 
-def existing() -> set[str]:
+@cache
+def existing() -> frozenset[str]:
     """Return each test function of this project, as pytest names it."""
-    return {
+    return frozenset(
         f"{path.as_posix()}::{node.name}"
         for path in TESTS.rglob("test_*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    }
+    )
 
 
 def gone(names: Iterable[str]) -> set[str]:

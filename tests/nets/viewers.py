@@ -54,7 +54,7 @@ VIEWERS: Mapping[str, Viewer] = {
     )
 }
 
-# Together they see every form; ``forms/test_walk.py`` fails when they do not.
+# Together they see a form of every act; ``forms/test_walk.py`` fails when they do not.
 ACTING = (
     "visitor",
     "signatory",
